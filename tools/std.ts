@@ -94,7 +94,7 @@ async function stdSpecifiers(): Promise<string[]> {
   const specifiers = new Set<string>();
   for await (const file of typeScriptFiles(root, (name) => sources.includes(name))) {
     const text = await Deno.readTextFile(file);
-    for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(@std\/[^"]+)"/g)) {
+    for (const [, specifier] of text.matchAll(/\b(?:from|import)\s*\(?\s*"(@std\/[^"]+)"/g)) {
       specifiers.add(specifier!);
     }
   }
