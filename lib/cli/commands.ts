@@ -1,0 +1,234 @@
+/**
+ * The commands of the chat, in one table: `/help` and completion are made from it.
+ *
+ * @module
+ */
+import { formatClock, formatDay } from "../terminal/render.ts";
+import type { Present } from "../room/presence.ts";
+import { saveLog } from "../room/save.ts";
+import { BELL_MODES, type Chat } from "./chat.ts";
+import { ExitStatus } from "./exit_status.ts";
+
+/** How many messages `/history` shows. */
+const DEFAULT_HISTORY = 50;
+/** More than this in one go is for a pager: `pipechat log`, or `/save`. */
+const MAX_HISTORY = 10_000;
+/** A name that differs from a typed one in more letters is not what was meant. */
+const MAX_TYPOS = 2;
+
+/** One command of the chat. */
+export interface ChatCommand {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What may follow the name, as `/help` shows it. */
+  readonly argument: string;
+  readonly summary: string;
+  run(chat: Chat, argument: string): void | Promise<void>;
+}
+
+/** All commands, in the order of `/help`. */
+export const CHAT_COMMANDS: readonly ChatCommand[] = [
+  {
+    name: "help",
+    aliases: ["h", "?"],
+    argument: "",
+    summary: "show this help",
+    run: (chat) => chat.output(helpText()),
+  },
+  {
+    name: "list",
+    aliases: ["l"],
+    argument: "",
+    summary: "show who is here: PID, user, terminal, since when",
+    run: (chat) => chat.output(formatPresent(chat.present())),
+  },
+  {
+    name: "whois",
+    aliases: ["w"],
+    argument: "PID",
+    summary: "show whose client has this PID",
+    run: (chat, argument) =>
+      describeClient(
+        chat,
+        "whois",
+        argument,
+        (client) =>
+          `[${client.pid}] is ${client.user} (uid ${client.uid}), here since ${
+            formatSince(client)
+          }`,
+      ),
+  },
+  {
+    name: "ptyof",
+    aliases: ["p"],
+    argument: "PID",
+    summary: "show at which terminal that client sits",
+    run: (chat, argument) =>
+      describeClient(
+        chat,
+        "ptyof",
+        argument,
+        (client) => `[${client.pid}] is ${client.user} on ${client.terminal ?? "no terminal"}`,
+      ),
+  },
+  {
+    name: "history",
+    aliases: [],
+    argument: "[N]",
+    summary: `show the last N messages (${DEFAULT_HISTORY}) with their ids`,
+    run: showHistory,
+  },
+  {
+    name: "save",
+    aliases: ["s"],
+    argument: "FILE",
+    summary: "save a copy of the log; never overwrites a file",
+    run: (chat, argument) => {
+      if (argument === "") return chat.problem("/save needs the name of a new file");
+      const bytes = saveLog(chat.session.room, expandHome(argument));
+      chat.output(`Saved ${bytes} bytes to "${argument}".`);
+    },
+  },
+  {
+    name: "bell",
+    aliases: [],
+    argument: "[mention|all|off]",
+    summary: "ring when you are named, always, or never",
+    run: (chat, argument) => {
+      const mode = BELL_MODES.find((mode) => mode === argument);
+      if (mode !== undefined) chat.bell = mode;
+      else if (argument !== "") return chat.problem(`/bell takes ${BELL_MODES.join(", ")}`);
+      chat.output(`The bell rings: ${chat.bell}.`);
+    },
+  },
+  {
+    name: "quiet",
+    aliases: [],
+    argument: "[on|off]",
+    summary: "hide, or show again, who joins and leaves",
+    run: (chat, argument) => {
+      if (!["", "on", "off"].includes(argument)) return chat.problem("/quiet takes on or off");
+      if (argument !== "") chat.isQuiet = argument === "on";
+      chat.output(`Joins and leaves are ${chat.isQuiet ? "hidden" : "shown"}.`);
+    },
+  },
+  {
+    name: "destroy",
+    aliases: [],
+    argument: "",
+    summary: "make everybody quit and remove the room with its log",
+    run: (chat) =>
+      chat.confirm(
+        `Destroy room "${chat.session.room.path}" and its log, for everybody?`,
+        () => destroy(chat),
+      ),
+  },
+  {
+    name: "quit",
+    aliases: ["q"],
+    argument: "",
+    summary: "leave; Ctrl-D on an empty line does the same",
+    run: (chat) => chat.end(ExitStatus.success),
+  },
+];
+
+/** The command with this name or alias, without the slash. */
+export function findCommand(name: string): ChatCommand | undefined {
+  return CHAT_COMMANDS.find((command) => command.name === name || command.aliases.includes(name));
+}
+
+/** The command that somebody who typed `name` most likely meant, if any is near. */
+export function suggestCommand(name: string): string | undefined {
+  const ranked = CHAT_COMMANDS
+    .map((command) => ({
+      name: command.name,
+      distance: command.name.startsWith(name) && name !== "" ? 0 : distance(name, command.name),
+    }))
+    .sort((one, other) => one.distance - other.distance);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.distance <= MAX_TYPOS ? nearest.name : undefined;
+}
+
+/** Who is connected, as a table. */
+export function formatPresent(present: readonly Present[]): string {
+  const rows = present.map((client) => [
+    String(client.pid),
+    client.user,
+    client.terminal ?? "-",
+    formatSince(client),
+  ]);
+  const table = [["PID", "USER", "TERMINAL", "SINCE"], ...rows];
+  const widths = [0, 1, 2].map((column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0))
+  );
+  return table.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function helpText(): string {
+  const rows = CHAT_COMMANDS.map(({ name, aliases, argument, summary }) => {
+    const names = [name, ...aliases].map((each) => `/${each}`).join(" ");
+    return [`${names} ${argument}`.trimEnd(), summary] as const;
+  });
+  const width = Math.max(...rows.map(([usage]) => usage.length));
+  return [
+    ...rows.map(([usage, summary]) => `${usage.padEnd(width)}  ${summary}`),
+    `${"//text".padEnd(width)}  say something that begins with a slash`,
+  ].join("\n");
+}
+
+function formatSince({ since }: Present): string {
+  return since === undefined ? "?" : `${formatDay(since)} ${formatClock(since)}`;
+}
+
+function describeClient(
+  chat: Chat,
+  command: string,
+  argument: string,
+  describe: (client: Present) => string,
+): void {
+  if (!/^\d+$/.test(argument)) {
+    return chat.problem(`/${command} needs a PID; /list shows them`);
+  }
+  const clients = chat.present().filter(({ pid }) => pid === Number(argument));
+  if (clients.length === 0) return chat.problem(`Nobody with PID ${argument} is here`);
+  chat.output(clients.map(describe).join("\n"));
+}
+
+function showHistory(chat: Chat, argument: string): void {
+  if (!/^\d{0,9}$/.test(argument)) return chat.problem("/history takes a number of messages");
+  const count = Math.min(argument === "" ? DEFAULT_HISTORY : Number(argument), MAX_HISTORY);
+  const records = chat.history(count);
+  if (records.length === 0) return chat.output("There are no messages yet.");
+  chat.show(records, { dim: true, id: true });
+}
+
+async function destroy(chat: Chat): Promise<void> {
+  const { room } = chat.session;
+  const remnants = await chat.session.destroy();
+  if (remnants.length === 0) return chat.end(ExitStatus.success);
+  const list = remnants.map(({ name, reason }) => `  ${name}: ${reason}`);
+  chat.problem(`Room "${room.path}" is destroyed, but this stays in its directory:`);
+  chat.output(list.join("\n"));
+  chat.end(ExitStatus.incomplete);
+}
+
+function expandHome(path: string): string {
+  const home = Deno.env.get("HOME");
+  return home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path;
+}
+
+/** Levenshtein's distance: how many letters must be changed, added or removed. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [column, wanted] of [...other].entries()) {
+      const change = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,151 @@
+/**
+ * `pipechat CHATDIR [GROUP]`: the chat itself.
+ *
+ * @module
+ */
+import { RoomGoneError } from "../room/errors.ts";
+import { ownNick } from "../room/identity.ts";
+import { Room } from "../room/room.ts";
+import { Session } from "../room/session.ts";
+import { LineEditor, type Terminal } from "../terminal/editor.ts";
+import { readLines } from "../terminal/plain.ts";
+import { Renderer } from "../terminal/render.ts";
+import { sanitise } from "../terminal/sanitise.ts";
+import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../terminal/style.ts";
+import { Chat } from "./chat.ts";
+import { ExitStatus, SIGNAL_STATUS } from "./exit_status.ts";
+import type { CommandLine } from "./options.ts";
+
+/** Messages that are shown on joining. */
+const DEFAULT_HISTORY = 10;
+
+const encoder = new TextEncoder();
+
+/** Joins the room, talks until the person leaves, and returns the exit status. */
+export async function join(line: CommandLine): Promise<number> {
+  const [path = "", group] = line.operands;
+  using room = Room.open(path, { create: true, group });
+  for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
+  using session = Session.join(room, {
+    nick: ownNick(Deno.env.get("SUDO_USER")),
+    history: line.count("history") ?? DEFAULT_HISTORY,
+  });
+  const isTerminal = Deno.stdout.isTerminal();
+  const term = Deno.env.get("TERM");
+  const color = wantsColor(COLOR_MODES.find((mode) => mode === line.value("color")) ?? "auto", {
+    isTerminal,
+    noColor: Deno.env.get("NO_COLOR"),
+    term,
+  });
+  const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
+  const renderer = new Renderer({
+    paint: makePainter(color),
+    columns: () => isInteractive ? Deno.consoleSize().columns : undefined,
+    nick: session.nick,
+    pid: session.pid,
+  });
+  const converse = isInteractive ? converseOnTerminal : converseInLines;
+  try {
+    return await converse(session, renderer);
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return ExitStatus.success;
+    throw error;
+  }
+}
+
+/** With an editor at the bottom of the screen. */
+async function converseOnTerminal(session: Session, renderer: Renderer): Promise<number> {
+  const chat: Chat = new Chat(session, renderer, {
+    print: (text) => editor.print(text),
+    bell: () => editor.bell(),
+    restore: (text) => editor.restore(text),
+  });
+  using editor: LineEditor = new LineEditor({
+    terminal: TERMINAL,
+    prompt: `[${session.pid}]<${session.nick}>: `,
+    complete: (typed) => chat.complete(typed),
+    onActivity: guarded(chat, () => session.ensureRegistered()),
+    onEvent: guarded(chat, async (event) => {
+      if (event.type === "line") await chat.enter(event.text);
+      else if (event.type === "interrupt") chat.output("To leave: /quit, or Ctrl-D.");
+      else if (event.type === "end") chat.end(ExitStatus.success);
+      else suspend(editor);
+    }),
+  });
+  using _signals = endOnSignals(chat, {
+    SIGWINCH: () => editor.resize(),
+    SIGCONT: () => editor.resume(),
+  });
+  chat.start();
+  return await chat.ended;
+}
+
+/** Line by line: in a pipe, for a script or for a screen reader. */
+async function converseInLines(session: Session, renderer: Renderer): Promise<number> {
+  const chat = new Chat(session, renderer, {
+    print: (text) => TERMINAL.write(text),
+    bell: () => {},
+    restore: () => {},
+  });
+  using _signals = endOnSignals(chat, {});
+  chat.start();
+  const enter = guarded(chat, (text: string) => chat.enter(text));
+  const read = async () => {
+    for await (const text of readLines(Deno.stdin.readable)) await enter(text);
+    chat.end(ExitStatus.success);
+  };
+  read().catch((error) => chat.fail(error));
+  return await chat.ended;
+}
+
+/** The terminal, or pipes, that this process was started with. */
+const TERMINAL: Terminal = {
+  get input() {
+    return Deno.stdin.readable;
+  },
+  write(text) {
+    const bytes = encoder.encode(text);
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  },
+  setRaw: (raw) => Deno.stdin.setRaw(raw),
+  size: () => Deno.consoleSize(),
+};
+
+/** Ends the chat by what went wrong in `action`; a room that is gone is an end like any other. */
+function guarded<T extends unknown[]>(
+  chat: Chat,
+  action: (...args: T) => void | Promise<void>,
+): (...args: T) => Promise<void> {
+  return async (...args) => {
+    try {
+      await action(...args);
+    } catch (error) {
+      if (!(error instanceof RoomGoneError)) return chat.fail(error);
+      chat.problem(error.message);
+      chat.end(ExitStatus.success);
+    }
+  };
+}
+
+function suspend(editor: LineEditor): void {
+  editor.suspend();
+  Deno.kill(Deno.pid, "SIGSTOP");
+}
+
+/** Ends the chat on the signals that ask for it, and calls `handlers` on others. */
+function endOnSignals(
+  chat: Chat,
+  handlers: Partial<Record<Deno.Signal, () => void>>,
+): Disposable {
+  const stack = new DisposableStack();
+  const listen = (signal: Deno.Signal, handler: () => void) => {
+    Deno.addSignalListener(signal, handler);
+    stack.defer(() => Deno.removeSignalListener(signal, handler));
+  };
+  listen("SIGTERM", () => chat.end(SIGNAL_STATUS.SIGTERM));
+  listen("SIGHUP", () => chat.end(SIGNAL_STATUS.SIGHUP));
+  listen("SIGINT", () => chat.end(SIGNAL_STATUS.SIGINT));
+  if (handlers.SIGWINCH !== undefined) listen("SIGWINCH", handlers.SIGWINCH);
+  if (handlers.SIGCONT !== undefined) listen("SIGCONT", handlers.SIGCONT);
+  return stack;
+}

@@ -1,0 +1,53 @@
+/**
+ * From the command line to a subcommand, and from what went wrong to an exit status.
+ *
+ * @module
+ */
+import { RoomError } from "../room/errors.ts";
+import { ExitStatus } from "./exit_status.ts";
+import { helpText } from "./help.ts";
+import { CommandLine, UsageError } from "./options.ts";
+import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
+
+/**
+ * Runs pipechat.
+ *
+ * @param args The command line without the program's name.
+ * @returns The exit status; whatever went wrong has been said on stderr.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`pipechat: ${error.message}; see: pipechat --help`);
+      return ExitStatus.usage;
+    }
+    // The message of a RoomError says it all; anything else is a defect, so show where.
+    const text = error instanceof RoomError || !(error instanceof Error)
+      ? String(error instanceof Error ? error.message : error)
+      : error.stack ?? error.message;
+    console.error(`pipechat: ${text}`);
+    return ExitStatus.system;
+  }
+}
+
+async function dispatch(args: readonly string[]): Promise<number> {
+  const [first] = args;
+  const named = SUBCOMMANDS.find(({ name }) => name === first);
+  const subcommand = named ?? JOIN;
+  const rest = named === undefined ? args : args.slice(1);
+  // Help and version are wanted whatever else is on the line, a missing CHATDIR included.
+  const asked = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  if (asked.includes("--help") || asked.includes("-h")) {
+    console.log(helpText(named));
+    return ExitStatus.success;
+  }
+  if (asked.includes("--version") || asked.includes("-V")) {
+    const { versionText } = await import("../version.ts");
+    console.log(versionText());
+    return ExitStatus.success;
+  }
+  const run = await subcommand.load();
+  return await run(new CommandLine(subcommand, rest));
+}

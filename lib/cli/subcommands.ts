@@ -1,0 +1,39 @@
+/**
+ * The subcommands, in one table: parsing, `--help` and completion are made from it. The chat
+ * itself is the one without a name.
+ *
+ * @module
+ */
+import { COLOR_MODES } from "../terminal/style.ts";
+import type { CommandLine, CommandLineSpec } from "./options.ts";
+
+/** One subcommand. */
+export interface Subcommand extends CommandLineSpec {
+  /** The first word of the command line; a room of that name is `./NAME`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Loads what it needs, and only that, and gives the function that does it. */
+  load(): Promise<(line: CommandLine) => Promise<number>>;
+}
+
+/** What `pipechat CHATDIR [GROUP]` does and takes. */
+export const JOIN: Subcommand = {
+  name: "",
+  operands: ["CHATDIR", "[GROUP]"],
+  options: [
+    { name: "history", value: "N", summary: "show the last N messages on joining (10)" },
+    {
+      name: "color",
+      value: "WHEN",
+      choices: COLOR_MODES,
+      summary: "use colours: auto, always or never",
+    },
+    { name: "help", short: "h", summary: "show this help" },
+    { name: "version", short: "V", summary: "show the version" },
+  ],
+  summary: "join the room CHATDIR, making it if need be; give it to GROUP",
+  load: async () => (await import("./join.ts")).join,
+};
+
+/** All subcommands that have a name. */
+export const SUBCOMMANDS: readonly Subcommand[] = [];

@@ -1,0 +1,178 @@
+/**
+ * Receiving events: a FIFO of one's own in the fifodir, and waiting on it.
+ *
+ * @module
+ */
+import { closeDescriptor, openAt, OpenFlag, readInto, writeBytes } from "../posix/descriptor.ts";
+import { Errno, expectSuccess } from "../posix/errno.ts";
+import { changeGroup, changeMode, linkAt, makeFifoAt, unlinkAt } from "../posix/file_system.ts";
+import { waitReadable } from "../posix/poll.ts";
+import { statAt, statDescriptor } from "../posix/stat.ts";
+import { effectiveUid } from "../posix/user.ts";
+import { hasReader } from "./notify.ts";
+
+/** Owner reads and writes, group writes, whatever the umask (protocol.md, section 1). */
+const FIFO_MODE = 0o620;
+/** As much as a FIFO holds (pipe(7)): one read empties it, however many events wait. */
+const PIPE_CAPACITY_BYTES = 64 * 1024;
+/** More clients of one PID than this, each in a PID namespace of its own, are not believable. */
+const MAX_SAME_PID = 1000;
+
+/** Thrown when no FIFO can be made in the fifodir under any name for this PID. */
+export class NoFreeNameError extends Error {
+  override name = "NoFreeNameError";
+}
+
+/** A registered listener: make it with {@linkcode Listener.register}. */
+export class Listener implements Disposable {
+  readonly #fifodir: number;
+  readonly #pid: number;
+  readonly #buffer = new Uint8Array(PIPE_CAPACITY_BYTES);
+  #name: string;
+  #fd: number;
+  /** The descriptor that a thread is polling right now, or -1. */
+  #polled = -1;
+
+  private constructor(fifodir: number, pid: number) {
+    this.#fifodir = fifodir;
+    this.#pid = pid;
+    [this.#name, this.#fd] = publish(fifodir, pid);
+  }
+
+  /**
+   * Makes a FIFO named `pid` in the fifodir: 0620, of the directory's group, and open for reading
+   * before anybody can see it. A name that a live listener has is left alone (`PID.2`, `PID.3`, …
+   * are tried); a stale FIFO of one's own is replaced.
+   *
+   * @param fifodir Descriptor of the directory; it stays the caller's to close.
+   * @throws {Error} as `systemError` makes it: `EACCES`, `EROFS`, `ENOSPC`; `EPERM` or
+   * `EOPNOTSUPP` from `mkfifo` where the file system has no FIFOs.
+   * @throws {NoFreeNameError} when every name for the PID is taken.
+   */
+  static register(fifodir: number, pid: number): Listener {
+    return new Listener(fifodir, pid);
+  }
+
+  /** The FIFO's name in the fifodir. */
+  get name(): string {
+    return this.#name;
+  }
+
+  /**
+   * Waits for events, then takes all that are there in one read.
+   *
+   * @returns Each different event once, in the order they came; empty after
+   * {@linkcode Listener.close}.
+   */
+  async wait(): Promise<string> {
+    while (this.#fd >= 0) {
+      const fd = this.#fd;
+      this.#polled = fd;
+      await waitReadable(fd);
+      this.#polled = -1;
+      if (fd !== this.#fd) {
+        closeDescriptor(fd);
+        continue;
+      }
+      const length = readInto(fd, this.#buffer);
+      // EAGAIN: another process of this user read our FIFO before us.
+      if (length === -Errno.EAGAIN || length === -Errno.EINTR) continue;
+      expectSuccess(length, "read", this.#name);
+      return String.fromCharCode(...new Set(this.#buffer.subarray(0, length)));
+    }
+    return "";
+  }
+
+  /** Sends an event to oneself alone. */
+  wake(event: string): void {
+    writeBytes(this.#fd, new TextEncoder().encode(event));
+  }
+
+  /**
+   * Registers again if the FIFO has vanished from the directory or is no longer this one.
+   *
+   * @returns Whether that was necessary; events sent meanwhile are lost.
+   * @throws {Error} as {@linkcode Listener.register} does.
+   */
+  ensureRegistered(): boolean {
+    if (this.#fd < 0 || this.#isRegistered()) return false;
+    const lost = this.#fd;
+    [this.#name, this.#fd] = publish(this.#fifodir, this.#pid);
+    this.#abandon(lost);
+    return true;
+  }
+
+  /** Removes the FIFO, unless its name is somebody else's by now, and ends {@linkcode wait}. */
+  close(): void {
+    if (this.#fd < 0) return;
+    if (this.#isRegistered()) unlinkAt(this.#fifodir, this.#name);
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#abandon(fd);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #isRegistered(): boolean {
+    const named = statAt(this.#fifodir, this.#name);
+    const opened = statDescriptor(this.#fd);
+    return typeof named !== "number" && typeof opened !== "number" &&
+      named.identity === opened.identity;
+  }
+
+  /**
+   * Gives a descriptor up. One that is being polled is woken and closed only then: its number
+   * could otherwise be another file's before the polling thread gets to the kernel.
+   */
+  #abandon(fd: number): void {
+    if (fd === this.#polled) writeBytes(fd, new Uint8Array([0x0a]));
+    else closeDescriptor(fd);
+  }
+}
+
+/** Makes, opens and publishes a FIFO; returns its name and descriptor. */
+function publish(fifodir: number, pid: number): [string, number] {
+  const draft = `.${pid}.${crypto.randomUUID().slice(0, 8)}`;
+  expectSuccess(makeFifoAt(fifodir, draft, 0o600), "mkfifo", draft);
+  let fd = -1;
+  try {
+    const flags = OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
+    fd = expectSuccess(openAt(fifodir, draft, flags), "open", draft);
+    const directory = statDescriptor(fifodir);
+    if (typeof directory === "number") expectSuccess(directory, "statx", "fifodir");
+    else expectSuccess(changeGroup(fd, directory.gid), "fchown", draft);
+    expectSuccess(changeMode(fd, FIFO_MODE), "fchmod", draft);
+    return [claimName(fifodir, draft, pid), fd];
+  } catch (error) {
+    if (fd >= 0) closeDescriptor(fd);
+    throw error;
+  } finally {
+    unlinkAt(fifodir, draft);
+  }
+}
+
+/** Links the draft to the first of `PID`, `PID.2`, … that no live listener has. */
+function claimName(fifodir: number, draft: string, pid: number): string {
+  for (let count = 1; count <= MAX_SAME_PID; count++) {
+    const name = count === 1 ? `${pid}` : `${pid}.${count}`;
+    let result = linkAt(fifodir, draft, name);
+    if (result === -Errno.EEXIST && isOwnStaleFifo(fifodir, name)) {
+      unlinkAt(fifodir, name);
+      result = linkAt(fifodir, draft, name);
+    }
+    if (result === -Errno.EEXIST) continue;
+    expectSuccess(result, "link", name);
+    return name;
+  }
+  throw new NoFreeNameError(
+    `Cannot register in the fifodir: "${pid}" to "${pid}.${MAX_SAME_PID}" are all taken`,
+  );
+}
+
+function isOwnStaleFifo(fifodir: number, name: string): boolean {
+  const stat = statAt(fifodir, name);
+  return typeof stat !== "number" && stat.type === "fifo" && stat.uid === effectiveUid() &&
+    !hasReader(fifodir, name);
+}

@@ -1,0 +1,91 @@
+/**
+ * Sending an event: one byte into every FIFO of the directory.
+ *
+ * @module
+ */
+import {
+  closeDescriptor,
+  isFifo,
+  openAt,
+  OpenFlag,
+  type PathName,
+  seekToStart,
+  toCString,
+  writeBytes,
+} from "../posix/descriptor.ts";
+import { Errno, expectSuccess } from "../posix/errno.ts";
+import { DT_FIFO, DT_UNKNOWN, readDirectory } from "../posix/file_system.ts";
+
+const OPEN_TO_NOTIFY = OpenFlag.O_WRONLY | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
+
+/** What became of one listener's event. */
+export type Delivery =
+  /** It is in the FIFO, or the FIFO is full of events that say no less. */
+  | "signalled"
+  /** Nobody has the FIFO open for reading. */
+  | "stale"
+  /** It is not a FIFO, not ours to write to, or gone. */
+  | "refused";
+
+/**
+ * Writes `event` into every FIFO in the fifodir whose name begins with a digit, the sender's own
+ * included, and never waits for a reader.
+ *
+ * @param fifodir Descriptor of the directory, opened for reading.
+ * @returns How many listeners are signalled.
+ * @throws {Error} as `systemError` makes it, when the directory itself can't be read.
+ */
+export function notify(fifodir: number, event: string): number {
+  const bytes = eventBytes(event);
+  expectSuccess(seekToStart(fifodir), "lseek", "fifodir");
+  let signalled = 0;
+  for (const { cString, type } of readDirectory(fifodir)) {
+    if (type !== DT_FIFO && type !== DT_UNKNOWN) continue;
+    if (isPublished(cString) && deliver(fifodir, cString, bytes) === "signalled") signalled++;
+  }
+  return signalled;
+}
+
+/** Writes `event` into the FIFO called `name` alone. */
+export function notifyOne(fifodir: number, name: string, event: string): Delivery {
+  return deliver(fifodir, toCString(name), eventBytes(event));
+}
+
+/** Whether somebody reads the FIFO called `name`; asking wakes nobody. */
+export function hasReader(fifodir: number, name: PathName): boolean {
+  const fd = openAt(fifodir, name, OPEN_TO_NOTIFY);
+  if (fd < 0) return false;
+  const alive = isFifo(fd);
+  closeDescriptor(fd);
+  return alive;
+}
+
+function deliver(
+  fifodir: number,
+  name: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Delivery {
+  const fd = openAt(fifodir, name, OPEN_TO_NOTIFY);
+  if (fd === -Errno.ENXIO) return "stale";
+  if (fd < 0) return "refused";
+  try {
+    // A regular file planted under a listener's name opens just as well.
+    if (!isFifo(fd)) return "refused";
+    const result = writeBytes(fd, bytes);
+    if (result === -Errno.EPIPE) return "stale";
+    // EAGAIN: the pipe is full, so its reader has been signalled already.
+    return result > 0 || result === -Errno.EAGAIN ? "signalled" : "refused";
+  } finally {
+    closeDescriptor(fd);
+  }
+}
+
+/** FIFOs are published under their PID; a dot name is still being made. */
+function isPublished(name: Uint8Array): boolean {
+  const first = name[0] ?? 0;
+  return first >= 0x30 && first <= 0x39;
+}
+
+function eventBytes(event: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(event);
+}

@@ -1,0 +1,187 @@
+/**
+ * File descriptors: opening relative to a directory, reading, writing, seeking.
+ *
+ * Functions answer with a result of 0 or more, or with the negated errno (see `errno.ts`).
+ *
+ * @module
+ */
+import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
+import { libc } from "./libc.ts";
+
+/** Stands for the working directory where a directory descriptor is asked for (openat(2)). */
+export const AT_FDCWD = -100;
+
+/** Flags of open(2); the same on x86_64 and aarch64 but for the two that differ. */
+export const OpenFlag = {
+  O_RDONLY: 0,
+  O_WRONLY: 0o1,
+  O_RDWR: 0o2,
+  O_CREAT: 0o100,
+  O_EXCL: 0o200,
+  O_APPEND: 0o2000,
+  O_NONBLOCK: 0o4000,
+  O_CLOEXEC: 0o2000000,
+  // asm/fcntl.h of arm64 swaps these two pairs.
+  O_DIRECTORY: Deno.build.arch === "aarch64" ? 0o40000 : 0o200000,
+  O_NOFOLLOW: Deno.build.arch === "aarch64" ? 0o100000 : 0o400000,
+} as const;
+
+const SEEK_SET = 0;
+const SEEK_CUR = 1;
+const SEEK_END = 2;
+const F_GETPIPE_SZ = 1032;
+const FALLOC_FL_KEEP_SIZE = 0x01;
+const FALLOC_FL_PUNCH_HOLE = 0x02;
+
+const encoder = new TextEncoder();
+
+/** A path or name: a string, or the bytes of a C string, its closing NUL included. */
+export type PathName = string | Uint8Array<ArrayBuffer>;
+
+/**
+ * The bytes of `name` with the NUL that C wants behind them.
+ *
+ * @throws {Deno.errors.InvalidData} when the name itself holds a NUL.
+ */
+export function toCString(name: PathName): Uint8Array<ArrayBuffer> {
+  if (typeof name !== "string") return name;
+  if (name.includes("\0")) {
+    throw new Deno.errors.InvalidData(`Cannot use "${name}" as a path: it holds a NUL`);
+  }
+  return encoder.encode(name + "\0");
+}
+
+/** A descriptor that closes itself at the end of a `using` block. */
+export class Descriptor implements Disposable {
+  #fd: number;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  /** The number the kernel knows it by; -1 once closed. */
+  get fd(): number {
+    return this.#fd;
+  }
+
+  /** Closes it; closing twice is harmless. */
+  close(): void {
+    if (this.#fd < 0) return;
+    libc.close(this.#fd);
+    this.#fd = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * openat(2) with `O_CLOEXEC`.
+ *
+ * @param mode Octal rights of a file that is created, before the umask.
+ * @returns The descriptor's number, or the negated errno.
+ */
+export function openAt(directory: number, name: PathName, flags: number, mode = 0): number {
+  const path = toCString(name);
+  return resultOrErrno(libc.openat(directory, path, flags | OpenFlag.O_CLOEXEC, mode));
+}
+
+/**
+ * Opens as {@linkcode openAt} does.
+ *
+ * @throws {Error} as `systemError` makes it, when that fails.
+ */
+export function mustOpenAt(
+  directory: number,
+  name: string,
+  flags: number,
+  mode = 0,
+): Descriptor {
+  return new Descriptor(expectSuccess(openAt(directory, name, flags, mode), "open", name));
+}
+
+/** close(2). */
+export function closeDescriptor(fd: number): void {
+  libc.close(fd);
+}
+
+/** read(2) into `buffer`: the number of bytes read, 0 at the end, or the negated errno. */
+export function readInto(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
+  return resultOrErrno(libc.read(fd, buffer, BigInt(buffer.length)));
+}
+
+/** pread(2) into `buffer` from byte `offset` on: as {@linkcode readInto}. */
+export function readIntoAt(fd: number, buffer: Uint8Array<ArrayBuffer>, offset: number): number {
+  return resultOrErrno(libc.pread(fd, buffer, BigInt(buffer.length), BigInt(offset)));
+}
+
+/** write(2): the number of bytes written, possibly fewer than given, or the negated errno. */
+export function writeBytes(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
+  return resultOrErrno(libc.write(fd, bytes, BigInt(bytes.length)));
+}
+
+/** pwrite(2) at byte `offset`; on an `O_APPEND` descriptor Linux would append all the same. */
+export function writeBytesAt(fd: number, bytes: Uint8Array<ArrayBuffer>, offset: number): number {
+  return resultOrErrno(libc.pwrite(fd, bytes, BigInt(bytes.length), BigInt(offset)));
+}
+
+/** Where the descriptor stands, in bytes; behind its last byte after an `O_APPEND` write. */
+export function position(fd: number): number {
+  return resultOrErrno(libc.lseek(fd, 0n, SEEK_CUR));
+}
+
+/** Moves to the end and returns the file's size in bytes. */
+export function seekToEnd(fd: number): number {
+  return resultOrErrno(libc.lseek(fd, 0n, SEEK_END));
+}
+
+/** Moves to the beginning; a directory is then read anew. */
+export function seekToStart(fd: number): number {
+  return resultOrErrno(libc.lseek(fd, 0n, SEEK_SET));
+}
+
+/**
+ * Whether the descriptor is a FIFO (or pipe): only those have a capacity to ask for (fcntl(2),
+ * `F_GETPIPE_SZ`). One cheap call, where `statx` would fill a structure.
+ */
+export function isFifo(fd: number): boolean {
+  return libc.fcntl(fd, F_GETPIPE_SZ, 0n) > 0;
+}
+
+/**
+ * Frees the blocks of `length` bytes from byte `offset` on; the file keeps its size and reads as
+ * NULs there (fallocate(2)).
+ *
+ * @returns 0, or the negated errno: `EOPNOTSUPP` where the file system has no holes.
+ */
+export function punchHole(fd: number, offset: number, length: number): number {
+  const mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+  return resultOrErrno(libc.fallocate(fd, mode, BigInt(offset), BigInt(length)));
+}
+
+/** fsync(2). */
+export function syncDescriptor(fd: number): number {
+  return resultOrErrno(libc.fsync(fd));
+}
+
+/** The path of the terminal behind a descriptor (ttyname(3)), or undefined when it is none. */
+export function terminalName(fd: number): string | undefined {
+  const name = libc.ttyname(fd);
+  return name === null ? undefined : Deno.UnsafePointerView.getCString(name);
+}
+
+/**
+ * Writes all of `bytes`, in as many calls as it takes.
+ *
+ * @returns 0, or the negated errno of the call that failed.
+ */
+export function writeFully(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
+  for (let written = 0; written < bytes.length;) {
+    const result = writeBytes(fd, bytes.subarray(written));
+    if (result === -Errno.EINTR) continue;
+    if (result < 0) return result;
+    written += result;
+  }
+  return 0;
+}

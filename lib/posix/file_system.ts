@@ -1,0 +1,144 @@
+/**
+ * Names in directories: reading them, making and removing them, changing owners and rights.
+ *
+ * @module
+ */
+import { closeDescriptor, openAt, OpenFlag, type PathName, toCString } from "./descriptor.ts";
+import { expectSuccess, resultOrErrno } from "./errno.ts";
+import { libc } from "./libc.ts";
+
+const AT_REMOVEDIR = 0x200;
+/** (uid_t) -1 and (gid_t) -1 leave owner or group as they are (chown(2)). */
+const UNCHANGED = 0xffff_ffff;
+
+/** Number of getdents64(2), which has its own on each architecture. */
+const SYS_getdents64 = Deno.build.arch === "aarch64" ? 61n : 217n;
+/** One read of a directory: some thousand names. */
+const DIRECTORY_BUFFER_BYTES = 32 * 1024;
+/** struct linux_dirent64: d_ino 8 bytes, d_off 8, d_reclen 2, d_type 1, then the name. */
+const D_RECLEN = 16;
+const D_TYPE = 18;
+const D_NAME = 19;
+
+/** d_type of a FIFO, and of a file whose type the file system does not tell (readdir(3)). */
+export const DT_UNKNOWN = 0;
+export const DT_FIFO = 1;
+
+/** File systems whose files are shared between hosts, by the magic numbers of statfs(2). */
+const NETWORK_FILE_SYSTEMS = new Map<number, string>([
+  [0x6969, "NFS"],
+  [0x517b, "SMB"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB2"],
+  [0x5346414f, "AFS"],
+  [0x00c36400, "Ceph"],
+  [0x01021997, "9P"],
+]);
+
+const decoder = new TextDecoder();
+
+/**
+ * A name in a directory, as a view into the buffer that the next read overwrites: take
+ * {@linkcode entryName} of what is to be kept.
+ */
+export interface DirectoryEntry {
+  /** The bytes of the name and its closing NUL. */
+  readonly cString: Uint8Array<ArrayBuffer>;
+  /** A `DT_` constant. */
+  readonly type: number;
+}
+
+/** The entry's name as a string. */
+export function entryName(entry: DirectoryEntry): string {
+  return decoder.decode(entry.cString.subarray(0, entry.cString.indexOf(0)));
+}
+
+/**
+ * Walks over a directory's entries, `.` and `..` left out, from where the descriptor stands.
+ *
+ * @throws {Error} as `systemError` makes it, when the directory can't be read.
+ */
+export function* readDirectory(fd: number): Generator<DirectoryEntry> {
+  const buffer = new Uint8Array(DIRECTORY_BUFFER_BYTES);
+  const view = new DataView(buffer.buffer);
+  while (true) {
+    const filled = expectSuccess(
+      resultOrErrno(libc.syscall(SYS_getdents64, BigInt(fd), buffer, BigInt(buffer.length))),
+      "getdents64",
+      `descriptor ${fd}`,
+    );
+    if (filled === 0) return;
+    for (let at = 0; at < filled;) {
+      const length = view.getUint16(at + D_RECLEN, true);
+      const cString = buffer.subarray(at + D_NAME, at + length);
+      if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE) };
+      at += length;
+    }
+  }
+}
+
+function isDotOrDotDot(name: Uint8Array): boolean {
+  return name[0] === 0x2e && (name[1] === 0 || (name[1] === 0x2e && name[2] === 0));
+}
+
+/** The names in a directory, sorted, whatever the descriptor was used for before. */
+export function listDirectory(directory: number): string[] {
+  const fd = expectSuccess(
+    openAt(directory, ".", OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY),
+    "open",
+    ".",
+  );
+  try {
+    return Array.from(readDirectory(fd), entryName).sort();
+  } finally {
+    closeDescriptor(fd);
+  }
+}
+
+/** mkdirat(2): 0 or the negated errno. The umask applies to `mode`. */
+export function makeDirectoryAt(directory: number, name: PathName, mode: number): number {
+  return resultOrErrno(libc.mkdirat(directory, toCString(name), mode));
+}
+
+/** mkfifoat(3): 0 or the negated errno. The umask applies to `mode`. */
+export function makeFifoAt(directory: number, name: PathName, mode: number): number {
+  return resultOrErrno(libc.mkfifoat(directory, toCString(name), mode));
+}
+
+/** Gives the file `from` a second name `to`, which must be free (linkat(2)). */
+export function linkAt(directory: number, from: PathName, to: PathName): number {
+  return resultOrErrno(libc.linkat(directory, toCString(from), directory, toCString(to), 0));
+}
+
+/** Renames within one directory, replacing what `to` was (renameat(2)). */
+export function renameAt(directory: number, from: PathName, to: PathName): number {
+  return resultOrErrno(libc.renameat(directory, toCString(from), directory, toCString(to)));
+}
+
+/** Removes a name that is not a directory's (unlinkat(2)). */
+export function unlinkAt(directory: number, name: PathName): number {
+  return resultOrErrno(libc.unlinkat(directory, toCString(name), 0));
+}
+
+/** Removes an empty directory. */
+export function removeDirectoryAt(directory: number, name: PathName): number {
+  return resultOrErrno(libc.unlinkat(directory, toCString(name), AT_REMOVEDIR));
+}
+
+/** fchmod(2), which no umask touches. */
+export function changeMode(fd: number, mode: number): number {
+  return resultOrErrno(libc.fchmod(fd, mode));
+}
+
+/** Changes the group and leaves the owner (fchown(2)). */
+export function changeGroup(fd: number, gid: number): number {
+  return resultOrErrno(libc.fchown(fd, UNCHANGED, gid));
+}
+
+/** The name of the network file system a descriptor is on, or undefined when it is a local one. */
+export function networkFileSystem(fd: number): string | undefined {
+  // struct statfs begins with the 8 bytes of f_type and takes 120 in all on 64-bit Linux.
+  const buffer = new Uint8Array(120);
+  if (resultOrErrno(libc.fstatfs(fd, buffer)) < 0) return undefined;
+  return NETWORK_FILE_SYSTEMS.get(new DataView(buffer.buffer).getUint32(0, true));
+}

@@ -1,0 +1,85 @@
+/**
+ * The one table of libc symbols. Nothing outside `lib/posix/` sees it: the wrappers beside this
+ * file take and return strings, numbers and descriptors.
+ *
+ * Only symbols that glibc 2.28 (Debian 10) exports under these very names are used; `stat`,
+ * `fstat`, `lstat` and `mknod` became symbols with glibc 2.33, so `statx` stands in for them.
+ *
+ * @module
+ */
+
+const SYMBOLS = {
+  // int *__errno_location(void)
+  __errno_location: { parameters: [], result: "pointer" },
+  // char *strerror(int errnum)
+  strerror: { parameters: ["i32"], result: "pointer" },
+
+  // int openat(int dirfd, const char *pathname, int flags, mode_t mode)
+  openat: { parameters: ["i32", "buffer", "i32", "u32"], result: "i32" },
+  // int close(int fd)
+  close: { parameters: ["i32"], result: "i32" },
+  // ssize_t read(int fd, void *buf, size_t count)
+  read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  // ssize_t write(int fd, const void *buf, size_t count)
+  write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  // ssize_t pread(int fd, void *buf, size_t count, off_t offset)
+  pread: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+  // ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)
+  pwrite: { parameters: ["i32", "buffer", "usize", "i64"], result: "isize" },
+  // off_t lseek(int fd, off_t offset, int whence)
+  lseek: { parameters: ["i32", "i64", "i32"], result: "i64" },
+  // int fcntl(int fd, int cmd, long arg)
+  fcntl: { parameters: ["i32", "i32", "isize"], result: "i32" },
+  // int fsync(int fd)
+  fsync: { parameters: ["i32"], result: "i32" },
+  // int ftruncate(int fd, off_t length)
+  ftruncate: { parameters: ["i32", "i64"], result: "i32" },
+  // int fallocate(int fd, int mode, off_t offset, off_t len)
+  fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32" },
+
+  // int statx(int dirfd, const char *pathname, int flags, unsigned mask, struct statx *statxbuf)
+  statx: { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" },
+  // int fstatfs(int fd, struct statfs *buf)
+  fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
+  // int fchmod(int fd, mode_t mode)
+  fchmod: { parameters: ["i32", "u32"], result: "i32" },
+  // int fchown(int fd, uid_t owner, gid_t group)
+  fchown: { parameters: ["i32", "u32", "u32"], result: "i32" },
+  // int mkdirat(int dirfd, const char *pathname, mode_t mode)
+  mkdirat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+  // int mkfifoat(int dirfd, const char *pathname, mode_t mode)
+  mkfifoat: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+  // int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int flags)
+  linkat: { parameters: ["i32", "buffer", "i32", "buffer", "i32"], result: "i32" },
+  // int renameat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath)
+  renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
+  // int unlinkat(int dirfd, const char *pathname, int flags)
+  unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+  // ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz)
+  readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
+  // long syscall(long number, ...): for getdents64, which glibc exports only since 2.30
+  syscall: { parameters: ["isize", "isize", "buffer", "isize"], result: "isize" },
+
+  // int poll(struct pollfd *fds, nfds_t nfds, int timeout): on a thread of its own
+  poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
+
+  // uid_t geteuid(void)
+  geteuid: { parameters: [], result: "u32" },
+  // gid_t getegid(void)
+  getegid: { parameters: [], result: "u32" },
+  // int getgroups(int size, gid_t list[])
+  getgroups: { parameters: ["i32", "buffer"], result: "i32" },
+  // struct passwd *getpwuid(uid_t uid)
+  getpwuid: { parameters: ["u32"], result: "pointer" },
+  // struct passwd *getpwnam(const char *name)
+  getpwnam: { parameters: ["buffer"], result: "pointer" },
+  // struct group *getgrnam(const char *name)
+  getgrnam: { parameters: ["buffer"], result: "pointer" },
+  // struct group *getgrgid(gid_t gid)
+  getgrgid: { parameters: ["u32"], result: "pointer" },
+  // char *ttyname(int fd)
+  ttyname: { parameters: ["i32"], result: "pointer" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** libc's functions under their C names. */
+export const libc = Deno.dlopen("libc.so.6", SYMBOLS).symbols;

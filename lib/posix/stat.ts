@@ -1,0 +1,91 @@
+/**
+ * What the kernel knows about a file, asked with statx(2): it is in every glibc since 2.28, has
+ * one layout on all architectures, and tells when a file was made.
+ *
+ * @module
+ */
+import { AT_FDCWD, type PathName, toCString } from "./descriptor.ts";
+import { resultOrErrno } from "./errno.ts";
+import { libc } from "./libc.ts";
+
+const AT_SYMLINK_NOFOLLOW = 0x100;
+const AT_EMPTY_PATH = 0x1000;
+const STATX_BASIC_STATS = 0x7ff;
+const STATX_BTIME = 0x800;
+
+const S_IFMT = 0o170000;
+const FILE_TYPES = new Map<number, FileType>([
+  [0o010000, "fifo"],
+  [0o040000, "directory"],
+  [0o100000, "file"],
+  [0o120000, "symlink"],
+]);
+
+/** The kinds of file that matter here; `other` is a socket or a device. */
+export type FileType = "fifo" | "directory" | "file" | "symlink" | "other";
+
+/** A file's identity, rights, size and times. */
+export interface Stat {
+  readonly type: FileType;
+  /** Permission bits, octal, setuid, setgid and sticky included. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Number of names; 0 once it is unlinked. */
+  readonly links: number;
+  /** Device and inode as one string: equal for the same file and only for it. */
+  readonly identity: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes that it takes on the disk, holes left out. */
+  readonly allocated: number;
+  /** When it was last written, ms since 1970. */
+  readonly modified: number;
+  /** When it was made, ms since 1970; undefined where the file system does not record it. */
+  readonly born: number | undefined;
+}
+
+const buffer = new Uint8Array(256);
+const view = new DataView(buffer.buffer);
+const EMPTY_PATH = new Uint8Array(1);
+
+/** Asks about `name` in `directory`, never through a symlink: the answer or the negated errno. */
+export function statAt(directory: number, name: PathName): Stat | number {
+  return stat(directory, toCString(name), AT_SYMLINK_NOFOLLOW);
+}
+
+/** Asks about `path` from the working directory, through symlinks. */
+export function statPath(path: string): Stat | number {
+  return stat(AT_FDCWD, toCString(path), 0);
+}
+
+/** Asks about what a descriptor refers to, unlinked or not. */
+export function statDescriptor(fd: number): Stat | number {
+  return stat(fd, EMPTY_PATH, AT_EMPTY_PATH);
+}
+
+function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): Stat | number {
+  const result = resultOrErrno(
+    libc.statx(directory, path, flags, STATX_BASIC_STATS | STATX_BTIME, buffer),
+  );
+  if (result < 0) return result;
+  const mode = view.getUint16(28, true);
+  return {
+    type: FILE_TYPES.get(mode & S_IFMT) ?? "other",
+    mode: mode & 0o7777,
+    uid: view.getUint32(20, true),
+    gid: view.getUint32(24, true),
+    links: view.getUint32(16, true),
+    identity: `${view.getUint32(136, true)}:${view.getUint32(140, true)}:${
+      view.getBigUint64(32, true)
+    }`,
+    size: Number(view.getBigUint64(40, true)),
+    allocated: Number(view.getBigUint64(48, true)) * 512,
+    modified: milliseconds(112),
+    born: view.getUint32(0, true) & STATX_BTIME ? milliseconds(80) || undefined : undefined,
+  };
+}
+
+function milliseconds(offset: number): number {
+  return Number(view.getBigInt64(offset, true)) * 1000 + view.getUint32(offset + 8, true) / 1e6;
+}

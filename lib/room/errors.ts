@@ -1,0 +1,88 @@
+/**
+ * What can go wrong with a room, one class each. Every message stands alone: it names the action
+ * and the path and, where something can be done about it, says what.
+ *
+ * @module
+ */
+import { Errno, isSystemError } from "../posix/errno.ts";
+
+/** The base of all errors that a person can understand and perhaps mend. */
+export class RoomError extends Error {
+  override name = "RoomError";
+}
+
+/** The path is something else than a chat room, and was left untouched. */
+export class NotARoomError extends RoomError {
+  override name = "NotARoomError";
+}
+
+/** There is nothing at the path. */
+export class NoSuchRoomError extends RoomError {
+  override name = "NoSuchRoomError";
+}
+
+/** The kernel does not let this user in, or not do this. */
+export class NoAccessError extends RoomError {
+  override name = "NoAccessError";
+}
+
+/** The group is unknown, or this user can't give the room to it. */
+export class GroupError extends RoomError {
+  override name = "GroupError";
+}
+
+/** The room was destroyed while it was in use. */
+export class RoomGoneError extends RoomError {
+  override name = "RoomGoneError";
+
+  constructor(path: string) {
+    super(`Room "${path}" is gone: it was destroyed`);
+  }
+}
+
+/** Nothing, or only a part that was taken back, got into the log: the text was not sent. */
+export class NotSentError extends RoomError {
+  override name = "NotSentError";
+}
+
+/** The message is empty or too long to be one record. */
+export class UnsendableError extends RoomError {
+  override name = "UnsendableError";
+}
+
+/**
+ * Says in plain words why `error` stopped `action`, for example `create room "/tmp/x"`.
+ *
+ * @returns A {@linkcode RoomError} for what the kernel refused; any other error unchanged.
+ */
+export function explain(action: string, error: unknown): Error {
+  if (!isSystemError(error)) return error instanceof Error ? error : new Error(String(error));
+  const options = { cause: error };
+  const { errno, syscall } = error;
+  if (syscall === "mkfifo" && (errno === Errno.EPERM || errno === Errno.EOPNOTSUPP)) {
+    return new RoomError(
+      `Cannot ${action}: its file system has no FIFOs; choose a place on another, such as /tmp`,
+      options,
+    );
+  }
+  switch (errno) {
+    case Errno.EACCES:
+    case Errno.EPERM:
+      return new NoAccessError(`Cannot ${action}: permission denied (${syscall})`, options);
+    case Errno.EROFS:
+      return new RoomError(`Cannot ${action}: the file system is read-only`, options);
+    case Errno.ENOSPC:
+      return new RoomError(`Cannot ${action}: the disk is full; free some space`, options);
+    case Errno.EDQUOT:
+      return new RoomError(`Cannot ${action}: your disk quota is used up`, options);
+    case Errno.ENAMETOOLONG:
+      return new RoomError(`Cannot ${action}: the path is too long`, options);
+    case Errno.ELOOP:
+      return new NotARoomError(
+        `Cannot ${action}: "${error.path}" is a symbolic link, which a room never has`,
+        options,
+      );
+    default:
+      return new RoomError(`Cannot ${action}: ${error.message}`, options);
+  }
+}

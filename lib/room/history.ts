@@ -1,0 +1,71 @@
+/**
+ * The last messages of a log, found from its end: the cost does not grow with the log.
+ *
+ * @module
+ */
+import { isDeleted, type LogRecord, parseRecord } from "./record.ts";
+import { LogReader } from "./log.ts";
+import type { Room } from "./room.ts";
+
+/** First look back so far (bytes); each further look is four times as far. */
+const FIRST_WINDOW_BYTES = 64 * 1024;
+const WINDOW_GROWTH = 4;
+
+/**
+ * The records of the last `count` messages before byte `end`, in the log's order: their further
+ * lines and attachments too, deleted ones and everything else left out.
+ *
+ * @param reach Look back at most so far, in bytes: a log may be full of other things.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function lastMessages(room: Room, end: number, count: number, reach = end): LogRecord[] {
+  if (count <= 0 || end <= 0) return [];
+  for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
+    const start = Math.max(0, end - Math.min(window, reach));
+    const groups = messagesBetween(room, start, end, count);
+    if (groups.length >= count || start === 0 || window >= reach) return groups.flat();
+  }
+}
+
+/** The last `count` messages that begin between two offsets, each with what belongs to it. */
+function messagesBetween(room: Room, start: number, end: number, count: number): LogRecord[][] {
+  const groups: LogRecord[][] = [];
+  let current: LogRecord[] | undefined;
+  for (const record of recordsBetween(room, start, end)) {
+    if (record.type === "message") {
+      current = isDeleted(record) ? undefined : [record];
+      if (current !== undefined) groups.push(current);
+      if (groups.length > count) groups.shift();
+    } else if (isPartOfMessage(record)) {
+      const head = current?.[0];
+      if (head?.type === "message" && head.pid === record.pid) current?.push(record);
+    } else {
+      current = undefined;
+    }
+  }
+  return groups;
+}
+
+/** Whether a record belongs to the message right above it. */
+export function isPartOfMessage(
+  record: LogRecord,
+): record is Extract<LogRecord, { type: "continuation" | "command" }> {
+  return record.type === "continuation" || record.type === "command" && record.command === "file";
+}
+
+/**
+ * The records of the lines that begin between two byte offsets. A line that `start` falls into the
+ * middle of is left out.
+ */
+export function* recordsBetween(room: Room, start: number, end: number): Generator<LogRecord> {
+  // From one byte before: if that is a newline, the line at `start` is whole.
+  using reader = new LogReader(room, Math.max(0, start - 1));
+  let isFirst = start > 0;
+  for (const line of reader.read()) {
+    if (typeof line === "string") return;
+    if (line.offset >= end) return;
+    const isCut = isFirst && line.offset < start;
+    isFirst = false;
+    if (!isCut) yield parseRecord(line);
+  }
+}

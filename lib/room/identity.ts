@@ -1,0 +1,29 @@
+/**
+ * Who one is in a room: by the uid that the kernel knows, not by what the environment says.
+ *
+ * @module
+ */
+import { effectiveUid, userId, userName } from "../posix/user.ts";
+
+/**
+ * The nick of this process: its user's name; under sudo, as root, the invoking user's. A uid
+ * without a name is its number.
+ *
+ * @param sudoUser The value of `SUDO_USER`; anybody can set it, so only root's counts.
+ */
+export function ownNick(sudoUser: string | undefined): string {
+  const uid = effectiveUid();
+  const isSudo = uid === 0 && sudoUser !== undefined && userId(sudoUser) !== undefined;
+  return asNick(isSudo ? sudoUser : nameOf(uid));
+}
+
+/** The name of a uid, or its number when it has none. */
+export function nameOf(uid: number): string {
+  return userName(uid) ?? String(uid);
+}
+
+/** `name` without the characters that would break a log line. */
+function asNick(name: string): string {
+  // deno-lint-ignore no-control-regex -- control characters are what must not get into a line.
+  return name.replace(/[<>\u0000-\u001f\u007f]/g, "_");
+}

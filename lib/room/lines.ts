@@ -1,0 +1,87 @@
+/**
+ * Cutting the bytes of a log into lines, with bounded memory whatever the bytes are.
+ *
+ * @module
+ */
+
+/**
+ * What is kept of one line, in bytes: longer than anything a person types, and short enough that
+ * a planted line of any length costs nothing.
+ */
+export const MAX_LINE_BYTES = 64 * 1024;
+
+const NEWLINE = 0x0a;
+
+/** One line of a log. */
+export interface Line {
+  /** Byte offset of its first byte in the log: its id. */
+  readonly offset: number;
+  /** Its bytes in the log, the newline included. */
+  readonly length: number;
+  /** Its text without the newline and without NULs; invalid UTF-8 is U+FFFD. */
+  readonly text: string;
+  /** How many bytes at its end were too many to keep. */
+  readonly omitted: number;
+}
+
+/** Takes a log chunk by chunk and gives its lines. */
+export class LineSplitter {
+  readonly #decoder = new TextDecoder();
+  readonly #kept = new Uint8Array(MAX_LINE_BYTES);
+  #length = 0;
+  #omitted = 0;
+  #start: number;
+  #position: number;
+
+  /** @param offset Where in the log the first chunk begins, in bytes. */
+  constructor(offset: number) {
+    this.#start = this.#position = offset;
+  }
+
+  /** Byte offset of the next chunk. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Gives the lines that end in this chunk; what is behind the last newline waits for the next. */
+  *push(chunk: Uint8Array): Generator<Line> {
+    for (let at = 0; at < chunk.length;) {
+      const newline = chunk.indexOf(NEWLINE, at);
+      const end = newline < 0 ? chunk.length : newline;
+      this.#take(chunk.subarray(at, end));
+      at = end;
+      if (newline < 0) break;
+      at++;
+      this.#position++;
+      if (this.#length > 0) yield this.#line();
+      this.#length = this.#omitted = 0;
+      this.#start = this.#position;
+    }
+  }
+
+  #take(bytes: Uint8Array): void {
+    // Expired parts of a log read as NULs; a line begins behind them.
+    const wanted = bytes.includes(0) ? bytes.filter((byte) => byte !== 0) : bytes;
+    if (this.#length === 0) this.#start = this.#position + leadingNuls(bytes);
+    const room = MAX_LINE_BYTES - this.#length;
+    const kept = wanted.length > room ? wanted.subarray(0, room) : wanted;
+    this.#kept.set(kept, this.#length);
+    this.#length += kept.length;
+    this.#omitted += wanted.length - kept.length;
+    this.#position += bytes.length;
+  }
+
+  #line(): Line {
+    return {
+      offset: this.#start,
+      length: this.#position - this.#start,
+      text: this.#decoder.decode(this.#kept.subarray(0, this.#length)),
+      omitted: this.#omitted,
+    };
+  }
+}
+
+function leadingNuls(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? bytes.length : first;
+}

@@ -1,0 +1,225 @@
+/**
+ * The log: appending records so that none is lost, and reading on from where one stopped.
+ *
+ * @module
+ */
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  position,
+  readIntoAt,
+  seekToEnd,
+  writeBytes,
+  writeBytesAt,
+} from "../posix/descriptor.ts";
+import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
+import { statAt, statDescriptor } from "../posix/stat.ts";
+import { explain, NotSentError, RoomGoneError } from "./errors.ts";
+import { type Line, LineSplitter } from "./lines.ts";
+import { LOG_MODE, openRoomFile, type Room } from "./room.ts";
+
+const LOG = "log";
+/** What one read takes from the log at most: memory stays this small, however long the log is. */
+const CHUNK_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+
+const encoder = new TextEncoder();
+
+/** The log, open for appending. */
+export class LogWriter implements Disposable {
+  readonly #room: Room;
+  #file: Descriptor;
+
+  /**
+   * Opens the room's log, making it when it is missing.
+   *
+   * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
+   */
+  constructor(room: Room) {
+    this.#room = room;
+    this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
+  }
+
+  /**
+   * Appends whole lines in one write(2).
+   *
+   * @returns The byte offset of the first of them: its id.
+   * @throws {NotSentError} when it was not written, or not all; then what was is blanked again.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  append(lines: string): number {
+    const bytes = encoder.encode(lines);
+    // A log that was replaced between the look and the write is noticed by the second look.
+    while (true) {
+      this.#follow();
+      const offset = this.#write(bytes);
+      if (this.#isCurrent() || this.#isStillNamed()) return offset;
+    }
+  }
+
+  /** Closes the log. */
+  close(): void {
+    this.#file.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #write(lines: Uint8Array<ArrayBuffer>): number {
+    // A crash or a full disk may have left half a line: never write behind it.
+    const bytes = this.#endsInTornLine() ? prepend(NEWLINE, lines) : lines;
+    const written = writeBytes(this.#file.fd, bytes);
+    if (written === bytes.length) return position(this.#file.fd) - lines.length;
+    if (written > 0) this.#blank(position(this.#file.fd) - written, written);
+    const errno = written < 0 ? -written : Errno.ENOSPC;
+    throw notSent(this.#room, systemError(errno, "write", LOG));
+  }
+
+  #endsInTornLine(): boolean {
+    const size = seekToEnd(this.#file.fd);
+    if (size <= 0) return false;
+    const last = new Uint8Array(1);
+    return readIntoAt(this.#file.fd, last, size - 1) === 1 && last[0] !== NEWLINE && last[0] !== 0;
+  }
+
+  /** Overwrites the part of a record that fitted, so that nobody takes it for the whole. */
+  #blank(offset: number, length: number): void {
+    const fd = openAt(this.#room.directory, LOG, OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW);
+    if (fd < 0) return;
+    using file = new Descriptor(fd);
+    const blanks = new Uint8Array(length).fill(SPACE);
+    blanks[length - 1] = NEWLINE;
+    writeBytesAt(file.fd, blanks, offset);
+  }
+
+  /** Opens the log anew if its name now belongs to another file, or to none. */
+  #follow(): void {
+    if (this.#isCurrent()) return;
+    if (!this.#room.exists()) throw new RoomGoneError(this.#room.path);
+    const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
+    this.#file.close();
+    this.#file = file;
+  }
+
+  #isCurrent(): boolean {
+    const named = statAt(this.#room.directory, LOG);
+    const opened = statDescriptor(this.#file.fd);
+    return typeof named !== "number" && typeof opened !== "number" &&
+      named.identity === opened.identity;
+  }
+
+  /** Whether what we wrote to a log that is not the current one is kept, under another name. */
+  #isStillNamed(): boolean {
+    const opened = statDescriptor(this.#file.fd);
+    return typeof opened !== "number" && opened.links > 0;
+  }
+}
+
+/** What a reader meets beside lines. */
+export type LogChange = "truncated" | "replaced";
+
+/** The log, open for reading from a place onwards. */
+export class LogReader implements Disposable {
+  readonly #room: Room;
+  readonly #buffer = new Uint8Array(CHUNK_BYTES);
+  #file: Descriptor;
+  #splitter: LineSplitter;
+
+  /**
+   * @param offset Where to begin, in bytes; the end of the log when it is left out.
+   * @throws {RoomError} when the log can't be opened.
+   */
+  constructor(room: Room, offset?: number) {
+    this.#room = room;
+    this.#file = openLog(room, OpenFlag.O_RDONLY, false);
+    this.#splitter = new LineSplitter(offset ?? logSize(this.#file.fd));
+  }
+
+  /** Byte offset of what will be read next. */
+  get position(): number {
+    return this.#splitter.position;
+  }
+
+  /**
+   * Gives every whole line from here to the end of the log, and a {@linkcode LogChange} where the
+   * log begins anew. A last line without its newline is left for the next call.
+   *
+   * @throws {RoomError} when the log can't be read.
+   */
+  *read(): Generator<Line | LogChange> {
+    if (logSize(this.#file.fd) < this.#splitter.position) {
+      this.#splitter = new LineSplitter(0);
+      yield "truncated";
+    }
+    yield* this.#readToEnd();
+    if (this.#wasReplaced()) {
+      this.#file.close();
+      this.#file = openLog(this.#room, OpenFlag.O_RDONLY, false);
+      this.#splitter = new LineSplitter(0);
+      yield "replaced";
+      yield* this.#readToEnd();
+    }
+  }
+
+  /** Closes the log. */
+  close(): void {
+    this.#file.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  *#readToEnd(): Generator<Line> {
+    while (true) {
+      const length = readIntoAt(this.#file.fd, this.#buffer, this.#splitter.position);
+      if (length < 0) throw explain(`read the log of "${this.#room.path}"`, readError(length));
+      if (length === 0) return;
+      yield* this.#splitter.push(this.#buffer.subarray(0, length));
+    }
+  }
+
+  #wasReplaced(): boolean {
+    const named = statAt(this.#room.directory, LOG);
+    const opened = statDescriptor(this.#file.fd);
+    return typeof named !== "number" && typeof opened !== "number" &&
+      named.identity !== opened.identity;
+  }
+}
+
+/**
+ * Opens the room's log.
+ *
+ * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
+ */
+export function openLog(room: Room, flags: number, create: boolean): Descriptor {
+  try {
+    return openRoomFile(room.directory, LOG, flags, LOG_MODE, create);
+  } catch (error) {
+    throw explain(`open the log of room "${room.path}"`, error);
+  }
+}
+
+function logSize(fd: number): number {
+  const stat = statDescriptor(fd);
+  return typeof stat === "number" ? expectSuccess(stat, "statx", LOG) : stat.size;
+}
+
+function readError(result: number): Error {
+  return systemError(-result, "read", LOG);
+}
+
+function notSent(room: Room, cause: Error): NotSentError {
+  const reason = explain(`write to the log of room "${room.path}"`, cause);
+  return new NotSentError(reason.message, { cause: isSystemError(cause) ? cause : reason });
+}
+
+function prepend(byte: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(bytes.length + 1);
+  result[0] = byte;
+  result.set(bytes, 1);
+  return result;
+}

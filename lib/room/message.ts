@@ -1,0 +1,50 @@
+/**
+ * Turning what somebody typed or piped in into a record that can be sent.
+ *
+ * @module
+ */
+import { UnsendableError } from "./errors.ts";
+import { MAX_LINE_BYTES } from "./lines.ts";
+import { formatMessage, type Stamp } from "./record.ts";
+
+/** A whole message, all its lines together: more belongs into a file. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** Room for PID, time and nick in front of a line. */
+const MAX_PREFIX_BYTES = 256;
+
+/** The longest line of a text that can be sent, in bytes. */
+export const MAX_TEXT_LINE_BYTES = MAX_LINE_BYTES - MAX_PREFIX_BYTES;
+
+const encoder = new TextEncoder();
+
+/**
+ * The log lines of a message. Line ends become `\n`, blank lines around the text and NULs go; all
+ * else stays as it was typed.
+ *
+ * @throws {UnsendableError} when nothing is left, or more than a record holds.
+ */
+export function formatSendable(stamp: Stamp, text: string): string {
+  const clean = cleanText(text);
+  if (clean === "") throw new UnsendableError("Cannot send an empty message");
+  const lengths = clean.split("\n").map((line) => encoder.encode(line).length);
+  const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
+  if (longest > MAX_TEXT_LINE_BYTES) {
+    throw new UnsendableError(
+      `Cannot send a line of ${longest} bytes: the limit is ${MAX_TEXT_LINE_BYTES}; ` +
+        `send it as a file`,
+    );
+  }
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total > MAX_MESSAGE_BYTES) {
+    throw new UnsendableError(
+      `Cannot send a message of ${total} bytes: the limit is ${MAX_MESSAGE_BYTES}; ` +
+        `send it as a file`,
+    );
+  }
+  return formatMessage(stamp, clean);
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll("\0", "").replace(/\r\n?/g, "\n")
+    .replace(/^([^\S\n]*\n)+/, "").replace(/\s+$/, "");
+}

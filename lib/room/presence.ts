@@ -1,0 +1,40 @@
+/**
+ * Who is in a room, taken from the owners of the FIFOs: no question is asked and nobody is woken.
+ *
+ * @module
+ */
+import { listListeners } from "../fifodir/mod.ts";
+import { processOwner, processTerminal } from "../posix/process.ts";
+import { nameOf } from "./identity.ts";
+import type { Room } from "./room.ts";
+
+/** One connected client. */
+export interface Present {
+  /** Its FIFO's name: the PID, or `PID.2` for the second client that has this PID. */
+  readonly name: string;
+  readonly pid: number;
+  readonly uid: number;
+  /** The user's name, from the owner of the FIFO. */
+  readonly user: string;
+  /** The path of its terminal, or undefined when it has none or when it can't be known. */
+  readonly terminal: string | undefined;
+  /** Since when, ms since 1970; undefined where the file system does not tell. */
+  readonly since: number | undefined;
+}
+
+/**
+ * The clients that are connected now, by PID.
+ *
+ * @throws {Error} as `systemError` makes it, when `event/` can't be read.
+ */
+export function listPresent(room: Room): Present[] {
+  return listListeners(room.fifodir).map(({ name, pid, uid, since }) => ({
+    name,
+    pid,
+    uid,
+    user: nameOf(uid),
+    // In another PID namespace the number may be a stranger's here.
+    terminal: processOwner(pid) === uid ? processTerminal(pid) : undefined,
+    since,
+  }));
+}

@@ -1,0 +1,159 @@
+/**
+ * Records: what a line of the log means, and how to write one (protocol.md).
+ *
+ * @module
+ */
+import type { Line } from "./lines.ts";
+
+/** A nick longer than this (UTF-16 units) is cut: it would push the text off the screen. */
+const MAX_NICK_LENGTH = 32;
+
+/** Who wrote a line, and when, as the line itself claims. */
+export interface Stamp {
+  /** The PID of the client. */
+  readonly pid: number;
+  /** ms since 1970. */
+  readonly time: number;
+  readonly nick: string;
+}
+
+/** What every record knows about its place. */
+interface Place {
+  /** Byte offset of its line in the log. */
+  readonly id: number;
+  /** Bytes of its line, the newline included. */
+  readonly length: number;
+  /** How many bytes of an overlong line were left out. */
+  readonly omitted: number;
+}
+
+/** Something said. A text of nothing but spaces was deleted. */
+export interface Message extends Place, Stamp {
+  readonly type: "message";
+  readonly text: string;
+}
+
+/** One more line of the message right above it. */
+export interface Continuation extends Place, Stamp {
+  readonly type: "continuation";
+  readonly text: string;
+}
+
+/** Somebody joined or left. */
+export interface Status extends Place, Stamp {
+  readonly type: "status";
+  readonly status: "joined" | "left";
+}
+
+/** A command that was echoed into the log. */
+export interface Command extends Place, Stamp {
+  readonly type: "command";
+  /** Its name without the slash. */
+  readonly command: string;
+  readonly argument: string;
+}
+
+/** A client's answer to a question of the C client. */
+export interface Answer extends Place {
+  readonly type: "answer";
+  readonly pid: number;
+  readonly text: string;
+}
+
+/** Any other line. */
+export interface Other extends Place {
+  readonly type: "other";
+  readonly text: string;
+}
+
+/** A line of the log, understood as far as it can be. */
+export type LogRecord = Message | Continuation | Status | Command | Answer | Other;
+
+const STAMPED = /^\[(\d{1,10})\]\[(\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d)\] (.*)$/su;
+const SAID = /^<([^<>]+)>(: ?|\| ?| )(.*)$/su;
+const STATUS = /^\*\*\* <([^<>]+)> (joined|left) \*\*\*$/su;
+const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
+const ANSWER = /^\[(\d{1,10})\] (is <.*)$/su;
+
+/** Understands one line; whatever it holds, the answer is a record. */
+export function parseRecord(line: Line): LogRecord {
+  const place = { id: line.offset, length: line.length, omitted: line.omitted };
+  const other: Other = { type: "other", ...place, text: line.text };
+  const stamped = STAMPED.exec(line.text);
+  if (stamped === null) {
+    const answer = ANSWER.exec(line.text);
+    return answer === null
+      ? other
+      : { type: "answer", ...place, pid: Number(answer[1]), text: answer[2] ?? "" };
+  }
+  const [, pid, year, month, day, hour, minute, second, rest = ""] = stamped;
+  const time = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!);
+  const stamp = (nick: string) => ({
+    ...place,
+    pid: Number(pid),
+    time,
+    nick: nick.slice(0, MAX_NICK_LENGTH),
+  });
+  const status = STATUS.exec(rest);
+  if (status !== null) {
+    const change = status[2] === "joined" ? "joined" : "left";
+    return { type: "status", ...stamp(status[1] ?? ""), status: change };
+  }
+  const said = SAID.exec(rest);
+  if (said === null) return other;
+  const [, nick = "", separator = "", text = ""] = said;
+  if (separator[0] === ":") return { type: "message", ...stamp(nick), text };
+  if (separator[0] === "|") return { type: "continuation", ...stamp(nick), text };
+  const command = COMMAND.exec(text);
+  if (command === null) return other;
+  const [, name = "", argument = ""] = command;
+  return { type: "command", ...stamp(nick), command: name, argument };
+}
+
+/** Whether a message's text was taken back: it is overwritten with spaces in place. */
+export function isDeleted(record: Message | Continuation): boolean {
+  return record.text.length > 0 && record.text.trim() === "";
+}
+
+/** A time as log lines carry it: UTC, `YYYY.MM.DD HH:MM:SS`. */
+export function formatTime(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replaceAll("-", ".").replace("T", " ");
+}
+
+/** A message: its first line, then a line for each further one, newlines included. */
+export function formatMessage(stamp: Stamp, text: string): string {
+  const [first = "", ...more] = text.split("\n");
+  return `${prefix(stamp)} <${stamp.nick}>: ${first}\n` +
+    more.map((line) => `${prefix(stamp)} <${stamp.nick}>| ${line}\n`).join("");
+}
+
+/** A line that says somebody joined or left. */
+export function formatStatus(stamp: Stamp, status: Status["status"]): string {
+  return `${prefix(stamp)} *** <${stamp.nick}> ${status} ***\n`;
+}
+
+/** A command, such as `/destroy /tmp/chat`, as it is echoed into the log. */
+export function formatCommand(stamp: Stamp, command: string, argument = ""): string {
+  return `${prefix(stamp)} <${stamp.nick}> /${command}${argument === "" ? "" : ` ${argument}`}\n`;
+}
+
+/** The answer to a C client that asks who is there. */
+export function formatIdentity(pid: number, nick: string): string {
+  return `[${pid}] is <${nick}>\n`;
+}
+
+/** The answer to a C client that asks which terminal somebody sits at. */
+export function formatTerminals(
+  pid: number,
+  nick: string,
+  input: string | undefined,
+  output: string | undefined,
+): string {
+  // printf("%s", NULL) of glibc, which is what the C client prints without a terminal.
+  const [stdin, stdout] = [input ?? "(null)", output ?? "(null)"];
+  return `[${pid}] is <${nick}> on fds[ 0='${stdin}', 1='${stdout}' ]\n`;
+}
+
+function prefix(stamp: Stamp): string {
+  return `[${stamp.pid}][${formatTime(stamp.time)}]`;
+}

@@ -1,0 +1,269 @@
+/**
+ * Being in a room: joining it, saying something, hearing what happens, leaving.
+ *
+ * @module
+ */
+import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
+import { terminalName } from "../posix/descriptor.ts";
+import { Errno, isSystemError } from "../posix/errno.ts";
+import { type Remnant, removeRoom } from "./destroy.ts";
+import { explain, RoomGoneError } from "./errors.ts";
+import { lastMessages } from "./history.ts";
+import type { Line } from "./lines.ts";
+import { type LogChange, LogReader, LogWriter } from "./log.ts";
+import { formatSendable } from "./message.ts";
+import {
+  formatCommand,
+  formatIdentity,
+  formatStatus,
+  formatTerminals,
+  type LogRecord,
+  parseRecord,
+  type Stamp,
+} from "./record.ts";
+import type { Room } from "./room.ts";
+
+/** Joining looks back for messages at most so far, in bytes. */
+const HISTORY_REACH_BYTES = 8 * 1024 * 1024;
+/** Questions of the same kind are answered at most once in so many ms. */
+const ANSWER_INTERVAL = 1000;
+/** So many events are handed on together at most: memory stays small in a flood. */
+const BATCH_EVENTS = 1000;
+/** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
+const DESTROY_GRACE = 200;
+
+/** Something that happened in the room. */
+export type SessionEvent =
+  | { readonly type: "record"; readonly record: LogRecord }
+  /** The log was cut or exchanged by somebody: ids begin anew. */
+  | { readonly type: "log"; readonly change: LogChange }
+  /** The session is over: the room was destroyed. */
+  | { readonly type: "destroyed" };
+
+/** Where a message ended up. */
+export interface Sent {
+  /** Its id: the byte offset of its line in the log. */
+  readonly id: number;
+  /** How many listeners were woken. */
+  readonly woken: number;
+}
+
+/** How to join. */
+export interface JoinOptions {
+  readonly nick: string;
+  /** How many of the last messages to show. */
+  readonly history?: number;
+  readonly pid?: number;
+}
+
+/** A client's stay in a room; make it with {@linkcode Session.join}. */
+export class Session implements Disposable {
+  readonly room: Room;
+  readonly nick: string;
+  readonly pid: number;
+  /** The records of the last messages before joining. */
+  readonly history: readonly LogRecord[];
+  readonly #listener: Listener;
+  readonly #writer: LogWriter;
+  readonly #reader: LogReader;
+  readonly #lastAnswer = new Map<string, number>();
+  /** Somebody's destroy line has been read, so that a `D` is to be believed. */
+  #isDestroyed = false;
+  /** This client is destroying the room itself, and stays to say how that went. */
+  #isDestroyer = false;
+  #hasLeft = false;
+
+  private constructor(room: Room, options: JoinOptions) {
+    this.room = room;
+    this.nick = options.nick;
+    this.pid = options.pid ?? Deno.pid;
+    using cleanup = new DisposableStack();
+    this.#writer = cleanup.use(new LogWriter(room));
+    this.#listener = cleanup.use(Listener.register(room.fifodir, this.pid));
+    this.#reader = cleanup.use(new LogReader(room));
+    const end = this.#reader.position;
+    const reach = Math.min(end, HISTORY_REACH_BYTES);
+    this.history = lastMessages(room, end, options.history ?? 0, reach);
+    cleanup.move();
+  }
+
+  /** Byte offset up to which the log was read. */
+  get position(): number {
+    return this.#reader.position;
+  }
+
+  /**
+   * Registers with the room, takes the last messages, and says "joined".
+   *
+   * @throws {RoomError} when the room can't be used; then nothing of the session is left in it.
+   */
+  static join(room: Room, options: JoinOptions): Session {
+    try {
+      const session = new Session(room, options);
+      try {
+        reapStaleListeners(room.fifodir);
+        session.#record(formatStatus(session.#stamp(), "joined"));
+      } catch (error) {
+        session.#listener.close();
+        throw error;
+      }
+      return session;
+    } catch (error) {
+      throw explain(`join room "${room.path}"`, error);
+    }
+  }
+
+  /**
+   * Says something to everybody.
+   *
+   * @throws {UnsendableError} when the text is blank or too long.
+   * @throws {NotSentError} when it did not get into the log.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  say(text: string): Sent {
+    const lines = formatSendable(this.#stamp(), text);
+    this.ensureRegistered();
+    return this.#record(lines);
+  }
+
+  /**
+   * What happens from now on, all that came with one wake-up together (in parts, if it is much).
+   * Ends after `destroyed`, and with {@linkcode Session.leave} or {@linkcode Session.destroy}.
+   *
+   * @throws {RoomError} when the log can't be read any more.
+   */
+  async *events(): AsyncGenerator<SessionEvent[]> {
+    while (!this.#hasLeft) {
+      const events = await this.#listener.wait();
+      if (this.#hasLeft) return;
+      yield* this.#readLog();
+      // A lone D proves nothing: anybody in the group can write one.
+      if (events.includes("D") && this.#isDestroyed || !this.room.exists()) {
+        if (this.#isDestroyer) return;
+        this.#isDestroyed = true;
+        yield [{ type: "destroyed" }];
+        return;
+      }
+      this.#answer(events);
+    }
+  }
+
+  /**
+   * Registers again if this client's FIFO has vanished; what was said meanwhile then comes as
+   * usual.
+   *
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  ensureRegistered(): void {
+    if (this.#hasLeft) return;
+    try {
+      if (this.#listener.ensureRegistered()) this.#listener.wake("\n");
+    } catch (error) {
+      // mkfifo in a directory that was removed.
+      const isGone = isSystemError(error) && error.errno === Errno.ENOENT;
+      if (isGone) this.#listener.wake("\n");
+      throw isGone ? new RoomGoneError(this.room.path) : explain("register again", error);
+    }
+  }
+
+  /**
+   * Makes everybody quit and removes the room; the session is over then.
+   *
+   * @returns What of the room's directory could not or must not be removed.
+   * @throws {NotSentError} when the room's log can't be written, so that nobody could be told.
+   */
+  async destroy(): Promise<Remnant[]> {
+    this.#isDestroyer = true;
+    try {
+      const remnants = await destroyRoom(this.room, this.#writer, this.#stamp());
+      this.#hasLeft = true;
+      this.#close();
+      return remnants;
+    } finally {
+      this.#isDestroyer = false;
+    }
+  }
+
+  /**
+   * Says "left", unless the room is gone, and removes this client's FIFO. Leaving twice is
+   * harmless.
+   */
+  leave(): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    try {
+      if (!this.#isDestroyed) this.#record(formatStatus(this.#stamp(), "left"));
+    } catch (error) {
+      // Nothing can be said in a room that is gone or full; leaving it must still work.
+      if (!(error instanceof Error)) throw error;
+    } finally {
+      this.#close();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.leave();
+  }
+
+  *#readLog(): Generator<SessionEvent[]> {
+    let batch: SessionEvent[] = [];
+    for (const line of this.#reader.read()) {
+      batch.push(this.#understand(line));
+      if (batch.length < BATCH_EVENTS) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #understand(line: Line | LogChange): SessionEvent {
+    if (typeof line === "string") return { type: "log", change: line };
+    const record = parseRecord(line);
+    if (record.type === "command" && record.command === "destroy") this.#isDestroyed = true;
+    return { type: "record", record };
+  }
+
+  /** Answers a C client's questions; many at once, or one upon the other, are one question. */
+  #answer(events: string): void {
+    if (/[Lw]/.test(events)) this.#answerOnce("L", formatIdentity(this.pid, this.nick));
+    if (!events.includes("p")) return;
+    const [input, output] = [terminalName(0), terminalName(1)];
+    this.#answerOnce("p", formatTerminals(this.pid, this.nick, input, output));
+  }
+
+  #answerOnce(kind: string, lines: string): void {
+    const now = Date.now();
+    if (now - (this.#lastAnswer.get(kind) ?? -Infinity) < ANSWER_INTERVAL) return;
+    this.#lastAnswer.set(kind, now);
+    this.#record(lines);
+  }
+
+  #record(lines: string): Sent {
+    const id = this.#writer.append(lines);
+    return { id, woken: notify(this.room.fifodir, "\n") };
+  }
+
+  #stamp(): Stamp {
+    return { pid: this.pid, time: Date.now(), nick: this.nick };
+  }
+
+  #close(): void {
+    this.#listener.close();
+    this.#reader.close();
+    this.#writer.close();
+  }
+}
+
+/**
+ * Tells everybody in the room to quit, gives them a moment, and removes the room.
+ *
+ * @returns What of the room's directory stays.
+ * @throws {NotSentError} when the log can't be written.
+ */
+export async function destroyRoom(room: Room, writer: LogWriter, by: Stamp): Promise<Remnant[]> {
+  writer.append(formatCommand(by, "destroy", room.path));
+  notify(room.fifodir, "\n");
+  notify(room.fifodir, "D");
+  await new Promise((resolve) => setTimeout(resolve, DESTROY_GRACE));
+  return removeRoom(room);
+}

@@ -1,0 +1,53 @@
+/**
+ * Markdown emphasis and code inside one line: found to be styled, never to be hidden, so that
+ * what is copied from the screen is what was typed.
+ *
+ * @module
+ */
+import { Sgr } from "./style.ts";
+
+/** A part of a text and the SGR parameter it is shown with. */
+export interface Span {
+  /** UTF-16 units from the beginning of the text; `end` is behind the last one. */
+  readonly start: number;
+  readonly end: number;
+  readonly style: string;
+}
+
+/** Longer than this (UTF-16 units) nothing is emphasised; it bounds the search as well. */
+const MAX_SPAN = 400;
+
+/**
+ * Alternatives in order of precedence: code and addresses first, for nothing inside them counts.
+ * Emphasis does not begin or end inside a word (`snake_case_name`), nor next to a space.
+ */
+const MARKUP = new RegExp(
+  [
+    "(?<code>(?<ticks>`+)(?!`)[^`\\n]{1,MAX}\\k<ticks>(?!`))",
+    "(?<address>\\bhttps?://\\S{1,MAX})",
+    "(?<strong>(?<![\\p{L}\\p{N}*_])(?<two>\\*\\*|__)(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<two>(?![\\p{L}\\p{N}*_]))",
+    "(?<emphasis>(?<![\\p{L}\\p{N}*_])(?<one>[*_])(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<one>(?![\\p{L}\\p{N}*_]))",
+    "(?<strike>(?<!~)~~(?=[^\\s~]).{0,MAX}?[^\\s~]~~(?!~))",
+  ].join("|").replaceAll("MAX", String(MAX_SPAN)),
+  "gsu",
+);
+
+const STYLES = {
+  code: Sgr.cyan,
+  address: Sgr.underline,
+  strong: Sgr.bold,
+  emphasis: Sgr.italic,
+  strike: Sgr.strike,
+} as const;
+
+/** The parts of `text` that are emphasised, in order, none overlapping another. */
+export function findSpans(text: string): Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(MARKUP)) {
+    for (const [name, style] of Object.entries(STYLES)) {
+      if (match.groups?.[name] === undefined) continue;
+      spans.push({ start: match.index, end: match.index + match[0].length, style });
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,214 @@
+/**
+ * What records look like on a screen or in a pipe. Every line of somebody else's begins with the
+ * time and `[PID]<nick>:`; every further row is indented, so that no text can pose as a line.
+ *
+ * @module
+ */
+import type { LogRecord, Message, Stamp } from "../room/record.ts";
+import { findSpans, type Span } from "./markdown.ts";
+import { sanitise, sanitiseNick } from "./sanitise.ts";
+import { nickColor, type Painter, Sgr } from "./style.ts";
+import { columnsOf, wrap } from "./wrap.ts";
+
+/** Columns of `HH:MM `: rows that continue a line are indented by so much. */
+const INDENT = 6;
+/** In a terminal narrower than this, rows are left to the terminal. */
+const MIN_WIDTH = 20;
+/** A message that begins with this is about its author: `/me waves`. */
+const ACTION = "/me ";
+
+/** Where and for whom to render. */
+export interface RenderOptions {
+  readonly paint: Painter;
+  /** Columns of the screen right now; undefined where lines are not broken. */
+  readonly columns: () => number | undefined;
+  readonly nick: string;
+  readonly pid: number;
+}
+
+/** How to show one record. */
+export interface RecordOptions {
+  /** Show it as something of the past. */
+  readonly dim?: boolean;
+  /** Show its id. */
+  readonly id?: boolean;
+}
+
+/** Turns records into lines, each with its newline. Keeps the day, to tell when it changes. */
+export class Renderer {
+  readonly #options: RenderOptions;
+  #day = "";
+
+  constructor(options: RenderOptions) {
+    this.#options = options;
+  }
+
+  /** The lines for a record, after a line for the day if that is another than before. */
+  record(record: LogRecord, options: RecordOptions = {}): string {
+    const day = "time" in record ? this.#dayChange(record.time) : "";
+    return day + this.#lines(record, options);
+  }
+
+  /** Something that pipechat itself has to say, such as the answer to a command. */
+  output(text: string): string {
+    const { paint } = this.#options;
+    return text.split("\n").map((line) => {
+      const safe = sanitise(line);
+      return this.#rows("-- ", 3, safe, [], (row) => paint(row, Sgr.cyan), "   ");
+    }).join("");
+  }
+
+  /** Something that went wrong. */
+  problem(text: string): string {
+    const { paint } = this.#options;
+    return this.#rows("!! ", 3, sanitise(text), [], (row) => paint(row, Sgr.red), "   ");
+  }
+
+  #lines(record: LogRecord, options: RecordOptions): string {
+    switch (record.type) {
+      case "message":
+        return this.#message(record, options);
+      case "continuation":
+        return this.#body("", 0, record.text, record.omitted, options);
+      case "status":
+        return this.#quiet(record, `*** ${this.#author(record)} ${record.status} ***`);
+      case "command": {
+        const argument = record.argument === "" ? "" : ` ${record.argument}`;
+        return this.#quiet(record, `*** ${this.#author(record)} /${record.command}${argument}`);
+      }
+      case "answer":
+        return this.#quiet(undefined, `[${record.pid}] ${record.text}`);
+      case "other":
+        return this.#quiet(undefined, `? ${record.text}`);
+    }
+  }
+
+  #message(record: Message, options: RecordOptions): string {
+    const { paint, pid } = this.#options;
+    const nick = sanitiseNick(record.nick);
+    const isAction = record.text.startsWith(ACTION);
+    const time = `${formatClock(record.time)} `;
+    const place = `${options.id ? `#${record.id} ` : ""}[${record.pid}]`;
+    const name = isAction ? `* ${nick}` : `<${nick}>:`;
+    const head = `${time}${place}${name} `;
+    const isOwn = record.pid === pid && record.nick === this.#options.nick;
+    const nickStyle = isOwn ? [Sgr.bold] : [Sgr.bold, nickColor(record.nick)];
+    const painted = options.dim
+      ? paint(head, Sgr.dim)
+      : `${paint(time + place, Sgr.dim)}${paint(name, ...nickStyle)} `;
+    const text = isAction ? record.text.slice(ACTION.length) : record.text;
+    return this.#body(painted, columnsOf(head), text, record.omitted, options);
+  }
+
+  #body(
+    head: string,
+    used: number,
+    text: string,
+    omitted: number,
+    { dim = false }: RecordOptions,
+  ): string {
+    const { paint, nick } = this.#options;
+    const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
+    const safe = sanitise(text) + rest;
+    const spans = dim
+      ? []
+      : [...findSpans(safe), ...findMentions(safe, nick)].sort((one, other) =>
+        one.start - other.start
+      );
+    const plain: Painter = dim ? (row) => paint(row, Sgr.dim) : (row) => row;
+    if (head !== "") return this.#rows(head, used, safe, spans, plain);
+    return this.#rows(" ".repeat(INDENT), INDENT, safe, spans, plain);
+  }
+
+  #quiet(stamp: Stamp | undefined, text: string): string {
+    const { paint } = this.#options;
+    const time = stamp === undefined ? " ".repeat(INDENT) : `${formatClock(stamp.time)} `;
+    return this.#rows(
+      paint(time, Sgr.dim),
+      INDENT,
+      sanitise(text),
+      [],
+      (row) => paint(row, Sgr.dim),
+    );
+  }
+
+  #author(stamp: Stamp): string {
+    return `[${stamp.pid}]<${sanitiseNick(stamp.nick)}>`;
+  }
+
+  #rows(
+    head: string,
+    used: number,
+    text: string,
+    spans: readonly Span[],
+    plain: Painter,
+    indent = " ".repeat(INDENT),
+  ): string {
+    const columns = this.#options.columns();
+    if (columns === undefined || columns < MIN_WIDTH) {
+      return `${head}${this.#styled(text, 0, text.length, spans, plain)}\n`;
+    }
+    const rows = wrap(text, columns - used, columns - indent.length);
+    return rows.map(({ start, end }, index) =>
+      `${index === 0 ? head : indent}${this.#styled(text, start, end, spans, plain)}\n`
+    ).join("");
+  }
+
+  #styled(
+    text: string,
+    start: number,
+    end: number,
+    spans: readonly Span[],
+    plain: Painter,
+  ): string {
+    let result = "";
+    let at = start;
+    for (const span of spans) {
+      const [from, to] = [Math.max(at, span.start), Math.min(end, span.end)];
+      if (from >= to) continue;
+      result += plain(text.slice(at, from)) + this.#options.paint(text.slice(from, to), span.style);
+      at = to;
+    }
+    return result + plain(text.slice(at, end));
+  }
+
+  #dayChange(time: number): string {
+    const day = formatDay(time);
+    if (day === this.#day) return "";
+    this.#day = day;
+    return `${this.#options.paint(`--- ${day} ---`, Sgr.dim)}\n`;
+  }
+}
+
+/** Whether `text` names `nick` as a whole word, in capitals or not. */
+export function isMention(text: string, nick: string): boolean {
+  return findMentions(text, nick).length > 0;
+}
+
+/** `HH:MM` in the local time zone. */
+export function formatClock(time: number): string {
+  return new Date(time).toTimeString().slice(0, 5);
+}
+
+/** The day in the local time zone, such as `Mon 2026-11-23`. */
+export function formatDay(time: number): string {
+  const date = new Date(time);
+  const [weekday = ""] = date.toDateString().split(" ");
+  const number = (value: number) => String(value).padStart(2, "0");
+  return `${weekday} ${date.getFullYear()}-${number(date.getMonth() + 1)}-${
+    number(date.getDate())
+  }`;
+}
+
+function findMentions(text: string, nick: string): Span[] {
+  const escaped = nick.replace(
+    /[^\p{L}\p{N}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, "giu");
+  return Array.from(text.matchAll(word), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    style: Sgr.inverse,
+  }));
+}

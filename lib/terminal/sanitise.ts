@@ -1,0 +1,58 @@
+/**
+ * Making text from others harmless to look at: whatever could move the cursor, change the
+ * terminal's state or reorder what is read becomes a visible symbol.
+ *
+ * @module
+ */
+
+/** More combining marks than this on one character only blot out the lines around it. */
+const MAX_MARKS = 4;
+const TAB_WIDTH = 8;
+
+/**
+ * Characters that are not shown as they are:
+ * - C0, DEL and C1 controls (ECMA-48): escape sequences are made of them;
+ * - U+061C, U+200E, U+200F, U+202A–202E, U+2066–2069: bidirectional controls;
+ * - U+00AD, U+200B, U+2028, U+2029, U+2060–2064, U+FEFF, U+FFF9–FFFB, U+E0000–E007F: invisible;
+ * - U+115F, U+1160, U+2800, U+3164, U+FFA0: blank, though they are no spaces.
+ *
+ * The joiners U+200C and U+200D stay: emoji and many scripts need them.
+ */
+const UNSAFE =
+  // deno-lint-ignore no-control-regex -- control characters are what this is about.
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu");
+/** What could make one nick look like another, or like the end of itself. */
+const UNSAFE_IN_NICK = /[\s<>[\]\u200c\u200d]/gu;
+
+/** One line of text with controls as symbols (`␛`, `⟨202E⟩`), tabs as spaces and marks capped. */
+export function sanitise(text: string): string {
+  return expandTabs(text).replace(UNSAFE, symbol).replace(TOO_MANY_MARKS, "$1\ufffd");
+}
+
+/** As {@linkcode sanitise}, and no spaces, brackets or joiners: a nick is one word. */
+export function sanitiseNick(nick: string): string {
+  return sanitise(nick.replace(UNSAFE_IN_NICK, "_"));
+}
+
+/** As {@linkcode sanitise}, for text that may have several lines. */
+export function sanitiseLines(text: string): string {
+  return text.split("\n").map(sanitise).join("\n");
+}
+
+function symbol(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return "\u2421";
+  return `⟨${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
+
+function expandTabs(text: string): string {
+  if (!text.includes("\t")) return text;
+  let expanded = "";
+  for (const [index, part] of text.split("\t").entries()) {
+    if (index > 0) expanded += " ".repeat(TAB_WIDTH - expanded.length % TAB_WIDTH);
+    expanded += part;
+  }
+  return expanded;
+}

@@ -1,0 +1,63 @@
+/**
+ * Colours and emphasis: SGR sequences (ECMA-48, 8.3.117), or nothing where none are wanted.
+ *
+ * @module
+ */
+
+/** What `--color` takes. */
+export const COLOR_MODES = ["auto", "always", "never"] as const;
+export type ColorMode = typeof COLOR_MODES[number];
+
+/** What decides on colours in the mode `auto`. */
+export interface Surroundings {
+  readonly isTerminal: boolean;
+  /** The values of `NO_COLOR` (no-color.org: any but the empty one counts) and `TERM`. */
+  readonly noColor: string | undefined;
+  readonly term: string | undefined;
+}
+
+/** Whether to use colours. */
+export function wantsColor(mode: ColorMode, { isTerminal, noColor, term }: Surroundings): boolean {
+  if (mode !== "auto") return mode === "always";
+  return isTerminal && (noColor ?? "") === "" && !isDumb(term);
+}
+
+/** Whether a terminal knows no escape sequences at all. */
+export function isDumb(term: string | undefined): boolean {
+  return term === undefined || term === "" || term === "dumb";
+}
+
+/** SGR parameters for what is not plain text. */
+export const Sgr = {
+  bold: "1",
+  dim: "2",
+  italic: "3",
+  underline: "4",
+  inverse: "7",
+  strike: "9",
+  red: "31",
+  cyan: "36",
+} as const;
+
+/** Colours of nicks: legible on light and on dark, and none that anything else uses. */
+const NICK_COLORS = ["32", "33", "34", "35", "92", "93", "94", "95", "96"] as const;
+
+/** Wraps text into SGR sequences, or leaves it alone. */
+export type Painter = (text: string, ...parameters: string[]) => string;
+
+/** The {@linkcode Painter} for a terminal with or without colours. */
+export function makePainter(color: boolean): Painter {
+  if (!color) return (text) => text;
+  return (text, ...parameters) =>
+    text === "" || parameters.length === 0 ? text : `\x1b[${parameters.join(";")}m${text}\x1b[0m`;
+}
+
+/** The colour of a nick: the same on every screen and every day. */
+export function nickColor(nick: string): string {
+  // FNV-1a: short names that differ in one letter get different colours.
+  let hash = 0x811c9dc5;
+  for (const character of nick) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return NICK_COLORS[hash % NICK_COLORS.length] ?? NICK_COLORS[0];
+}

@@ -1,0 +1,82 @@
+/**
+ * Breaking text into rows of the screen. Rows are broken here and not by the terminal, for a
+ * message whose second row began in the first column could pose as somebody else's line.
+ *
+ * @module
+ */
+import stringWidth from "string-width";
+
+/** A row: a range of the text in UTF-16 units, the spaces at the break left out. */
+export interface Row {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Columns that `text` takes on a terminal. */
+export function columnsOf(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+/** An address stays whole, so that it can be copied and clicked; the terminal wraps it. */
+const ADDRESS = /^\W{0,3}https?:\/\//u;
+
+/**
+ * Breaks `text` at its spaces, and words that are wider than a row wherever it must be.
+ *
+ * @param first Columns free in the first row.
+ * @param width Columns free in all further rows.
+ */
+export function wrap(text: string, first: number, width: number): Row[] {
+  const rows: Row[] = [];
+  let [start, end, used, limit] = [0, 0, 0, first];
+  for (const { gap, from, to } of pieces(text, width)) {
+    const columns = columnsOf(text.slice(from, to));
+    const gapColumns = columnsOf(text.slice(gap, from));
+    if (end > start && used + gapColumns + columns > limit) {
+      rows.push({ start, end });
+      [start, used, limit] = [from, columns, width];
+    } else {
+      used += gapColumns + columns;
+    }
+    end = to;
+  }
+  if (end > start || rows.length === 0) rows.push({ start, end });
+  return rows;
+}
+
+/** Ranges that are not broken, each with where the space in front of it begins. */
+function* pieces(
+  text: string,
+  width: number,
+): Generator<{ gap: number; from: number; to: number }> {
+  for (const match of text.matchAll(/\s*\S+|\s+$/gu)) {
+    const gap = match.index;
+    const word = match[0].trimStart();
+    const from = gap + match[0].length - word.length;
+    const to = from + word.length;
+    if (columnsOf(word) <= width || ADDRESS.test(word)) {
+      yield { gap, from, to };
+      continue;
+    }
+    yield* splitWord(word, width, gap, from);
+  }
+}
+
+function* splitWord(
+  word: string,
+  width: number,
+  gap: number,
+  offset: number,
+): Generator<{ gap: number; from: number; to: number }> {
+  let [from, used] = [offset, 0];
+  for (const { segment, index } of new Intl.Segmenter().segment(word)) {
+    const columns = columnsOf(segment);
+    const at = offset + index;
+    if (at > from && used + columns > width) {
+      yield { gap: from === offset ? gap : from, from, to: at };
+      [from, used] = [at, 0];
+    }
+    used += columns;
+  }
+  yield { gap: from === offset ? gap : from, from, to: offset + word.length };
+}
