@@ -46,15 +46,20 @@ export class Chat {
     this.#screen = screen;
   }
 
-  /** The exit status, once the conversation is over. */
-  get ended(): Promise<number> {
-    return this.#ended.promise;
-  }
-
-  /** Shows the last messages, then what happens, until the conversation is over. */
-  start(): void {
+  /**
+   * Shows the last messages, then what happens, until the conversation is over; then leaves the
+   * room and shows what was said up to there.
+   *
+   * @returns The exit status.
+   */
+  async run(): Promise<number> {
     this.show(this.session.history, { dim: true });
-    this.#follow().catch((error) => this.fail(error));
+    const followed = this.#follow();
+    followed.catch((error) => this.fail(error));
+    const status = await this.#ended.promise;
+    this.session.leave();
+    await followed;
+    return status;
   }
 
   /** Ends the conversation with an exit status. */

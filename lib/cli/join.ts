@@ -76,8 +76,7 @@ async function converseOnTerminal(session: Session, renderer: Renderer): Promise
     SIGWINCH: () => editor.resize(),
     SIGCONT: () => editor.resume(),
   });
-  chat.start();
-  return await chat.ended;
+  return await chat.run();
 }
 
 /** Line by line: in a pipe, for a script or for a screen reader. */
@@ -88,14 +87,13 @@ async function converseInLines(session: Session, renderer: Renderer): Promise<nu
     restore: () => {},
   });
   using _signals = endOnSignals(chat, {});
-  chat.start();
   const enter = guarded(chat, (text: string) => chat.enter(text));
   const read = async () => {
     for await (const text of readLines(Deno.stdin.readable)) await enter(text);
     chat.end(ExitStatus.success);
   };
   read().catch((error) => chat.fail(error));
-  return await chat.ended;
+  return await chat.run();
 }
 
 /** The terminal, or pipes, that this process was started with. */

@@ -207,6 +207,11 @@ function openOrMakeDirectory(path: string, create: boolean): [Descriptor, boolea
         `Cannot create room "${path}": the directory it should be in does not exist`,
       );
     }
+    if (made === -Errno.EACCES) {
+      throw new NoAccessError(
+        `Cannot create room "${path}": you may not write to the directory it should be in`,
+      );
+    }
     // EEXIST: somebody made it at this moment, so it is joined.
     if (made !== -Errno.EEXIST) expectSuccess(made, "mkdir", path);
     created = made === 0;

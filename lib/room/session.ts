@@ -128,23 +128,30 @@ export class Session implements Disposable {
 
   /**
    * What happens from now on, all that came with one wake-up together (in parts, if it is much).
-   * Ends after `destroyed`, and with {@linkcode Session.leave} or {@linkcode Session.destroy}.
+   * Ends after `destroyed`; after {@linkcode Session.leave}, with what was in the log by then; and
+   * with {@linkcode Session.destroy}. Can be walked over once.
    *
    * @throws {RoomError} when the log can't be read any more.
    */
   async *events(): AsyncGenerator<SessionEvent[]> {
-    while (!this.#hasLeft) {
-      const events = await this.#listener.wait();
-      if (this.#hasLeft) return;
-      yield* this.#readLog();
-      // A lone D proves nothing: anybody in the group can write one.
-      if (events.includes("D") && this.#isDestroyed || !this.room.exists()) {
-        if (this.#isDestroyer) return;
-        this.#isDestroyed = true;
-        yield [{ type: "destroyed" }];
-        return;
+    try {
+      while (true) {
+        const events = await this.#listener.wait();
+        // Asked before reading: what is written until one has left is still to be read.
+        const isLast = this.#hasLeft;
+        yield* this.#readLog();
+        if (isLast) return;
+        // A lone D proves nothing: anybody in the group can write one.
+        if (events.includes("D") && this.#isDestroyed || !this.room.exists()) {
+          if (this.#isDestroyer) return;
+          this.#isDestroyed = true;
+          yield [{ type: "destroyed" }];
+          return;
+        }
+        this.#answer(events);
       }
-      this.#answer(events);
+    } finally {
+      this.#reader.close();
     }
   }
 
@@ -249,7 +256,6 @@ export class Session implements Disposable {
 
   #close(): void {
     this.#listener.close();
-    this.#reader.close();
     this.#writer.close();
   }
 }

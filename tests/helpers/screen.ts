@@ -1,0 +1,190 @@
+/**
+ * A person's terminal: the program runs on a real pseudo-terminal, made by script(1), and what it
+ * writes goes through a terminal emulator, so that tests look at what a person sees.
+ *
+ * @module
+ */
+import xterm from "@xterm/headless";
+import { programArgv, type ProgramOptions } from "./program.ts";
+
+/** A program that shows nothing new for so long (ms) will not show what a test waits for. */
+const PATIENCE = 20_000;
+
+/** The size and surroundings of a terminal. */
+export interface ScreenOptions extends ProgramOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** A pipechat on a terminal. Disposing of it hangs the terminal up. */
+export class TerminalProgram implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #emulator: xterm.Terminal;
+  readonly #reading: Promise<void>;
+  readonly #waiting = new Set<() => void>();
+  readonly #device: string;
+  #written = "";
+  #isAtEnd = false;
+
+  constructor(command: string, device: string, options: ScreenOptions) {
+    const { columns = 80, rows = 24, cwd = "/", env = {} } = options;
+    this.#device = device;
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#child = new Deno.Command("script", {
+      args: ["--quiet", "--flush", "--return", "--command", command, "/dev/null"],
+      cwd,
+      env: { TERM: "xterm-256color", NO_COLOR: "", TZ: "UTC", RUST_BACKTRACE: "0", ...env },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.#reading = this.#read();
+  }
+
+  /** Everything that was written to the terminal, escape sequences and all. */
+  get written(): string {
+    return this.#written;
+  }
+
+  /** The rows of the screen, without the spaces at their ends and the empty rows at the bottom. */
+  get screen(): string {
+    return this.#lines(this.#emulator.buffer.active.baseY);
+  }
+
+  /** As {@linkcode TerminalProgram.screen}, with all that has scrolled off the top. */
+  get scrollback(): string {
+    return this.#lines(0);
+  }
+
+  /** Where the cursor is, from the top left corner. */
+  get cursor(): { column: number; row: number } {
+    const { cursorX, cursorY } = this.#emulator.buffer.active;
+    return { column: cursorX, row: cursorY };
+  }
+
+  /** Types keys. */
+  async type(keys: string): Promise<void> {
+    await this.#input.write(new TextEncoder().encode(keys));
+  }
+
+  /** Pastes text, marked as terminals mark it. */
+  async paste(text: string): Promise<void> {
+    await this.type(`\x1b[200~${text.replaceAll("\n", "\r")}\x1b[201~`);
+  }
+
+  /** Gives the window another size. */
+  async resize(columns: number, rows: number): Promise<void> {
+    this.#emulator.resize(columns, rows);
+    const device = (await Deno.readTextFile(this.#device)).trim();
+    const { success } = await new Deno.Command("stty", {
+      args: ["-F", device, "cols", String(columns), "rows", String(rows)],
+    }).output();
+    if (!success) throw new Error(`Cannot resize ${device}`);
+  }
+
+  /**
+   * Waits until what is on the screen matches, and returns the match.
+   *
+   * @throws {Error} with a picture of the screen when the program ends or stays silent first.
+   */
+  async expect(pattern: RegExp): Promise<RegExpExecArray> {
+    return await this.waitFor(() => pattern.exec(this.scrollback) ?? undefined, String(pattern));
+  }
+
+  /** Waits until `look` finds what it wants on the screen. */
+  async waitFor<T>(look: () => T | undefined, what: string): Promise<T> {
+    while (true) {
+      const found = look();
+      if (found !== undefined) return found;
+      if (this.#isAtEnd) throw new Error(`${what} never came on the screen:\n${this.scrollback}`);
+      await this.#nextChange(what);
+    }
+  }
+
+  /** Waits until the program has ended, and returns its exit status. */
+  async ended(): Promise<number> {
+    const { code } = await this.#child.status;
+    await this.#reading;
+    return code;
+  }
+
+  /** Closes the terminal, as closing its window does. */
+  async hangUp(): Promise<void> {
+    this.#child.kill("SIGTERM");
+    await this.#child.status;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    await this.#input.abort().catch(() => {});
+    await this.#child.status;
+    await this.#reading;
+    this.#emulator.dispose();
+    await Deno.remove(this.#device).catch(() => {});
+  }
+
+  async #read(): Promise<void> {
+    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
+      this.#written += text;
+      await new Promise<void>((resolve) => this.#emulator.write(text, resolve));
+      this.#wakeWaiting();
+    }
+    this.#isAtEnd = true;
+    this.#wakeWaiting();
+  }
+
+  async #nextChange(what: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.add(resolve);
+    const timer = setTimeout(
+      () => reject(new Error(`${what} does not come on the screen:\n${this.scrollback}`)),
+      PATIENCE,
+    );
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #wakeWaiting(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
+  }
+
+  #lines(from: number): string {
+    const { active } = this.#emulator.buffer;
+    const lines: string[] = [];
+    for (let row = from; row < active.length; row++) {
+      lines.push(active.getLine(row)?.translateToString(true) ?? "");
+    }
+    return lines.join("\n").trimEnd();
+  }
+}
+
+/** Starts pipechat with `args` on a terminal of its own. */
+export async function openTerminal(
+  args: readonly string[],
+  options: ScreenOptions = {},
+): Promise<TerminalProgram> {
+  const { columns = 80, rows = 24 } = options;
+  const argv = await programArgv(args, options);
+  // The shell tells us its terminal, for resizing, and then becomes the program.
+  const device = await Deno.makeTempFile({ prefix: "pipechat_tty_" });
+  const command = [
+    `tty > ${quote(device)}`,
+    `stty cols ${columns} rows ${rows}`,
+    `exec ${argv.map(quote).join(" ")}`,
+  ].join("; ");
+  return new TerminalProgram(command, device, options);
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,33 @@
+/**
+ * Folders that exist for one test.
+ *
+ * @module
+ */
+
+/** A folder that everybody may enter, removed with all that is in it at the end. */
+export class TemporaryFolder implements AsyncDisposable {
+  readonly path: string;
+
+  constructor() {
+    this.path = Deno.makeTempDirSync({ prefix: "pipechat_test_" });
+    Deno.chmodSync(this.path, 0o755);
+  }
+
+  /** The path of `name` in the folder. */
+  at(name: string): string {
+    return `${this.path}/${name}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+/** Whether tests can become other users. */
+export const isRoot = Deno.uid() === 0;
+
+/** Options for tests that need root; says so where they are left out. */
+export function rootOnly(name: string): { name: string; ignore: boolean } {
+  if (!isRoot) console.error(`skipped, only root can try it: ${name}`);
+  return { name, ignore: !isRoot };
+}
