@@ -1,29 +1,26 @@
-/** What `build` leaves beside the bundle, or, from source, the part of `deno.json` that matters. */
-interface Release {
-  readonly version: string;
-  readonly commit?: string;
+import denoJson from "../deno.json" with { type: "json" };
+
+/** What the build leaves beside the program that it makes. */
+interface Build {
+  readonly commit: string;
   /** The version of Deno that built the program, whose runtime a release must carry. */
-  readonly deno?: string;
+  readonly deno: string;
 }
 
-/**
- * What `pipechat --version` prints: the version, where it was built from, and the runtime.
- * Read only when asked for, as nothing else needs it.
- */
+/** What `pipechat --version` prints: the version, where it was built from, and the runtime. */
 export function versionText(): string {
-  const { version, commit, deno } = readRelease();
-  const origin = commit ? `commit ${commit}` : "from source";
+  const build = Deno.build.standalone ? readBuild() : undefined;
   const lines = [
-    `pipechat ${version} (${origin})`,
+    `pipechat ${denoJson.version} (${build ? `commit ${build.commit}` : "from source"})`,
     `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}, ${Deno.build.target}`,
   ];
-  if (deno && deno !== Deno.version.deno) {
-    lines.push(`For trying, not for release: built by Deno ${deno} onto another runtime`);
+  if (build && build.deno !== Deno.version.deno) {
+    lines.push(`For trying, not for release: built by Deno ${build.deno} onto another runtime`);
   }
   return lines.join("\n");
 }
 
-function readRelease(): Release {
-  const file = Deno.build.standalone ? "release.json" : "../deno.json";
-  return JSON.parse(Deno.readTextFileSync(new URL(file, import.meta.url)));
+/** A file inside the executable, which no permission is needed for. */
+function readBuild(): Build {
+  return JSON.parse(Deno.readTextFileSync(new URL("build.json", import.meta.url)));
 }

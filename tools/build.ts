@@ -18,20 +18,33 @@ import { StubError, trialStub } from "./trial_stub.ts";
 // All commands run there, so that paths are short in what they say.
 const root = `${import.meta.dirname}/..`;
 const bundle = ".cache/build/pipechat.js";
-const release = ".cache/build/release.json";
+const description = ".cache/build/build.json";
 
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
 
-/** Builds for `target`, by default this machine's, and returns the executable's path. */
-async function build(target?: string): Promise<string> {
+/** How to build. */
+export interface BuildOptions {
+  /** The machine to build for, by default this one. */
+  readonly target?: string | undefined;
+  /** Whether another runtime will do where Deno's own cannot be downloaded. */
+  readonly trial: boolean;
+}
+
+/**
+ * Builds the executable and returns its path, relative to the project.
+ *
+ * @throws {CommandError} when the sources cannot be bundled or no runtime could be downloaded
+ * @throws {StubError} when there is no trial runtime either
+ */
+export async function build({ target, trial }: BuildOptions): Promise<string> {
   const output = target ? `dist/${target}/pipechat` : "dist/pipechat";
   await Deno.mkdir(`${root}/.cache/build`, { recursive: true });
   // Minified so that no path of this machine is in it; its size and speed gain little.
   await deno(["bundle", "--quiet", "--minify", ...await stdFlags(), "--output", bundle, "main.ts"]);
-  await Deno.writeTextFile(`${root}/${release}`, JSON.stringify(await describeRelease()));
+  await Deno.writeTextFile(`${root}/${description}`, JSON.stringify(await describeBuild()));
   // The times of both files go into the executable, which shall not depend on when it was built.
-  for (const path of [bundle, release]) await Deno.utime(`${root}/${path}`, 0, 0);
+  for (const path of [bundle, description]) await Deno.utime(`${root}/${path}`, 0, 0);
   const compile = (env?: Record<string, string>): Promise<string> => {
     return deno(compileArgs(output, target), {
       ...(env && { env }),
@@ -41,7 +54,7 @@ async function build(target?: string): Promise<string> {
   try {
     await compile();
   } catch (error) {
-    if (!(error instanceof CommandError) || Deno.env.has("DENORT_BIN")) throw error;
+    if (!(error instanceof CommandError) || !trial || Deno.env.has("DENORT_BIN")) throw error;
     console.error(error.message);
     const stub = await trialStub(target ?? Deno.build.target, `${root}/.cache`);
     await compile({ DENORT_BIN: stub });
@@ -62,19 +75,18 @@ function compileArgs(output: string, target?: string): string[] {
     "--no-code-cache",
     ...(target ? ["--target", target] : []),
     "--include",
-    release,
+    description,
     "--output",
     output,
     bundle,
   ];
 }
 
-/** What `--version` tells. A commit with changes on top of it is marked as dirty. */
-async function describeRelease(): Promise<Record<string, string>> {
-  const { version } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+/** What `--version` tells of the build. A commit with changes on top of it is marked as dirty. */
+async function describeBuild(): Promise<Record<string, string>> {
   const describe = ["describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"];
   const commit = await run("git", describe, { cwd: root }).catch(() => "unknown");
-  return { version, commit, deno: Deno.version.deno };
+  return { commit, deno: Deno.version.deno };
 }
 
 function deno(args: string[], options: Parameters<typeof run>[2] = {}): Promise<string> {
@@ -84,7 +96,7 @@ function deno(args: string[], options: Parameters<typeof run>[2] = {}): Promise<
 if (import.meta.main) {
   const { target } = parseArgs({ options: { target: { type: "string" } } }).values;
   try {
-    console.log(`Wrote ${await build(target)}`);
+    console.log(`Wrote ${await build({ target, trial: true })}`);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof StubError)) throw error;
     console.error(error.message);
