@@ -1,0 +1,91 @@
+/**
+ * What is true of the one executable alone: `deno task test:binary` names it in PIPECHAT.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import denoJson from "../../deno.json" with { type: "json" };
+import { run } from "../../tools/command.ts";
+
+const binary = Deno.env.get("PIPECHAT");
+const strace = await run("strace", ["--version"]).catch(() => undefined);
+if (binary && !strace) console.error("Skipped what the executable writes: install strace");
+
+Deno.test({
+  name: "the executable tells its version, commit and runtime",
+  ignore: !binary,
+  async fn() {
+    const [program, runtime, trial] = (await run(binary!, ["--version"])).split("\n");
+    assertMatch(program!, /^pipechat \S+ \(commit ([0-9a-f]{12}(-dirty)?|unknown)\)$/);
+    assert(program!.startsWith(`pipechat ${denoJson.version} `), program);
+    const [, deno] = /^Deno (\S+), V8 \S+, \S+-linux-gnu$/.exec(runtime!) ?? [];
+    // It must say so when, and only when, it carries another runtime than a release would.
+    assertEquals(
+      trial?.startsWith("For trying, not for release"),
+      deno !== Deno.version.deno || undefined,
+    );
+  },
+});
+
+Deno.test({
+  name: "the executable writes nothing outside the room and the terminal",
+  ignore: !binary || !strace,
+  async fn() {
+    const directory = await Deno.makeTempDir({ prefix: "pipechat-strace-" });
+    try {
+      const room = join(directory, "chat");
+      const trace = join(directory, "trace");
+      const traced = new Deno.Command("strace", {
+        args: ["-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", trace, binary!, room],
+        cwd: "/",
+        stdin: "piped",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      const keys = traced.stdin.getWriter();
+      await keys.write(new TextEncoder().encode("hello\n/list\n/quit\n"));
+      await keys.close();
+      const { code } = await traced.status;
+      assertEquals(code, 0);
+      assertMatch(await Deno.readTextFile(join(room, "log")), /: hello\n/);
+
+      const written = [...writtenPaths(await Deno.readTextFile(trace))];
+      assert(written.includes(join(room, "log")), "the trace shows what was written");
+      assertEquals(written.filter((path) => !path.startsWith(room) && !isDevice(path)), []);
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});
+
+/** Terminals, and the two devices that keep nothing. */
+function isDevice(path: string): boolean {
+  return /^\/dev\/(null|zero|tty|pts\/\d+)$/.test(path);
+}
+
+/**
+ * The paths that successful system calls of an strace log opened for writing, made, changed or
+ * removed. With -y strace shows `5</tmp/chat>` for a descriptor, so that every path is whole.
+ */
+function* writtenPaths(trace: string): Generator<string> {
+  for (const line of trace.split("\n")) {
+    const [, call, args, result] = /^\d+ +(\w+)\((.*)\) += (\S.*)$/.exec(line) ?? [];
+    if (!call || !args || !result || result.startsWith("-1")) continue;
+    if (call === "open" || call === "openat") {
+      if (/\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\b/.test(args)) {
+        yield /<(.*)>$/.exec(result)?.[1] ?? args;
+      }
+    } else if (
+      /^(creat|mkdir|mknod|mkfifo|unlink|rmdir|rename|link|symlink|truncate|f?chmod|l?f?chown|utime|setxattr)/
+        .test(call)
+    ) {
+      for (
+        const [, at = "/", path] of args.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"/g)
+      ) {
+        yield resolve(at, path!);
+      }
+    }
+  }
+}
