@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { isDeleted, type LogRecord, parseRecord } from "./record.ts";
 import { LogReader } from "./log.ts";
+import { groupRecords, isWithdrawn, type RecordGroup } from "./messages.ts";
+import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 
 /** First look back so far (bytes); each further look is four times as far. */
@@ -28,29 +29,14 @@ export function lastMessages(room: Room, end: number, count: number, reach = end
 }
 
 /** The last `count` messages that begin between two offsets, each with what belongs to it. */
-function messagesBetween(room: Room, start: number, end: number, count: number): LogRecord[][] {
-  const groups: LogRecord[][] = [];
-  let current: LogRecord[] | undefined;
-  for (const record of recordsBetween(room, start, end)) {
-    if (record.type === "message") {
-      current = isDeleted(record) ? undefined : [record];
-      if (current !== undefined) groups.push(current);
-      if (groups.length > count) groups.shift();
-    } else if (isPartOfMessage(record)) {
-      const head = current?.[0];
-      if (head?.type === "message" && head.pid === record.pid) current?.push(record);
-    } else {
-      current = undefined;
-    }
+function messagesBetween(room: Room, start: number, end: number, count: number): RecordGroup[] {
+  const groups: RecordGroup[] = [];
+  for (const group of groupRecords(recordsBetween(room, start, end))) {
+    if (group[0].type !== "message" || isWithdrawn(group)) continue;
+    groups.push(group);
+    if (groups.length > count) groups.shift();
   }
   return groups;
-}
-
-/** Whether a record belongs to the message right above it. */
-export function isPartOfMessage(
-  record: LogRecord,
-): record is Extract<LogRecord, { type: "continuation" | "command" }> {
-  return record.type === "continuation" || record.type === "command" && record.command === "file";
 }
 
 /**

@@ -1,0 +1,166 @@
+/**
+ * Whole messages: the records that one person sent together, taken as one thing, and the form in
+ * which other programs get them.
+ *
+ * @module
+ */
+import { type Attachment, parseAttachment } from "./file_record.ts";
+import {
+  type Command,
+  type Continuation,
+  isDeleted,
+  type LogRecord,
+  type Message,
+  type Stamp,
+} from "./record.ts";
+
+/** A message with all its lines and its attachment, or word that one was withdrawn. */
+export interface ChatMessage extends Stamp {
+  /** Byte offset of its first line in the log. */
+  readonly id: number;
+  /** All its lines, joined by newlines; empty when it was deleted. */
+  readonly text: string;
+  /** Its text was taken back: there is nothing to show. */
+  readonly isDeleted: boolean;
+  /** How many bytes of overlong lines are missing in `text`. */
+  readonly omitted: number;
+  readonly attachment?: Attachment;
+  /** It says that the message with this id was deleted. */
+  readonly deletes?: number;
+}
+
+/** A message as one line of JSON; the names are those of Fossil's chat. */
+export interface MessageJson {
+  /** Its id. */
+  readonly msgid: number;
+  /** When it was sent: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly mtime: string;
+  /** Nick of the sender. */
+  readonly xfrom: string;
+  readonly pid: number;
+  /** Its text, the lines separated by `\n`. */
+  readonly xmsg: string;
+  /** Name of its attachment, with `fmime` and `fsize` (bytes). */
+  readonly fname?: string;
+  readonly fmime?: string;
+  readonly fsize?: number;
+  /** Id of the message that was deleted; `xmsg` is empty then. */
+  readonly mdel?: number;
+}
+
+/** Records that belong together: a message and its parts, or one record of another kind. */
+export type RecordGroup = readonly [head: LogRecord, ...parts: LogRecord[]];
+
+/**
+ * Puts records that were written together back together. A part whose message is not right above
+ * it, because reading began or paused there, is a group of its own: nothing is lost.
+ */
+export class RecordGrouper {
+  #group: [LogRecord, ...LogRecord[]] | undefined;
+
+  /** Takes the next record; gives the group before it when that is complete. */
+  push(record: LogRecord): RecordGroup | undefined {
+    const head = this.#group?.[0];
+    if (head !== undefined && isPartOf(record, head)) {
+      this.#group?.push(record);
+      return undefined;
+    }
+    const complete = this.#group;
+    this.#group = [record];
+    return complete;
+  }
+
+  /** Gives what waits for further parts. A message comes in one write(2): with it, all are here. */
+  flush(): RecordGroup | undefined {
+    const complete = this.#group;
+    this.#group = undefined;
+    return complete;
+  }
+}
+
+/** Groups a stretch of the log. */
+export function* groupRecords(records: Iterable<LogRecord>): Generator<RecordGroup> {
+  const grouper = new RecordGrouper();
+  for (const record of records) {
+    const group = grouper.push(record);
+    if (group !== undefined) yield group;
+  }
+  const last = grouper.flush();
+  if (last !== undefined) yield last;
+}
+
+/** The messages in a stretch of the log, deleted ones and news of deletions included. */
+export function* groupMessages(records: Iterable<LogRecord>): Generator<ChatMessage> {
+  for (const group of groupRecords(records)) {
+    const message = toMessage(group);
+    if (message !== undefined) yield message;
+  }
+}
+
+/** The message that a group is, or undefined when it is something else. */
+export function toMessage(group: RecordGroup): ChatMessage | undefined {
+  const [head] = group;
+  if (head.type === "command" && head.command === "delete") return toDeletion(head);
+  if (head.type !== "message" && !isPart(head)) return undefined;
+  const { id, pid, time, nick } = head;
+  const message = { id, pid, time, nick, isDeleted: false, text: "", omitted: 0 };
+  if (isWithdrawn(group)) return { ...message, isDeleted: true };
+  const lines = group.filter((record) => isSaid(record));
+  const [attachment] = group.flatMap((record) => attachmentOf(record) ?? []);
+  return {
+    ...message,
+    text: lines.map(({ text }) => text).join("\n"),
+    omitted: lines.reduce((sum, { omitted }) => sum + omitted, 0),
+    ...(attachment === undefined ? {} : { attachment }),
+  };
+}
+
+/** Whether the message that a group is was deleted. */
+export function isWithdrawn([head, ...parts]: RecordGroup): boolean {
+  if (isSaid(head) && head.text !== "") return isDeleted(head);
+  // Without a text it is the line of the attachment that was blanked.
+  return [head, ...parts].some((record) =>
+    record.type === "command" && record.command === "file" && record.argument.trim() === ""
+  );
+}
+
+/** The form of a message for other programs. */
+export function toJson(message: ChatMessage): MessageJson {
+  const { id, time, nick, pid, text, attachment, deletes } = message;
+  return {
+    msgid: id,
+    mtime: `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`,
+    xfrom: nick,
+    pid,
+    xmsg: text,
+    ...(attachment === undefined
+      ? {}
+      : { fname: attachment.name, fmime: attachment.mime, fsize: attachment.size }),
+    ...(deletes === undefined ? {} : { mdel: deletes }),
+  };
+}
+
+function toDeletion({ id, pid, time, nick, argument }: Command): ChatMessage | undefined {
+  if (!/^\d{1,15}$/.test(argument)) return undefined;
+  const deletes = Number(argument);
+  return { id, pid, time, nick, text: "", isDeleted: false, omitted: 0, deletes };
+}
+
+/** Whether a record belongs to the message above it: a further line, or its attachment. */
+function isPart(record: LogRecord): record is Continuation | Command {
+  return record.type === "continuation" || record.type === "command" && record.command === "file";
+}
+
+function isPartOf(record: LogRecord, head: LogRecord): boolean {
+  return isPart(record) && (head.type === "message" || isPart(head)) && record.pid === head.pid;
+}
+
+function isSaid(record: LogRecord): record is Message | Continuation {
+  return record.type === "message" || record.type === "continuation";
+}
+
+function attachmentOf(record: LogRecord): Attachment | undefined {
+  return record.type === "command" && record.command === "file"
+    ? parseAttachment(record.argument)
+    : undefined;
+}
