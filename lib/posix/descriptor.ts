@@ -29,6 +29,7 @@ export const OpenFlag = {
 const SEEK_SET = 0;
 const SEEK_CUR = 1;
 const SEEK_END = 2;
+const SEEK_DATA = 3;
 const F_GETPIPE_SZ = 1032;
 const FALLOC_FL_KEEP_SIZE = 0x01;
 const FALLOC_FL_PUNCH_HOLE = 0x02;
@@ -139,6 +140,16 @@ export function seekToEnd(fd: number): number {
 /** Moves to the beginning; a directory is then read anew. */
 export function seekToStart(fd: number): number {
   return resultOrErrno(libc.lseek(fd, 0n, SEEK_SET));
+}
+
+/**
+ * Where the next bytes that are no hole begin, from byte `offset` on (lseek(2), `SEEK_DATA`); the
+ * descriptor then stands there.
+ *
+ * @returns The offset, or the negated errno: `ENXIO` when nothing but a hole follows.
+ */
+export function seekToData(fd: number, offset: number): number {
+  return resultOrErrno(libc.lseek(fd, BigInt(offset), SEEK_DATA));
 }
 
 /**

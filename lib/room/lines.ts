@@ -59,6 +59,12 @@ export class LineSplitter {
     }
   }
 
+  /** Goes on as if `bytes` NULs had come: a hole in the log need not be read. */
+  skip(bytes: number): void {
+    this.#position += bytes;
+    if (this.#length === 0) this.#start = this.#position;
+  }
+
   #take(bytes: Uint8Array): void {
     // Expired parts of a log read as NULs; a line begins behind them.
     const wanted = bytes.includes(0) ? bytes.filter((byte) => byte !== 0) : bytes;

@@ -9,6 +9,7 @@ import {
   OpenFlag,
   position,
   readIntoAt,
+  seekToData,
   seekToEnd,
   writeBytes,
   writeBytesAt,
@@ -179,7 +180,17 @@ export class LogReader implements Disposable {
       if (length < 0) throw explain(`read the log of "${this.#room.path}"`, readError(length));
       if (length === 0) return;
       yield* this.#splitter.push(this.#buffer.subarray(0, length));
+      // Where records have expired there may be a gigabyte of nothing.
+      if (this.#buffer[length - 1] === 0) this.#skipHole();
     }
+  }
+
+  #skipHole(): void {
+    // Asked first: what is appended between the two questions is no hole.
+    const size = logSize(this.#file.fd);
+    const data = seekToData(this.#file.fd, this.#splitter.position);
+    const end = data === -Errno.ENXIO ? size : data;
+    if (end > this.#splitter.position) this.#splitter.skip(end - this.#splitter.position);
   }
 
   #wasReplaced(): boolean {
