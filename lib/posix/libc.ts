@@ -41,6 +41,8 @@ const SYMBOLS = {
   statx: { parameters: ["i32", "buffer", "i32", "u32", "buffer"], result: "i32" },
   // int fstatfs(int fd, struct statfs *buf)
   fstatfs: { parameters: ["i32", "buffer"], result: "i32" },
+  // int futimens(int fd, const struct timespec times[2])
+  futimens: { parameters: ["i32", "pointer"], result: "i32" },
   // int fchmod(int fd, mode_t mode)
   fchmod: { parameters: ["i32", "u32"], result: "i32" },
   // int fchown(int fd, uid_t owner, gid_t group)

@@ -50,6 +50,26 @@ export class UnsendableError extends RoomError {
   override name = "UnsendableError";
 }
 
+/** No message has this id: it never had one, has expired, or was taken back. */
+export class NoSuchMessageError extends RoomError {
+  override name = "NoSuchMessageError";
+}
+
+/** The message is somebody else's, or the setting is the owner's alone. */
+export class NotYoursError extends RoomError {
+  override name = "NotYoursError";
+}
+
+/** The attachment is larger than the limit; nothing of it was kept. */
+export class TooLargeError extends RoomError {
+  override name = "TooLargeError";
+}
+
+/** The attachment is gone, or is not what was sent. */
+export class AttachmentError extends RoomError {
+  override name = "AttachmentError";
+}
+
 /**
  * Says in plain words why `error` stopped `action`, for example `create room "/tmp/x"`.
  *

@@ -56,7 +56,7 @@ function decode(word: string): string {
 }
 
 /** A name that is safe to make a file of: no directory, no NUL, and not `.` or `..`. */
-function baseName(path: string): string {
+export function baseName(path: string): string {
   const name = path.replaceAll("\0", "").split("/").at(-1)?.slice(0, MAX_NAME_LENGTH) ?? "";
   return name === "" || name === "." || name === ".." ? NAMELESS : name.toWellFormed();
 }

@@ -154,14 +154,29 @@ export function openRoomFile(
   let fd = openAt(directory, name, safe);
   // Not O_CREAT on an existing file: fs.protected_regular would refuse it in a sticky directory.
   if (fd === -Errno.ENOENT && create) {
-    fd = openAt(directory, name, safe | OpenFlag.O_CREAT | OpenFlag.O_EXCL, mode);
+    fd = makeFile(directory, name, safe, mode);
     if (fd === -Errno.EEXIST) fd = openAt(directory, name, safe);
-    else if (fd >= 0) takeRights(fd, mustStat(directory, ".").gid, mode);
   }
   const file = new Descriptor(expectSuccess(fd, "open", name));
   if (mustStat(file.fd, name).type === "file") return file;
   file.close();
   throw new NotARoomError(`Refused to use "${name}" of the room: it is not a regular file`);
+}
+
+/**
+ * Makes the file `name` with exactly `mode` and the group of `directory`, open for writing.
+ *
+ * @throws {Error} as `systemError` makes it, when it exists already or the kernel refuses.
+ */
+export function makeRoomFile(directory: number, name: string, mode: number): Descriptor {
+  const fd = makeFile(directory, name, OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW, mode);
+  return new Descriptor(expectSuccess(fd, "open", name));
+}
+
+function makeFile(directory: number, name: string, flags: number, mode: number): number {
+  const fd = openAt(directory, name, flags | OpenFlag.O_CREAT | OpenFlag.O_EXCL, mode);
+  if (fd >= 0) takeRights(fd, mustStat(directory, ".").gid, mode);
+  return fd;
 }
 
 /**
@@ -171,8 +186,12 @@ export function openRoomFile(
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
 export function openRoomDirectory(directory: number, name: string, mode: number): Descriptor {
+  const flags = OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW;
+  const fd = openAt(directory, name, flags);
+  if (fd !== -Errno.ENOENT) return new Descriptor(expectSuccess(fd, "open", name));
   const made = makeDirectoryAt(directory, name, mode);
-  const descriptor = mustOpenAt(directory, name, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
+  if (made !== -Errno.EEXIST) expectSuccess(made, "mkdir", name);
+  const descriptor = mustOpenAt(directory, name, flags);
   if (made === 0) takeRights(descriptor.fd, mustStat(directory, ".").gid, mode);
   return descriptor;
 }
