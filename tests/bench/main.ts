@@ -1,0 +1,23 @@
+/**
+ * What pipechat costs.
+ *
+ *     deno task bench [NAME…]
+ *
+ * @module
+ */
+import { benchBinary } from "./binary.ts";
+
+/** Every bench prints its own results; they run one after another, so as not to disturb. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  binary: benchBinary,
+};
+
+for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    console.error(`There is no bench "${name}", only: ${Object.keys(benches).join(", ")}`);
+    Deno.exit(100);
+  }
+  console.log(`\n${name}`);
+  await bench();
+}

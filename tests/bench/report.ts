@@ -1,0 +1,12 @@
+/** The middle value: a disturbed run in twenty does not move it. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+/** Prints one result, below the others of its kind. */
+export function printRow(what: string, value: number, unit: string, remark = ""): void {
+  console.log(
+    `  ${what.padEnd(48)}${value.toFixed(1).padStart(10)} ${unit.padEnd(4)} ${remark}`.trimEnd(),
+  );
+}
