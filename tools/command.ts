@@ -26,7 +26,7 @@ export async function run(
   const { success, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   if (!success) {
-    const said = decoder.decode(stderr).trim();
+    const said = decoder.decode(stderr.length > 0 ? stderr : stdout).trim();
     throw new CommandError(`Cannot run "${basename(program)} ${args.join(" ")}": ${said}`);
   }
   return decoder.decode(stdout).trimEnd();

@@ -1,0 +1,25 @@
+/**
+ * Looks for mistakes in the manual pages of `docs`, with the program that shows them.
+ *
+ * @module
+ */
+import { CommandError, run } from "./command.ts";
+
+const directory = `${import.meta.dirname}/../docs`;
+
+try {
+  const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
+  const pages = names.filter((name) => name.endsWith(".1"));
+  // Even a remark about style, for which mandoc does not fail, is one to heed.
+  const remarks = await run("mandoc", ["-T", "lint", ...pages], { cwd: directory });
+  if (remarks !== "") throw new CommandError(remarks);
+} catch (error) {
+  if (error instanceof CommandError) {
+    console.error(error.message);
+    Deno.exit(1);
+  }
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+  console.error(
+    `Skipped the manual page, which mandoc reads (apt install mandoc): ${error.message}`,
+  );
+}
