@@ -196,3 +196,18 @@ export function writeFully(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
   }
   return 0;
 }
+
+/**
+ * Writes all of `bytes` at byte `offset`, in as many calls as it takes.
+ *
+ * @returns 0, or the negated errno of the call that failed.
+ */
+export function writeFullyAt(fd: number, bytes: Uint8Array<ArrayBuffer>, offset: number): number {
+  for (let written = 0; written < bytes.length;) {
+    const result = writeBytesAt(fd, bytes.subarray(written), offset + written);
+    if (result === -Errno.EINTR) continue;
+    if (result < 0) return result;
+    written += result;
+  }
+  return 0;
+}

@@ -4,6 +4,7 @@
  * @module
  */
 import { UnsendableError } from "./errors.ts";
+import { type Attachment, formatAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "./lines.ts";
 import { formatMessage, type Stamp } from "./record.ts";
 
@@ -19,13 +20,19 @@ const encoder = new TextEncoder();
 
 /**
  * The log lines of a message. Line ends become `\n`, blank lines around the text and NULs go; all
- * else stays as it was typed.
+ * else stays as it was typed. With an attachment no text is needed.
  *
  * @throws {UnsendableError} when nothing is left, or more than a record holds.
  */
-export function formatSendable(stamp: Stamp, text: string): string {
+export function formatSendable(stamp: Stamp, text: string, attachment?: Attachment): string {
   const clean = cleanText(text);
-  if (clean === "") throw new UnsendableError("Cannot send an empty message");
+  mustBeSendable(clean, attachment !== undefined);
+  const file = attachment === undefined ? "" : formatAttachment(stamp, attachment);
+  return formatMessage(stamp, clean) + file;
+}
+
+function mustBeSendable(clean: string, mayBeEmpty: boolean): void {
+  if (clean === "" && !mayBeEmpty) throw new UnsendableError("Cannot send an empty message");
   const lengths = clean.split("\n").map((line) => encoder.encode(line).length);
   const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
   if (longest > MAX_TEXT_LINE_BYTES) {
@@ -41,7 +48,6 @@ export function formatSendable(stamp: Stamp, text: string): string {
         `send it as a file`,
     );
   }
-  return formatMessage(stamp, clean);
 }
 
 function cleanText(text: string): string {

@@ -6,8 +6,10 @@
 import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
 import { Errno, isSystemError } from "../posix/errno.ts";
+import { takeBack } from "./deletion.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, RoomGoneError } from "./errors.ts";
+import type { Attachment } from "./file_record.ts";
 import { lastMessages } from "./history.ts";
 import type { Line } from "./lines.ts";
 import { type LogChange, LogReader, LogWriter } from "./log.ts";
@@ -116,14 +118,24 @@ export class Session implements Disposable {
   /**
    * Says something to everybody.
    *
-   * @throws {UnsendableError} when the text is blank or too long.
+   * @param attachment What {@linkcode storeAttachment} has stored for this message.
+   * @throws {UnsendableError} when the text is too long, or blank without an attachment.
    * @throws {NotSentError} when it did not get into the log.
    * @throws {RoomGoneError} when the room was destroyed.
    */
-  say(text: string): Sent {
-    const lines = formatSendable(this.#stamp(), text);
+  say(text: string, attachment?: Attachment): Sent {
+    const lines = formatSendable(this.#stamp(), text, attachment);
     this.ensureRegistered();
     return this.#record(lines);
+  }
+
+  /**
+   * Takes a message back for everybody.
+   *
+   * @throws {RoomError} as {@linkcode takeBack} does.
+   */
+  takeBack(id: number): Sent {
+    return takeBack(this.room, this.#writer, this.#stamp(), id);
   }
 
   /**

@@ -1,0 +1,82 @@
+/**
+ * Finding a message by its id: one seek, however long the log is.
+ *
+ * @module
+ */
+import { OpenFlag, readIntoAt } from "../posix/descriptor.ts";
+import { expectSuccess } from "../posix/errno.ts";
+import { explain, NoSuchMessageError } from "./errors.ts";
+import { LineSplitter } from "./lines.ts";
+import { openLog } from "./log.ts";
+import { type ChatMessage, groupRecords, type RecordGroup, toMessage } from "./messages.ts";
+import { type LogRecord, parseRecord } from "./record.ts";
+import type { Room } from "./room.ts";
+
+/** Most messages and what belongs to them are shorter: one read finds them. */
+const CHUNK_BYTES = 4 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * The message with this id.
+ *
+ * @throws {NoSuchMessageError} when there is none, or none any more; the message says which.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function findMessage(room: Room, id: number): ChatMessage {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  const message = toMessage(findGroup(room, log.fd, id));
+  if (message === undefined) throw noSuchMessage(id, "what begins there is not a message");
+  return message;
+}
+
+/**
+ * The records of the message with this id.
+ *
+ * @param log Descriptor of the room's log.
+ * @throws {NoSuchMessageError} when there is none, or none any more; the message says which.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function findGroup(room: Room, log: number, id: number): RecordGroup {
+  try {
+    const place = readAround(log, id);
+    if (place === "nothing") throw noSuchMessage(id, "nobody has written so much yet");
+    if (place === "expired") throw noSuchMessage(id, "it has expired");
+    if (place === "middle") throw noSuchMessage(id, "no message begins there");
+    const [group] = groupRecords(recordsFrom(log, id));
+    if (group === undefined) throw noSuchMessage(id, "it is not complete");
+    if (toMessage(group)?.isDeleted) throw noSuchMessage(id, "it was taken back");
+    return group;
+  } catch (error) {
+    throw explain(`find message #${id} in room "${room.path}"`, error);
+  }
+}
+
+/** What there is at an id, told by the two bytes around it. */
+function readAround(log: number, id: number): "line" | "middle" | "expired" | "nothing" {
+  const bytes = new Uint8Array([NEWLINE, 0]);
+  const around = id === 0 ? bytes.subarray(1) : bytes;
+  const read = readIntoAt(log, around, Math.max(0, id - 1));
+  if (expectSuccess(read, "read", "log") < around.length) return "nothing";
+  const [before = 0, first = 0] = bytes;
+  if (!isBlank(before)) return "middle";
+  return isBlank(first) ? "expired" : "line";
+}
+
+/** Expired parts of a log read as NULs, or as newlines where there are no holes. */
+function isBlank(byte: number): boolean {
+  return byte === 0 || byte === NEWLINE;
+}
+
+function* recordsFrom(log: number, offset: number): Generator<LogRecord> {
+  const splitter = new LineSplitter(offset);
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  while (true) {
+    const length = expectSuccess(readIntoAt(log, buffer, splitter.position), "read", "log");
+    if (length === 0) return;
+    for (const line of splitter.push(buffer.subarray(0, length))) yield parseRecord(line);
+  }
+}
+
+function noSuchMessage(id: number, why: string): NoSuchMessageError {
+  return new NoSuchMessageError(`There is no message #${id}: ${why}`);
+}
