@@ -13,7 +13,8 @@ import { parseArgs } from "node:util";
 import { CommandError, run } from "./command.ts";
 import { permissions } from "./permissions.ts";
 import { stdFlags } from "./std.ts";
-import { StubError, trialStub } from "./trial_stub.ts";
+import { runTool } from "./tool_error.ts";
+import { trialStub } from "./trial_stub.ts";
 
 // All commands run there, so that paths are short in what they say.
 const root = `${import.meta.dirname}/..`;
@@ -95,11 +96,5 @@ function deno(args: string[], options: Parameters<typeof run>[2] = {}): Promise<
 
 if (import.meta.main) {
   const { target } = parseArgs({ options: { target: { type: "string" } } }).values;
-  try {
-    console.log(`Wrote ${await build({ target, trial: true })}`);
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof StubError)) throw error;
-    console.error(error.message);
-    Deno.exit(1);
-  }
+  await runTool(async () => console.log(`Wrote ${await build({ target, trial: true })}`));
 }

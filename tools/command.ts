@@ -1,7 +1,8 @@
 import { basename } from "node:path";
+import { ToolError } from "./tool_error.ts";
 
 /** A program ended with a status other than 0; the message has what it said about that. */
-export class CommandError extends Error {
+export class CommandError extends ToolError {
   override name = "CommandError";
 }
 

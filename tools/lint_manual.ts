@@ -3,23 +3,21 @@
  *
  * @module
  */
-import { CommandError, run } from "./command.ts";
+import { run } from "./command.ts";
+import { runTool, ToolError } from "./tool_error.ts";
 
 const directory = `${import.meta.dirname}/../docs`;
 
-try {
-  const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
-  const pages = names.filter((name) => name.endsWith(".1"));
-  // Even a remark about style, for which mandoc does not fail, is one to heed.
-  const remarks = await run("mandoc", ["-T", "lint", ...pages], { cwd: directory });
-  if (remarks !== "") throw new CommandError(remarks);
-} catch (error) {
-  if (error instanceof CommandError) {
-    console.error(error.message);
-    Deno.exit(1);
+await runTool(async () => {
+  try {
+    const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
+    const pages = names.filter((name) => name.endsWith(".1"));
+    // Even a remark about style, for which mandoc does not fail, is one to heed.
+    const remarks = await run("mandoc", ["-T", "lint", ...pages], { cwd: directory });
+    if (remarks !== "") throw new ToolError(remarks);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const reason = error.message;
+    console.error(`Skipped the manual page, which mandoc reads (apt install mandoc): ${reason}`);
   }
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-  console.error(
-    `Skipped the manual page, which mandoc reads (apt install mandoc): ${error.message}`,
-  );
-}
+});

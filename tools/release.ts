@@ -4,20 +4,22 @@
  *     deno task release [--tag TAG] [--trial] [--target TRIPLE]…
  *
  * fills `dist/release` with the executable for each target, compressed in two ways, the manual page
- * and SHA256SUMS. It takes no other runtime than Deno's own, unless `--trial` says that this is a
- * rehearsal, and no tag but that of the version in `deno.json`.
+ * and SHA256SUMS. Packages and runtime must be the official ones, unless `--trial` says that this is
+ * a rehearsal, and a tag must be that of the version in `deno.json`.
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
-import { CommandError, run } from "./command.ts";
+import { run } from "./command.ts";
+import { stdFlags } from "./std.ts";
+import { runTool, ToolError } from "./tool_error.ts";
 
 const root = `${import.meta.dirname}/..`;
 const targets = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
 /** A release that would not be what its name says. */
-export class ReleaseError extends Error {
+export class ReleaseError extends ToolError {
   override name = "ReleaseError";
 }
 
@@ -25,6 +27,16 @@ export class ReleaseError extends Error {
 export function checkTag(tag: string, version: string): void {
   if (tag === `v${version}`) return;
   throw new ReleaseError(`The tag is ${tag}, but deno.json has version ${version}: change one`);
+}
+
+/** @throws {ReleaseError} where the packages or the runtime would not be the official ones */
+async function checkOrigins(): Promise<void> {
+  if ((await stdFlags()).length > 0) {
+    throw new ReleaseError("A release takes @std from JSR, which does not answer here: --trial?");
+  }
+  if (Deno.env.has("DENORT_BIN")) {
+    throw new ReleaseError("A release takes Deno's own runtime, not that of DENORT_BIN: --trial?");
+  }
 }
 
 /** Writes `file` to `directory` as `name.gz` and `name.xz`, the same bytes each time. */
@@ -45,8 +57,11 @@ async function release(
 ): Promise<void> {
   const { version } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   if (options.tag !== undefined) checkTag(options.tag, version);
+  if (!options.trial) await checkOrigins();
   const directory = `${root}/dist/release`;
   await Deno.mkdir(directory, { recursive: true });
+  // Whatever is there would be signed with the rest.
+  for await (const { name } of Deno.readDir(directory)) await Deno.remove(`${directory}/${name}`);
   for (const target of options.target) {
     const executable = await build({ target, trial: options.trial });
     const [architecture] = target.split("-");
@@ -65,11 +80,5 @@ if (import.meta.main) {
       target: { type: "string", multiple: true, default: targets },
     },
   });
-  try {
-    await release(values);
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof ReleaseError)) throw error;
-    console.error(error.message);
-    Deno.exit(1);
-  }
+  await runTool(() => release(values));
 }

@@ -9,6 +9,7 @@
  * @module
  */
 import { run } from "./command.ts";
+import { ToolError } from "./tool_error.ts";
 
 const stub = {
   package: "@mcp-stress/linux-x64@0.2.1",
@@ -19,7 +20,7 @@ const stub = {
 } as const;
 
 /** No runtime to build on could be had. */
-export class StubError extends Error {
+export class StubError extends ToolError {
   override name = "StubError";
 }
 
