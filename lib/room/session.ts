@@ -8,7 +8,7 @@ import { terminalName } from "../posix/descriptor.ts";
 import { Errno, isSystemError } from "../posix/errno.ts";
 import { takeBack } from "./deletion.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
-import { explain, RoomGoneError } from "./errors.ts";
+import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import type { Attachment } from "./file_record.ts";
 import { lastMessages } from "./history.ts";
 import type { Line } from "./lines.ts";
@@ -120,11 +120,14 @@ export class Session implements Disposable {
    *
    * @param attachment What {@linkcode storeAttachment} has stored for this message.
    * @throws {UnsendableError} when the text is too long, or blank without an attachment.
-   * @throws {NotSentError} when it did not get into the log.
+   * @throws {NotSentError} when it did not get into the log, or after leaving.
    * @throws {RoomGoneError} when the room was destroyed.
    */
   say(text: string, attachment?: Attachment): Sent {
     const lines = formatSendable(this.#stamp(), text, attachment);
+    if (this.#hasLeft) {
+      throw new NotSentError(`Cannot say anything in room "${this.room.path}": you have left it`);
+    }
     this.ensureRegistered();
     return this.#record(lines);
   }
@@ -244,6 +247,7 @@ export class Session implements Disposable {
 
   /** Answers a C client's questions; many at once, or one upon the other, are one question. */
   #answer(events: string): void {
+    if (this.#hasLeft) return;
     if (/[Lw]/.test(events)) this.#answerOnce("L", formatIdentity(this.pid, this.nick));
     if (!events.includes("p")) return;
     const [input, output] = [terminalName(0), terminalName(1)];
