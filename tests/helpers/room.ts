@@ -1,0 +1,74 @@
+/**
+ * A room for one test.
+ *
+ * @module
+ */
+import type { LogRecord } from "../../lib/room/record.ts";
+import { Room } from "../../lib/room/room.ts";
+import { Session, type SessionEvent } from "../../lib/room/session.ts";
+import { TemporaryFolder } from "./temporary.ts";
+
+/** A new room in a folder of its own. */
+export class TemporaryRoom extends TemporaryFolder {
+  readonly room = Room.open(this.at("room"), { create: true });
+
+  constructor() {
+    super();
+    this.log = "";
+  }
+
+  /** What is in the log. */
+  get log(): string {
+    return Deno.readTextFileSync(this.at("room/log"));
+  }
+
+  set log(text: string) {
+    Deno.writeTextFileSync(this.at("room/log"), text);
+  }
+
+  /** Joins the room under a PID that no process here has. */
+  join(nick: string, pid: number, history = 0): Session {
+    return Session.join(this.room, { nick, pid, history });
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {
+    this.room.close();
+    await super[Symbol.asyncDispose]();
+  }
+}
+
+/** Follows a session and gives its events one by one. */
+export async function* flatEvents(session: Session): AsyncGenerator<SessionEvent> {
+  for await (const events of session.events()) yield* events;
+}
+
+/** Reads a session's events until `isLast` says so, and returns them all. */
+export async function eventsUntil(
+  events: AsyncGenerator<SessionEvent>,
+  isLast: (event: SessionEvent) => boolean,
+): Promise<SessionEvent[]> {
+  const seen: SessionEvent[] = [];
+  while (true) {
+    const { value, done } = await events.next();
+    if (done) throw new Error(`The session ended after ${JSON.stringify(seen)}`);
+    seen.push(value);
+    if (isLast(value)) return seen;
+  }
+}
+
+/** Whether an event is the message `text`. */
+export function isMessage(event: SessionEvent, text: string): boolean {
+  return event.type === "record" && event.record.type === "message" && event.record.text === text;
+}
+
+/** What records say: the texts of messages, the words of the others. */
+export function textOf(record: LogRecord): string {
+  switch (record.type) {
+    case "status":
+      return `${record.nick} ${record.status}`;
+    case "command":
+      return `/${record.command} ${record.argument}`.trimEnd();
+    default:
+      return record.text;
+  }
+}

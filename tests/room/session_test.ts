@@ -1,0 +1,205 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
+import { notify } from "../../lib/fifodir/mod.ts";
+import { formatCommand } from "../../lib/room/record.ts";
+import { eventsUntil, flatEvents, isMessage, TemporaryRoom, textOf } from "../helpers/room.ts";
+
+Deno.test("what one says, everybody hears, oneself included", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  using bob = room.join("bob", 102);
+  const { id, woken } = ann.say("hello");
+  assertEquals(woken, 2);
+  for (const session of [ann, bob]) {
+    const events = await eventsUntil(flatEvents(session), (event) => isMessage(event, "hello"));
+    const last = events.at(-1);
+    assert(last?.type === "record" && last.record.type === "message");
+    assertEquals([last.record.id, last.record.pid, last.record.nick], [id, 101, "ann"]);
+  }
+});
+
+Deno.test("joining and leaving are said, once each", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  const bob = room.join("bob", 102);
+  bob.leave();
+  bob.leave();
+  const events = await eventsUntil(
+    flatEvents(ann),
+    (event) => event.type === "record" && textOf(event.record) === "bob left",
+  );
+  assertEquals(events.map((event) => event.type === "record" && textOf(event.record)), [
+    "ann joined",
+    "bob joined",
+    "bob left",
+  ]);
+  assertEquals(fifos(room), ["101"]);
+});
+
+Deno.test("one joins with the last messages, and hears nothing of the past again", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  for (const text of ["one", "two", "three"]) ann.say(text);
+  using bob = room.join("bob", 102, 2);
+  assertEquals(bob.history.map(textOf), ["two", "three"]);
+  const { value } = await flatEvents(bob).next();
+  assertEquals(value?.type === "record" && textOf(value.record), "bob joined");
+});
+
+Deno.test("a thousand messages at once arrive whole, in order, with few wake-ups", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  for (let count = 0; count < 1000; count++) ann.say(`message ${count}`);
+  let wakeUps = 0;
+  const heard: string[] = [];
+  for await (const events of ann.events()) {
+    wakeUps++;
+    for (const event of events) if (event.type === "record") heard.push(textOf(event.record));
+    if (heard.at(-1) === "message 999") break;
+  }
+  assertEquals(heard.slice(1), Array.from({ length: 1000 }, (_, count) => `message ${count}`));
+  assert(wakeUps <= 3, `${wakeUps} wake-ups`);
+});
+
+Deno.test("a lone D ends nobody's session", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  const events = flatEvents(ann);
+  notify(room.room.fifodir, "D");
+  ann.say("still here");
+  const seen = await eventsUntil(events, (event) => isMessage(event, "still here"));
+  assert(seen.every(({ type }) => type === "record"));
+  notify(room.room.fifodir, "D");
+  ann.say("and here");
+  await eventsUntil(events, (event) => isMessage(event, "and here"));
+});
+
+Deno.test("a destroy line without its D ends nobody's session either", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  const events = flatEvents(ann);
+  const stamp = { pid: 666, time: Date.now(), nick: "mallory" };
+  room.log += formatCommand(stamp, "destroy", room.at("room"));
+  ann.say("still here");
+  await eventsUntil(events, (event) => isMessage(event, "still here"));
+});
+
+Deno.test("destroying makes everybody else quit, without a word, and removes the room", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  using bob = room.join("bob", 102);
+  const ended = eventsUntil(flatEvents(bob), ({ type }) => type === "destroyed");
+  const destroyed = ann.destroy();
+  const log = room.log;
+  await ended;
+  bob.leave();
+  assertEquals(await destroyed, []);
+  assertEquals([...Deno.readDirSync(room.path)], []);
+  assertMatch(log, /^\[101\]\[[\d. :]+\] <ann> \/destroy .*\/room\n$/m);
+});
+
+Deno.test("a room that was removed by hand ends the session", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  await Deno.remove(room.at("room"), { recursive: true });
+  assertThrows(() => ann.say("hello?"), RoomGoneError, "is gone");
+  await eventsUntil(flatEvents(ann), ({ type }) => type === "destroyed");
+});
+
+Deno.test("one's own FIFO that was deleted is made again by speaking, and nothing is missed", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  using bob = room.join("bob", 102);
+  const heard = eventsUntil(flatEvents(ann), (event) => isMessage(event, "I am back"));
+  Deno.removeSync(room.at("room/event/101"));
+  bob.say("where is ann?");
+  assertEquals(ann.say("I am back").woken, 2);
+  assertEquals(fifos(room), ["101", "102"]);
+  assert((await heard).some((event) => isMessage(event, "where is ann?")));
+});
+
+Deno.test("a session whose PID is taken has a name of its own, and both hear", async () => {
+  await using room = new TemporaryRoom();
+  using one = room.join("ann", 101);
+  using other = room.join("bob", 101);
+  assertEquals(fifos(room), ["101", "101.2"]);
+  assertEquals(one.say("hello").woken, 2);
+  for (const session of [one, other]) {
+    await eventsUntil(flatEvents(session), (event) => isMessage(event, "hello"));
+  }
+});
+
+for (
+  const [question, answer] of [
+    ["L", /^\[101\] is <ann>$/gm],
+    ["w", /^\[101\] is <ann>$/gm],
+    ["p", /^\[101\] is <ann> on fds\[ 0='.*', 1='.*' \]$/gm],
+  ] as const
+) {
+  Deno.test(`a flood of ${question} is answered once`, async () => {
+    await using room = new TemporaryRoom();
+    using ann = room.join("ann", 101);
+    const events = flatEvents(ann);
+    for (let count = 0; count < 500; count++) notify(room.room.fifodir, question);
+    await eventsUntil(events, ({ type }) => type === "record");
+    const heard = eventsUntil(
+      events,
+      (event) => event.type === "record" && event.record.type === "answer",
+    );
+    await heard;
+    for (let count = 0; count < 500; count++) notify(room.room.fifodir, question);
+    ann.say("enough");
+    await eventsUntil(events, (event) => isMessage(event, "enough"));
+    assertEquals(room.log.match(answer)?.length, 1);
+  });
+}
+
+Deno.test("a log that is cut, or exchanged, while somebody is there is said and read on", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  const events = flatEvents(ann);
+  await events.next();
+  room.log = "";
+  ann.say("one");
+  const [cut, one] = [(await events.next()).value, (await events.next()).value];
+  assertEquals(cut, { type: "log", change: "truncated" });
+  assert(isMessage(one, "one"));
+  Deno.removeSync(room.at("room/log"));
+  ann.say("two");
+  const [exchanged, two] = [(await events.next()).value, (await events.next()).value];
+  assertEquals(exchanged, { type: "log", change: "replaced" });
+  assert(isMessage(two, "two"));
+});
+
+Deno.test("a join that fails leaves no FIFO behind", async () => {
+  await using room = new TemporaryRoom();
+  Deno.removeSync(room.at("room/log"));
+  Deno.symlinkSync("/dev/full", room.at("room/log"));
+  assertThrows(() => room.join("ann", 101), RoomError, "symbolic link");
+  assertEquals(fifos(room), []);
+});
+
+Deno.test("stale FIFOs do not hinder anybody", async () => {
+  await using room = new TemporaryRoom();
+  await new Deno.Command("mkfifo", { args: [room.at("room/event/99")] }).output();
+  using ann = room.join("ann", 101);
+  assertEquals(ann.say("hello").woken, 1);
+});
+
+Deno.test("a session ends with one's own leaving, and then nothing is sent any more", async () => {
+  await using room = new TemporaryRoom();
+  const ann = room.join("ann", 101);
+  const heard = Array.fromAsync(flatEvents(ann));
+  ann.leave();
+  assertEquals((await heard).map((event) => event.type === "record" && textOf(event.record)), [
+    "ann joined",
+    "ann left",
+  ]);
+  const before = room.log;
+  assertThrows(() => ann.say("hello"), NotSentError);
+  assertEquals(room.log, before);
+});
+
+function fifos(room: TemporaryRoom): string[] {
+  return Array.from(Deno.readDirSync(room.at("room/event")), ({ name }) => name).sort();
+}
