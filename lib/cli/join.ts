@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { stopProcessGroup } from "../posix/process.ts";
 import { RoomGoneError } from "../room/errors.ts";
 import { ownNick } from "../room/identity.ts";
 import { Room } from "../room/room.ts";
@@ -24,6 +25,13 @@ const encoder = new TextEncoder();
 /** Joins the room, talks until the person leaves, and returns the exit status. */
 export async function join(line: CommandLine): Promise<number> {
   const [path = "", group] = line.operands;
+  // Before anything of this client is in the room: a signal must find it able to leave.
+  const signalled = Promise.withResolvers<number>();
+  using _signals = listenToSignals({
+    SIGHUP: () => signalled.resolve(SIGNAL_STATUS.SIGHUP),
+    SIGINT: () => signalled.resolve(SIGNAL_STATUS.SIGINT),
+    SIGTERM: () => signalled.resolve(SIGNAL_STATUS.SIGTERM),
+  });
   using room = Room.open(path, { create: true, group });
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
   using session = Session.join(room, {
@@ -46,7 +54,7 @@ export async function join(line: CommandLine): Promise<number> {
   });
   const converse = isInteractive ? converseOnTerminal : converseInLines;
   try {
-    return await converse(session, renderer);
+    return await converse(session, renderer, signalled.promise);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) return ExitStatus.success;
     throw error;
@@ -54,7 +62,11 @@ export async function join(line: CommandLine): Promise<number> {
 }
 
 /** With an editor at the bottom of the screen. */
-async function converseOnTerminal(session: Session, renderer: Renderer): Promise<number> {
+async function converseOnTerminal(
+  session: Session,
+  renderer: Renderer,
+  signalled: Promise<number>,
+): Promise<number> {
   const chat: Chat = new Chat(session, renderer, {
     print: (text) => editor.print(text),
     bell: () => editor.bell(),
@@ -72,21 +84,26 @@ async function converseOnTerminal(session: Session, renderer: Renderer): Promise
       else suspend(editor);
     }),
   });
-  using _signals = endOnSignals(chat, {
+  using _signals = listenToSignals({
     SIGWINCH: () => editor.resize(),
     SIGCONT: () => editor.resume(),
   });
+  signalled.then((status) => chat.end(status));
   return await chat.run();
 }
 
 /** Line by line: in a pipe, for a script or for a screen reader. */
-async function converseInLines(session: Session, renderer: Renderer): Promise<number> {
+async function converseInLines(
+  session: Session,
+  renderer: Renderer,
+  signalled: Promise<number>,
+): Promise<number> {
   const chat = new Chat(session, renderer, {
     print: (text) => TERMINAL.write(text),
     bell: () => {},
     restore: () => {},
   });
-  using _signals = endOnSignals(chat, {});
+  signalled.then((status) => chat.end(status));
   const enter = guarded(chat, (text: string) => chat.enter(text));
   const read = async () => {
     for await (const text of readLines(Deno.stdin.readable)) await enter(text);
@@ -127,23 +144,19 @@ function guarded<T extends unknown[]>(
 
 function suspend(editor: LineEditor): void {
   editor.suspend();
-  Deno.kill(Deno.pid, "SIGSTOP");
+  stopProcessGroup();
+  editor.resume();
 }
 
-/** Ends the chat on the signals that ask for it, and calls `handlers` on others. */
-function endOnSignals(
-  chat: Chat,
-  handlers: Partial<Record<Deno.Signal, () => void>>,
-): Disposable {
+/** Calls a handler for each signal that comes, until it is disposed of. */
+function listenToSignals(handlers: Partial<Record<Deno.Signal, () => void>>): Disposable {
   const stack = new DisposableStack();
-  const listen = (signal: Deno.Signal, handler: () => void) => {
+  const signals: Deno.Signal[] = ["SIGHUP", "SIGINT", "SIGTERM", "SIGWINCH", "SIGCONT"];
+  for (const signal of signals) {
+    const handler = handlers[signal];
+    if (handler === undefined) continue;
     Deno.addSignalListener(signal, handler);
     stack.defer(() => Deno.removeSignalListener(signal, handler));
-  };
-  listen("SIGTERM", () => chat.end(SIGNAL_STATUS.SIGTERM));
-  listen("SIGHUP", () => chat.end(SIGNAL_STATUS.SIGHUP));
-  listen("SIGINT", () => chat.end(SIGNAL_STATUS.SIGINT));
-  if (handlers.SIGWINCH !== undefined) listen("SIGWINCH", handlers.SIGWINCH);
-  if (handlers.SIGCONT !== undefined) listen("SIGCONT", handlers.SIGCONT);
+  }
   return stack;
 }

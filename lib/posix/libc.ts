@@ -65,6 +65,9 @@ const SYMBOLS = {
   // int poll(struct pollfd *fds, nfds_t nfds, int timeout): on a thread of its own
   poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
 
+  // int kill(pid_t pid, int sig)
+  kill: { parameters: ["i32", "i32"], result: "i32" },
+
   // uid_t geteuid(void)
   geteuid: { parameters: [], result: "u32" },
   // gid_t getegid(void)

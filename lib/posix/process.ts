@@ -1,9 +1,11 @@
 /**
- * What `/proc` tells everybody about a process: whose it is and which terminal it sits at.
+ * Processes: stopping one's own, and what `/proc` tells everybody about others: whose they are and
+ * at which terminal they sit.
  *
  * @module
  */
 import { AT_FDCWD, Descriptor, openAt, OpenFlag, readInto } from "./descriptor.ts";
+import { libc } from "./libc.ts";
 import { statPath } from "./stat.ts";
 
 /** Major numbers of pseudo-terminals and of the console and serial lines (devices.txt). */
@@ -11,8 +13,19 @@ const PTY_MAJOR_FIRST = 136;
 const PTY_MAJOR_LAST = 143;
 const TTY_MAJOR = 4;
 const SERIAL_MINOR_FIRST = 64;
+/** For kill(2); the number is the same on x86_64 and aarch64 (signal(7)). */
+const OWN_PROCESS_GROUP = 0;
+const SIGTSTP = 20;
 /** A line of `/proc/PID/stat` is far shorter than this. */
 const STAT_BYTES = 4096;
+
+/**
+ * Stops this process and those it was started with, as Ctrl-Z does to programs that leave it to
+ * the terminal; returns when they go on. Nothing happens without a shell to go on from.
+ */
+export function stopProcessGroup(): void {
+  libc.kill(OWN_PROCESS_GROUP, SIGTSTP);
+}
 
 /** The uid a process runs as, or undefined when there is no such process here. */
 export function processOwner(pid: number): number | undefined {

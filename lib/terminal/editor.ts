@@ -53,6 +53,9 @@ export class LineEditor implements Disposable {
   readonly #keys = new PassThrough();
   readonly #screen: Screen;
   readonly #readline: readline.Interface;
+  /** The prompt is on the screen. */
+  #isEditing = true;
+  /** The terminal is in raw mode. */
   #isOpen = true;
 
   constructor(options: EditorOptions) {
@@ -75,7 +78,7 @@ export class LineEditor implements Disposable {
     this.#readline.on("line", (text) => this.#enter(text));
     this.#readline.on("SIGINT", () => this.#interrupt());
     this.#readline.on("SIGTSTP", () => options.onEvent({ type: "suspend" }));
-    this.#readline.on("close", () => this.#end());
+    this.#readline.on("close", () => this.#leaveLine());
     this.#screen.now(ENABLE_PASTE_MARKS);
     this.#redraw();
     this.#feed();
@@ -86,7 +89,7 @@ export class LineEditor implements Disposable {
    * one write, so that nothing flickers and nothing is torn.
    */
   print(text: string): void {
-    if (!this.#isOpen) return this.#screen.now(text);
+    if (!this.#isEditing) return this.#screen.now(text);
     this.#clearInput();
     this.#screen.write(text);
     this.#redraw();
@@ -94,6 +97,7 @@ export class LineEditor implements Disposable {
 
   /** Puts text back on the line, in front of what has been typed meanwhile. */
   restore(text: string): void {
+    if (!this.#isEditing) return;
     this.#setLine(text + this.#readline.line, text.length);
   }
 
@@ -104,7 +108,7 @@ export class LineEditor implements Disposable {
 
   /** Draws the input line anew after the window changed its size. */
   resize(): void {
-    if (!this.#isOpen) return;
+    if (!this.#isEditing) return;
     // Terminals break the old line anew, so its rows count by the new width.
     this.#clearInput();
     this.#redraw();
@@ -128,7 +132,6 @@ export class LineEditor implements Disposable {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     try {
-      this.#clearInput();
       this.#readline.close();
       this.#screen.now(DISABLE_PASTE_MARKS);
     } finally {
@@ -145,11 +148,11 @@ export class LineEditor implements Disposable {
     const decoder = new TextDecoder();
     try {
       for await (const bytes of this.#options.terminal.input) {
-        if (!this.#isOpen) return;
+        if (!this.#isEditing) return;
         if (this.#readline.line === "") this.#options.onActivity?.();
         for (const { type, text } of splitter.push(decoder.decode(bytes, { stream: true }))) {
           if (type === "paste") this.#paste(text);
-          else this.#keys.emit("data", Buffer.from(text));
+          else this.#press(text);
         }
         this.#screen.flush();
       }
@@ -158,6 +161,13 @@ export class LineEditor implements Disposable {
       if (!(error instanceof Error)) throw error;
     }
     this.#end();
+  }
+
+  /** Hands keys to readline; a Tab by itself, for among others it takes it for a pasted one. */
+  #press(keys: string): void {
+    for (const part of keys.split(/(\t)/)) {
+      if (part !== "") this.#keys.emit("data", Buffer.from(part));
+    }
   }
 
   #paste(text: string): void {
@@ -204,6 +214,14 @@ export class LineEditor implements Disposable {
   #interrupt(): void {
     if (this.#readline.line === "") return this.#options.onEvent({ type: "interrupt" });
     this.#setLine("", 0);
+  }
+
+  /** Takes the prompt and what was typed off the screen for good. */
+  #leaveLine(): void {
+    this.#clearInput();
+    this.#isEditing = false;
+    this.#screen.flush();
+    this.#end();
   }
 
   #end(): void {

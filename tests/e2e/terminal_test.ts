@@ -1,17 +1,274 @@
-import { assertEquals, assertMatch } from "@std/assert";
-import { openTerminal } from "../helpers/screen.ts";
-import { TemporaryFolder } from "../helpers/temporary.ts";
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { pipechat, startPipechat } from "../helpers/program.ts";
+import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+
+const PROMPT = /^\[(\d+)\]<\w+>:/m;
+
+/** The last row of the screen, which is the line being typed. */
+function inputLine({ screen }: TerminalProgram): string {
+  return screen.split("\n").at(-1) ?? "";
+}
+
+/** Says `text` in the room from outside. */
+async function sayFromOutside(room: string, text: string): Promise<void> {
+  const { code, stderr } = await pipechat([room, "--history", "0"], `${text}\n`);
+  assertEquals(code, 0, stderr);
+}
 
 Deno.test("two people on two terminals hear each other", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")]);
-  const [prompt] = await joe.expect(/^\[\d+\]<\w+>:/m);
+  const [prompt] = await joe.expect(PROMPT);
   await using ann = await openTerminal([folder.at("room")]);
-  await joe.expect(/\*\*\* \[\d+\]<\w+> joined \*\*\*[^]*joined/);
+  await joe.expect(/joined \*\*\*[^]*joined/);
   await joe.type("hello there\r");
   await ann.expect(/^\d\d:\d\d \[\d+\]<\w+>: hello there$/m);
   await ann.type("good morning\r");
   await joe.expect(/: good morning$/m);
   assertMatch(joe.screen, /hello there\n.*good morning\n\[\d+\]<\w+>:$/);
-  assertEquals(joe.screen.split("\n").at(-1), prompt);
+  assertEquals(inputLine(joe), prompt);
+});
+
+Deno.test("a message that arrives leaves the line being typed and its cursor as they were", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  const [prompt] = await joe.expect(PROMPT);
+  await joe.type("half a 日本 line\x1b[D\x1b[D\x1b[D");
+  await joe.expect(/half a 日本 line$/m);
+  const column = `${prompt} half a 日本 line`.length + 2 - 3;
+  await joe.waitFor(() => joe.cursor.column === column || undefined, `cursor in column ${column}`);
+  await sayFromOutside(folder.at("room"), "interrupting");
+  await joe.expect(/interrupting\n.*left/);
+  assertEquals(inputLine(joe), `${prompt} half a 日本 line`);
+  assertEquals(joe.cursor, { column, row: joe.screen.split("\n").length - 1 });
+});
+
+Deno.test("a line longer than the screen survives what arrives and what is resized", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 40, rows: 12 });
+  const [prompt] = await joe.expect(PROMPT);
+  const text = "one two three four five six seven eight nine ten eleven twelve";
+  await joe.type(text);
+  await joe.expect(/twelve$/);
+  await sayFromOutside(folder.at("room"), "interrupting");
+  const all = await joe.expect(/joined \*\*\*\n.*interrupting\n.*left \*\*\*\n([^]*)$/);
+  assertEquals(all[1]?.replaceAll("\n", ""), `${prompt} ${text}`);
+  await joe.resize(60, 12);
+  await joe.waitFor(
+    () => joe.screen.split("\n").slice(-2).join("") === `${prompt} ${text}` || undefined,
+    "the line in two rows of 60 columns",
+  );
+  assertEquals(joe.scrollback.match(/one two/g)?.length, 1);
+});
+
+Deno.test("what is typed disappears from the line and comes back once, as a message", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 40 });
+  await joe.expect(PROMPT);
+  await joe.type(`${"word ".repeat(20)}end\r`);
+  await joe.expect(/end\n\[\d+\]<\w+>:$/);
+  assertEquals(joe.scrollback.match(/\bend\b/g)?.length, 1);
+});
+
+Deno.test("a pasted text of several lines waits for Enter and becomes one message", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.paste("first\nsecond \x1b[31m\tthird\nfourth\n");
+  await joe.expect(/: first\nsecond ␛\[31m +third\nfourth$/);
+  assertNotMatch(await Deno.readTextFile(folder.at("room/log")), /first/);
+  await joe.type("\r");
+  await joe.expect(/^\d\d:\d\d \[\d+\]<\w+>: first\n {6}second .*third\n {6}fourth\n\[\d+\]/m);
+  const log = await Deno.readTextFile(folder.at("room/log"));
+  assertMatch(log, /<\w+>: first\n\[.*<\w+>\| second .*third\n\[.*<\w+>\| fourth\n$/);
+});
+
+Deno.test("Tab completes a command", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("/hist\t");
+  await joe.expect(/: \/history$/m);
+});
+
+Deno.test(rootOnly("Tab completes the nicks of those who are here"), async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  // As under sudo: the FIFO is root's, the nick is not.
+  await using _ann = await startPipechat([folder.at("room")], { env: { SUDO_USER: "daemon" } });
+  await joe.expect(/<daemon> joined/);
+  await joe.type("dae\t");
+  await joe.expect(/>: daemon:$/m);
+  await joe.type("hello dae\t");
+  await joe.expect(/>: daemon: hello daemon$/m);
+});
+
+Deno.test("Ctrl-C clears the line; on an empty line it says how to leave", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("never said\x03");
+  await joe.waitFor(() => /<\w+>:$/.test(joe.screen) || undefined, "an empty line");
+  await joe.type("\x03");
+  await joe.expect(/To leave: \/quit, or Ctrl-D/);
+  assertNotMatch(await Deno.readTextFile(folder.at("room/log")), /never said/);
+});
+
+Deno.test("the arrow keys bring back what was said before", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("say it again\r");
+  await joe.expect(/: say it again\n/);
+  await joe.type("\x1b[A");
+  await joe.expect(/: say it again\n.*>: say it again$/);
+});
+
+Deno.test("the bell rings for one's nick as a whole word only, until it is turned off", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  const [, nick = ""] = await joe.expect(/<(\w+)> joined/);
+  await sayFromOutside(folder.at("room"), `${nick}s and un${nick}ed things`);
+  await joe.expect(/things\n.*left/);
+  assert(!joe.written.includes("\x07"), "rang for a part of a word");
+  await sayFromOutside(folder.at("room"), `well, ${nick.toUpperCase()}?`);
+  await joe.expect(/\?\n.*left/);
+  assertEquals(joe.written.split("\x07").length - 1, 1);
+  await joe.type("/bell off\r");
+  await joe.expect(/The bell rings: off/);
+  await sayFromOutside(folder.at("room"), `${nick}!`);
+  await joe.expect(/!\n.*left/);
+  assertEquals(joe.written.split("\x07").length - 1, 1);
+});
+
+for (
+  const [how, leave] of [
+    ["Ctrl-D", (joe: TerminalProgram) => joe.type("\x04")],
+    ["/quit", (joe: TerminalProgram) => joe.type("/quit\r")],
+    ["/q", (joe: TerminalProgram) => joe.type("/q\r")],
+  ] as const
+) {
+  Deno.test(`${how} leaves: the line is written, the FIFO gone, the terminal as before`, async () => {
+    await using folder = new TemporaryFolder();
+    await using joe = await openTerminal([folder.at("room")]);
+    await joe.expect(PROMPT);
+    await leave(joe);
+    assertEquals(await joe.ended(), 0);
+    assertMatch(await Deno.readTextFile(folder.at("room/log")), /<\w+> left \*\*\*\n$/);
+    assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
+    assert(joe.written.lastIndexOf("\x1b[?2004l") > joe.written.lastIndexOf("\x1b[?2004h"));
+    assertNotMatch(joe.screen, PROMPT);
+  });
+}
+
+for (const [signal, status] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
+  Deno.test(`${signal} leaves as cleanly as /quit does`, async () => {
+    await using folder = new TemporaryFolder();
+    await using joe = await openTerminal([folder.at("room")]);
+    const [, pid] = await joe.expect(PROMPT);
+    Deno.kill(Number(pid), signal);
+    assertEquals(await joe.ended(), status);
+    assertMatch(await Deno.readTextFile(folder.at("room/log")), /<\w+> left \*\*\*\n$/);
+    assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
+    assert(joe.written.includes("\x1b[?2004l"));
+  });
+}
+
+Deno.test("closing the window leaves the room", async () => {
+  await using folder = new TemporaryFolder();
+  await using ann = await startPipechat([folder.at("room")]);
+  await ann.expect(/joined/);
+  const joe = await openTerminal([folder.at("room")]);
+  await using _joe = joe;
+  const [, pid] = await joe.expect(PROMPT);
+  await joe.hangUp();
+  await ann.expect(new RegExp(`\\[${pid}\\]<\\w+> left`));
+});
+
+Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is there", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { isJob: true });
+  await joe.expect(PROMPT);
+  await joe.type("unfinished");
+  await joe.expect(/>: unfinished$/);
+  await joe.type("\x1a");
+  await joe.expect(/>: unfinished\n[^]*>: unfinished$/);
+  await joe.type(" business\r");
+  await joe.expect(/: unfinished business\n/);
+});
+
+Deno.test("every command of /help answers, and a wrong one is told what was meant", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 100, rows: 60 });
+  const [, pid] = await joe.expect(PROMPT);
+  const dialogue: [string, RegExp][] = [
+    ["/help", /-- \/quit \/q +leave/],
+    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +\\w{3} \\d{4}-`)],
+    [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],
+    [`/ptyof ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ on /dev/pts/\\d+`)],
+    ["/whois joe", /!! \/whois needs a PID/],
+    ["/whois 99999999", /!! Nobody with PID 99999999 is here/],
+    ["/history", /-- There are no messages yet/],
+    ["//slash", />: \/slash\n/],
+    ["/history 5", /#\d+ \[\d+\]<\w+>: \/slash/],
+    [`/save ${folder.at("copy")}`, /-- Saved \d+ bytes to/],
+    [`/save ${folder.at("copy")}`, /it exists already/],
+    ["/quiet on", /Joins and leaves are hidden/],
+    ["/bell all", /The bell rings: all/],
+    ["/lsit", /did you mean \/list\?/],
+    ["/xyzzy", /\/help lists them/],
+  ];
+  for (const [line, answer] of dialogue) {
+    await joe.type(`${line}\r`);
+    await joe.expect(answer);
+  }
+  const log = await Deno.readTextFile(folder.at("room/log"));
+  assert(log.startsWith(await Deno.readTextFile(folder.at("copy"))));
+});
+
+Deno.test("/destroy asks once, makes the others quit and removes the room", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await using ann = await openTerminal([folder.at("room")]);
+  await ann.expect(PROMPT);
+  await joe.type("/destroy\r");
+  await joe.expect(/Destroy room ".*" and its log,[^]*\[yes\/no\]/);
+  await joe.type("no\r");
+  await joe.expect(/Not done/);
+  await joe.type("/destroy\r");
+  await joe.expect(/Not done[^]*\[yes\/no\]/);
+  await joe.type("yes\r");
+  assertEquals(await joe.ended(), 0);
+  assertEquals(await ann.ended(), 0);
+  assertMatch(ann.scrollback, /-- Room ".*" was destroyed\./);
+  assertEquals(Array.from(Deno.readDirSync(folder.path)), []);
+});
+
+Deno.test("a dumb terminal gets plain lines", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { env: { TERM: "dumb" } });
+  await joe.expect(/joined/);
+  await joe.type("hello\r");
+  await joe.expect(/^\d\d:\d\d \[\d+\]<\w+>: hello$/m);
+  await joe.type("\x04");
+  assertEquals(await joe.ended(), 0);
+  assert(!joe.written.includes("\x1b"), "wrote an escape sequence");
+});
+
+Deno.test("NO_COLOR leaves the colours out, --color=always puts them in", async () => {
+  await using folder = new TemporaryFolder();
+  // deno-lint-ignore no-control-regex -- these are the sequences that are looked for.
+  const color = /\x1b\[[\d;]*m/;
+  await using plain = await openTerminal([folder.at("room")], { env: { NO_COLOR: "1" } });
+  await plain.expect(/joined/);
+  assertNotMatch(plain.written, color);
+  await using colored = await openTerminal([folder.at("room"), "--color", "always"], {
+    env: { NO_COLOR: "1" },
+  });
+  await colored.expect(/joined/);
+  assertMatch(colored.written, color);
 });

@@ -146,7 +146,7 @@ export class PipedProgram implements AsyncDisposable {
       if (this.#isAtEnd) {
         throw new Error(`${pattern} never came in:\n${this.#stdout}\n${await this.#stderr}`);
       }
-      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+      await nextChange(this.#waiting, () => `${pattern} does not come in:\n${this.#stdout}`);
     }
   }
 
@@ -186,6 +186,28 @@ export class PipedProgram implements AsyncDisposable {
   #wakeWaiting(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
+  }
+}
+
+/** A program that prints nothing for so long (ms) will not print what a test waits for. */
+const PATIENCE = 20_000;
+
+/**
+ * Waits until `waiting` is called.
+ *
+ * @throws {Error} with the text of `complain` when nothing happens for too long.
+ */
+export async function nextChange(
+  waiting: Set<() => void>,
+  complain: () => string,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  waiting.add(resolve);
+  const timer = setTimeout(() => reject(new Error(complain())), PATIENCE);
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

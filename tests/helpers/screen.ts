@@ -5,15 +5,14 @@
  * @module
  */
 import xterm from "@xterm/headless";
-import { programArgv, type ProgramOptions } from "./program.ts";
-
-/** A program that shows nothing new for so long (ms) will not show what a test waits for. */
-const PATIENCE = 20_000;
+import { nextChange, programArgv, type ProgramOptions } from "./program.ts";
 
 /** The size and surroundings of a terminal. */
 export interface ScreenOptions extends ProgramOptions {
   readonly columns?: number;
   readonly rows?: number;
+  /** Run it under a shell that brings it back to the foreground when it stops itself. */
+  readonly isJob?: boolean;
 }
 
 /** A pipechat on a terminal. Disposing of it hangs the terminal up. */
@@ -99,7 +98,10 @@ export class TerminalProgram implements AsyncDisposable {
       const found = look();
       if (found !== undefined) return found;
       if (this.#isAtEnd) throw new Error(`${what} never came on the screen:\n${this.scrollback}`);
-      await this.#nextChange(what);
+      await nextChange(
+        this.#waiting,
+        () => `${what} does not come on the screen:\n${this.scrollback}`,
+      );
     }
   }
 
@@ -139,20 +141,6 @@ export class TerminalProgram implements AsyncDisposable {
     this.#wakeWaiting();
   }
 
-  async #nextChange(what: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.add(resolve);
-    const timer = setTimeout(
-      () => reject(new Error(`${what} does not come on the screen:\n${this.scrollback}`)),
-      PATIENCE,
-    );
-    try {
-      await promise;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   #wakeWaiting(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
@@ -176,11 +164,12 @@ export async function openTerminal(
   const { columns = 80, rows = 24 } = options;
   const argv = await programArgv(args, options);
   // The shell tells us its terminal, for resizing, and then becomes the program.
+  const words = argv.map(quote).join(" ");
   const device = await Deno.makeTempFile({ prefix: "pipechat_tty_" });
   const command = [
     `tty > ${quote(device)}`,
     `stty cols ${columns} rows ${rows}`,
-    `exec ${argv.map(quote).join(" ")}`,
+    options.isJob ? `set -m; ${words}; fg` : `exec ${words}`,
   ].join("; ");
   return new TerminalProgram(command, device, options);
 }
