@@ -7,17 +7,16 @@
 import { notify } from "../fifodir/mod.ts";
 import { OpenFlag, readIntoAt, syncDescriptor, writeFullyAt } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
-import { statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { removeAttachment } from "./attachments.ts";
 import { explain, NoSuchMessageError, NotYoursError, RoomError } from "./errors.ts";
 import { parseAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "./lines.ts";
-import { type LogWriter, openLog } from "./log.ts";
+import { isCurrentLog, type LogWriter, openLog } from "./log.ts";
 import { findGroup } from "./lookup.ts";
 import type { RecordGroup } from "./messages.ts";
 import { formatCommand, type LogRecord, type Message, type Stamp } from "./record.ts";
-import type { Room } from "./room.ts";
+import { isOwner, type Room } from "./room.ts";
 
 const SPACE = 0x20;
 /** What stands in front of the text of a line that pipechat wrote, one character a byte. */
@@ -47,11 +46,6 @@ export function takeBack(
 /** Whether `nick`, with the rights of this process, may take a message back. */
 export function mayTakeBack(room: Room, message: Stamp, nick: string): boolean {
   return isOwner(room) || message.nick === nick;
-}
-
-/** Whether this process is the owner of the room, or root. */
-export function isOwner(room: Room): boolean {
-  return effectiveUid() === 0 || effectiveUid() === room.owner;
 }
 
 /** Removes the attachment of a message and overwrites its text with spaces, and nothing else. */
@@ -107,10 +101,6 @@ function blankText(log: number, { id, length }: LogRecord): void {
 
 /** A log that was exchanged meanwhile may still hold the text. */
 function mustBeCurrent(room: Room, log: number): void {
-  const named = statAt(room.directory, "log");
-  const opened = statDescriptor(log);
-  if (
-    typeof named !== "number" && typeof opened !== "number" && named.identity === opened.identity
-  ) return;
+  if (isCurrentLog(room, log)) return;
   throw new RoomError("Cannot take the message back: the log was replaced meanwhile; try again");
 }

@@ -22,7 +22,7 @@ const ROOM_DIRECTORIES: [name: string, type: FileType, pattern: RegExp][] = [
   ["files", "file", /^\.?[\da-z][\da-z.-]*$/],
   ["authors", "file", /^\d+$/],
 ];
-const ROOM_FILES = ["log", "keep"];
+const ROOM_FILES = ["log", "keep", "purged"];
 const FOREIGN = "it is not the room's";
 
 /**

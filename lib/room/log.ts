@@ -56,7 +56,7 @@ export class LogWriter implements Disposable {
     while (true) {
       this.#follow();
       const offset = this.#write(bytes);
-      if (this.#isCurrent() || this.#isStillNamed()) return offset;
+      if (isCurrentLog(this.#room, this.#file.fd) || this.#isStillNamed()) return offset;
     }
   }
 
@@ -98,18 +98,11 @@ export class LogWriter implements Disposable {
 
   /** Opens the log anew if its name now belongs to another file, or to none. */
   #follow(): void {
-    if (this.#isCurrent()) return;
+    if (isCurrentLog(this.#room, this.#file.fd)) return;
     if (!this.#room.exists()) throw new RoomGoneError(this.#room.path);
     const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#file.close();
     this.#file = file;
-  }
-
-  #isCurrent(): boolean {
-    const named = statAt(this.#room.directory, LOG);
-    const opened = statDescriptor(this.#file.fd);
-    return typeof named !== "number" && typeof opened !== "number" &&
-      named.identity === opened.identity;
   }
 
   /** Whether what we wrote to a log that is not the current one is kept, under another name. */
@@ -212,6 +205,14 @@ export function openLog(room: Room, flags: number, create: boolean): Descriptor 
   } catch (error) {
     throw explain(`open the log of room "${room.path}"`, error);
   }
+}
+
+/** Whether a descriptor refers to what is the room's log now. */
+export function isCurrentLog(room: Room, fd: number): boolean {
+  const named = statAt(room.directory, LOG);
+  const opened = statDescriptor(fd);
+  return typeof named !== "number" && typeof opened !== "number" &&
+    named.identity === opened.identity;
 }
 
 function logSize(fd: number): number {

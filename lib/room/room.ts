@@ -27,6 +27,7 @@ const ROOM_NAMES = new Map<string, FileType>([
   ["files", "directory"],
   ["authors", "directory"],
   ["keep", "file"],
+  ["purged", "file"],
   ["alert-sounds", "directory"],
 ]);
 
@@ -134,6 +135,11 @@ export class Room implements Disposable {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+/** Whether this process acts for the owner of the room, or for root. */
+export function isOwner(room: Room): boolean {
+  return effectiveUid() === 0 || effectiveUid() === room.owner;
 }
 
 /**

@@ -9,6 +9,7 @@ import { Errno, isSystemError } from "../posix/errno.ts";
 import { takeBack } from "./deletion.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
+import { purgeIfDue } from "./expiry.ts";
 import type { Attachment } from "./file_record.ts";
 import { lastMessages } from "./history.ts";
 import type { Line } from "./lines.ts";
@@ -101,6 +102,7 @@ export class Session implements Disposable {
    */
   static join(room: Room, options: JoinOptions): Session {
     try {
+      purgeIfDue(room);
       const session = new Session(room, options);
       try {
         reapStaleListeners(room.fifodir);
@@ -129,7 +131,9 @@ export class Session implements Disposable {
       throw new NotSentError(`Cannot say anything in room "${this.room.path}": you have left it`);
     }
     this.ensureRegistered();
-    return this.#record(lines);
+    const sent = this.#record(lines);
+    purgeIfDue(this.room);
+    return sent;
   }
 
   /**
