@@ -8,8 +8,8 @@ import { type Attachment, formatAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "./lines.ts";
 import { formatMessage, type Stamp } from "./record.ts";
 
-/** A whole message, all its lines together: more belongs into a file. */
-const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** A whole message, its lines with what stands in front of them: more belongs into a file. */
+export const MAX_RECORD_BYTES = 1024 * 1024;
 /** Room for PID, time and nick in front of a line. */
 const MAX_PREFIX_BYTES = 256;
 
@@ -26,14 +26,17 @@ const encoder = new TextEncoder();
  */
 export function formatSendable(stamp: Stamp, text: string, attachment?: Attachment): string {
   const clean = cleanText(text);
-  mustBeSendable(clean, attachment !== undefined);
+  if (clean === "" && attachment === undefined) {
+    throw new UnsendableError("Cannot send an empty message");
+  }
   const file = attachment === undefined ? "" : formatAttachment(stamp, attachment);
-  return formatMessage(stamp, clean) + file;
+  const record = formatMessage(stamp, clean) + file;
+  mustFit(clean.split("\n"), encoder.encode(record).length);
+  return record;
 }
 
-function mustBeSendable(clean: string, mayBeEmpty: boolean): void {
-  if (clean === "" && !mayBeEmpty) throw new UnsendableError("Cannot send an empty message");
-  const lengths = clean.split("\n").map((line) => encoder.encode(line).length);
+function mustFit(lines: readonly string[], total: number): void {
+  const lengths = lines.map((line) => encoder.encode(line).length);
   const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
   if (longest > MAX_TEXT_LINE_BYTES) {
     throw new UnsendableError(
@@ -41,10 +44,9 @@ function mustBeSendable(clean: string, mayBeEmpty: boolean): void {
         `send it as a file`,
     );
   }
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total > MAX_MESSAGE_BYTES) {
+  if (total > MAX_RECORD_BYTES) {
     throw new UnsendableError(
-      `Cannot send a message of ${total} bytes: the limit is ${MAX_MESSAGE_BYTES}; ` +
+      `Cannot send a message of ${total} bytes: the limit is ${MAX_RECORD_BYTES}; ` +
         `send it as a file`,
     );
   }
