@@ -171,6 +171,11 @@ export function punchHole(fd: number, offset: number, length: number): number {
   return resultOrErrno(libc.fallocate(fd, mode, BigInt(offset), BigInt(length)));
 }
 
+/** Cuts a file to `length` bytes (ftruncate(2)): 0 or the negated errno. */
+export function truncateDescriptor(fd: number, length: number): number {
+  return resultOrErrno(libc.ftruncate(fd, BigInt(length)));
+}
+
 /** fsync(2). */
 export function syncDescriptor(fd: number): number {
   return resultOrErrno(libc.fsync(fd));

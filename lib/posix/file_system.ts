@@ -140,6 +140,11 @@ export function touchDescriptor(fd: number): number {
   return resultOrErrno(libc.futimens(fd, null));
 }
 
+/** Changes the owner and leaves the group (fchown(2)); only root can give files away. */
+export function changeOwner(fd: number, uid: number): number {
+  return resultOrErrno(libc.fchown(fd, uid, UNCHANGED));
+}
+
 /** The name of the network file system a descriptor is on, or undefined when it is a local one. */
 export function networkFileSystem(fd: number): string | undefined {
   // struct statfs begins with the 8 bytes of f_type and takes 120 in all on 64-bit Linux.

@@ -35,6 +35,8 @@ export interface Stat {
   readonly links: number;
   /** Device and inode as one string: equal for the same file and only for it. */
   readonly identity: string;
+  /** Its number in its file system. */
+  readonly inode: bigint;
   /** Bytes. */
   readonly size: number;
   /** Bytes that it takes on the disk, holes left out. */
@@ -70,15 +72,15 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
   );
   if (result < 0) return result;
   const mode = view.getUint16(28, true);
+  const inode = view.getBigUint64(32, true);
   return {
     type: FILE_TYPES.get(mode & S_IFMT) ?? "other",
     mode: mode & 0o7777,
     uid: view.getUint32(20, true),
     gid: view.getUint32(24, true),
     links: view.getUint32(16, true),
-    identity: `${view.getUint32(136, true)}:${view.getUint32(140, true)}:${
-      view.getBigUint64(32, true)
-    }`,
+    identity: `${view.getUint32(136, true)}:${view.getUint32(140, true)}:${inode}`,
+    inode,
     size: Number(view.getBigUint64(40, true)),
     allocated: Number(view.getBigUint64(48, true)) * 512,
     modified: milliseconds(112),

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { Authors } from "./authors.ts";
 import { LogReader } from "./log.ts";
 import { groupRecords, isWithdrawn, type RecordGroup } from "./messages.ts";
-import { type LogRecord, parseRecord } from "./record.ts";
+import type { LogRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 
 /** First look back so far (bytes); each further look is four times as far. */
@@ -46,12 +47,13 @@ function messagesBetween(room: Room, start: number, end: number, count: number):
 export function* recordsBetween(room: Room, start: number, end: number): Generator<LogRecord> {
   // From one byte before: if that is a newline, the line at `start` is whole.
   using reader = new LogReader(room, Math.max(0, start - 1));
+  using authors = new Authors(room);
   let isFirst = start > 0;
-  for (const line of reader.read()) {
-    if (typeof line === "string") return;
-    if (line.offset >= end) return;
-    const isCut = isFirst && line.offset < start;
+  for (const record of authors.read(reader)) {
+    if (typeof record === "string") return;
+    if (record.id >= end) return;
+    const isCut = isFirst && record.id < start;
     isFirst = false;
-    if (!isCut) yield parseRecord(line);
+    if (!isCut) yield record;
   }
 }

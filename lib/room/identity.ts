@@ -12,9 +12,13 @@ import { effectiveUid, userId, userName } from "../posix/user.ts";
  * @param sudoUser The value of `SUDO_USER`; anybody can set it, so only root's counts.
  */
 export function ownNick(sudoUser: string | undefined): string {
+  return asNick(nameOf(ownUid(sudoUser)));
+}
+
+/** The uid that {@linkcode ownNick} belongs to. */
+export function ownUid(sudoUser: string | undefined): number {
   const uid = effectiveUid();
-  const isSudo = uid === 0 && sudoUser !== undefined && userId(sudoUser) !== undefined;
-  return asNick(isSudo ? sudoUser : nameOf(uid));
+  return (uid === 0 && sudoUser !== undefined ? userId(sudoUser) : undefined) ?? uid;
 }
 
 /** The name of a uid, or its number when it has none. */

@@ -20,6 +20,8 @@ export interface Line {
   readonly length: number;
   /** Its text without the newline and without NULs; invalid UTF-8 is U+FFFD. */
   readonly text: string;
+  /** The bytes of that text. */
+  readonly bytes: Uint8Array;
   /** How many bytes at its end were too many to keep. */
   readonly omitted: number;
 }
@@ -78,10 +80,12 @@ export class LineSplitter {
   }
 
   #line(): Line {
+    const bytes = this.#kept.slice(0, this.#length);
     return {
       offset: this.#start,
       length: this.#position - this.#start,
-      text: this.#decoder.decode(this.#kept.subarray(0, this.#length)),
+      text: this.#decoder.decode(bytes),
+      bytes,
       omitted: this.#omitted,
     };
   }

@@ -16,9 +16,12 @@ import {
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
+import { ownUid } from "./identity.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import { type Line, LineSplitter } from "./lines.ts";
 import { LOG_MODE, openRoomFile, type Room } from "./room.ts";
+import { logIdentity, statementsAbout } from "./statement.ts";
+import { type LogState, Voucher } from "./voucher.ts";
 
 const LOG = "log";
 /** What one read takes from the log at most: memory stays this small, however long the log is. */
@@ -31,20 +34,26 @@ const encoder = new TextEncoder();
 /** The log, open for appending. */
 export class LogWriter implements Disposable {
   readonly #room: Room;
+  readonly #voucher: Voucher;
   #file: Descriptor;
+  #identity: string;
 
   /**
-   * Opens the room's log, making it when it is missing.
+   * Opens the room's log, making it when it is missing, and gets ready to vouch for what is
+   * written.
    *
+   * @param uid The user who vouches.
    * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
    */
-  constructor(room: Room) {
+  constructor(room: Room, uid = ownUid(Deno.env.get("SUDO_USER"))) {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
+    this.#identity = logIdentity(this.#file.fd);
+    this.#voucher = new Voucher(room, uid, this.#state);
   }
 
   /**
-   * Appends whole lines in one write(2).
+   * Appends whole lines in one write(2), then vouches for them.
    *
    * @returns The byte offset of the first of them: its id.
    * @throws {NotSentError} when it was not written, or not all; then what was is blanked again.
@@ -56,17 +65,34 @@ export class LogWriter implements Disposable {
     while (true) {
       this.#follow();
       const offset = this.#write(bytes);
-      if (isCurrentLog(this.#room, this.#file.fd) || this.#isStillNamed()) return offset;
+      if (!isCurrentLog(this.#room, this.#file.fd) && !this.#isStillNamed()) continue;
+      this.#voucher.vouch(statementsAbout(lines, offset), this.#state);
+      return offset;
     }
+  }
+
+  /** Whether the user has vouched for all that was appended; then what else there is is not ours. */
+  get hasVouchedForAll(): boolean {
+    return this.#voucher.isComplete;
+  }
+
+  /** Says in the author's file that a record in the user's name is not the user's. */
+  deny(record: { readonly id: number; readonly length: number }): void {
+    this.#voucher.deny(record, this.#state);
   }
 
   /** Closes the log. */
   close(): void {
+    this.#voucher.close();
     this.#file.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  get #state(): LogState {
+    return { identity: this.#identity, size: () => logSize(this.#file.fd) };
   }
 
   #write(lines: Uint8Array<ArrayBuffer>): number {
@@ -103,6 +129,7 @@ export class LogWriter implements Disposable {
     const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#file.close();
     this.#file = file;
+    this.#identity = logIdentity(file.fd);
   }
 
   /** Whether what we wrote to a log that is not the current one is kept, under another name. */
@@ -120,6 +147,7 @@ export class LogReader implements Disposable {
   readonly #room: Room;
   readonly #buffer = new Uint8Array(CHUNK_BYTES);
   #file: Descriptor;
+  #identity: string;
   #splitter: LineSplitter;
 
   /**
@@ -129,12 +157,23 @@ export class LogReader implements Disposable {
   constructor(room: Room, offset?: number) {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDONLY, false);
+    this.#identity = logIdentity(this.#file.fd);
     this.#splitter = new LineSplitter(offset ?? logSize(this.#file.fd));
+  }
+
+  /** Which log it is, as {@linkcode logIdentity} says. */
+  get identity(): string {
+    return this.#identity;
   }
 
   /** Byte offset of what will be read next. */
   get position(): number {
     return this.#splitter.position;
+  }
+
+  /** Goes back, so that the line that begins at `offset` is the next one. */
+  rewind(offset: number): void {
+    this.#splitter = new LineSplitter(offset);
   }
 
   /**
@@ -152,6 +191,7 @@ export class LogReader implements Disposable {
     if (this.#wasReplaced()) {
       this.#file.close();
       this.#file = openLog(this.#room, OpenFlag.O_RDONLY, false);
+      this.#identity = logIdentity(this.#file.fd);
       this.#splitter = new LineSplitter(0);
       yield "replaced";
       yield* this.#readToEnd();

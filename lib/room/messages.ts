@@ -6,6 +6,7 @@
  */
 import { type Attachment, parseAttachment } from "./file_record.ts";
 import {
+  type Authorship,
   type Command,
   type Continuation,
   isDeleted,
@@ -27,6 +28,8 @@ export interface ChatMessage extends Stamp {
   readonly attachment?: Attachment;
   /** It says that the message with this id was deleted. */
   readonly deletes?: number;
+  /** Who wrote it; of a message whose parts differ, what is said of the worst. */
+  readonly authorship?: Authorship;
 }
 
 /** A message as one line of JSON; the names are those of Fossil's chat. */
@@ -46,6 +49,12 @@ export interface MessageJson {
   readonly fsize?: number;
   /** Id of the message that was deleted; `xmsg` is empty then. */
   readonly mdel?: number;
+  /** Whether the user whom `xfrom` names, or the user of a robot, vouches for it. */
+  readonly vouched?: boolean | "forged";
+  /** The user who vouches for it. */
+  readonly uid?: number;
+  /** The name of that user, where `xfrom` is a robot. */
+  readonly by?: string;
 }
 
 /** Records that belong together: a message and its parts, or one record of another kind. */
@@ -112,7 +121,16 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
     text: lines.map(({ text }) => text).join("\n"),
     omitted: lines.reduce((sum, { omitted }) => sum + omitted, 0),
     ...(attachment === undefined ? {} : { attachment }),
+    ...authorshipOf(group),
   };
+}
+
+/** A part that is not vouched for makes the whole message so. */
+function authorshipOf(records: readonly LogRecord[]): { authorship?: Authorship } {
+  const all = records.flatMap(({ authorship }) => authorship ?? []);
+  const authorship = all.find(({ verdict }) => verdict === "forged") ??
+    all.find(({ verdict }) => verdict === "unvouched") ?? all[0];
+  return authorship === undefined ? {} : { authorship };
 }
 
 /** Whether the message that a group is was deleted. */
@@ -126,7 +144,7 @@ export function isWithdrawn([head, ...parts]: RecordGroup): boolean {
 
 /** The form of a message for other programs. */
 export function toJson(message: ChatMessage): MessageJson {
-  const { id, time, nick, pid, text, attachment, deletes } = message;
+  const { id, time, nick, pid, text, attachment, deletes, authorship } = message;
   return {
     msgid: id,
     mtime: `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`,
@@ -137,17 +155,27 @@ export function toJson(message: ChatMessage): MessageJson {
       ? {}
       : { fname: attachment.name, fmime: attachment.mime, fsize: attachment.size }),
     ...(deletes === undefined ? {} : { mdel: deletes }),
+    ...(authorship === undefined ? {} : authorshipJson(authorship)),
   };
 }
 
-function toDeletion({ id, pid, time, nick, argument }: Command): ChatMessage | undefined {
+function authorshipJson({ verdict, uid, by }: Authorship): Partial<MessageJson> {
+  return {
+    vouched: verdict === "forged" ? verdict : verdict === "vouched",
+    ...(uid === undefined ? {} : { uid }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+function toDeletion(command: Command): ChatMessage | undefined {
+  const { id, pid, time, nick, argument } = command;
   if (!/^\d{1,15}$/.test(argument)) return undefined;
-  const deletes = Number(argument);
-  return { id, pid, time, nick, text: "", isDeleted: false, omitted: 0, deletes };
+  const deletion = { text: "", isDeleted: false, omitted: 0, deletes: Number(argument) };
+  return { id, pid, time, nick, ...deletion, ...authorshipOf([command]) };
 }
 
 /** Whether a record belongs to the message above it: a further line, or its attachment. */
-function isPart(record: LogRecord): record is Continuation | Command {
+export function isPart(record: LogRecord): record is Continuation | Command {
   return record.type === "continuation" || record.type === "command" && record.command === "file";
 }
 

@@ -17,6 +17,18 @@ export interface Stamp {
   readonly nick: string;
 }
 
+/** Whether the user whom a record names is known to have written it (docs/authorship.md). */
+export interface Authorship {
+  /** `forged`: the file of the user whom it names says otherwise. */
+  readonly verdict: "vouched" | "unvouched" | "forged";
+  /** The user who vouches for it. */
+  readonly uid?: number;
+  /** The name of that user, where the nick is a robot's. */
+  readonly by?: string;
+  /** It may be vouched for in a moment: nothing was said yet about this place or any later one. */
+  readonly isOpen?: boolean;
+}
+
 /** What every record knows about its place. */
 interface Place {
   /** Byte offset of its line in the log. */
@@ -25,6 +37,8 @@ interface Place {
   readonly length: number;
   /** How many bytes of an overlong line were left out. */
   readonly omitted: number;
+  /** Who wrote it; not there where nobody asked, or where it is deleted or names nobody. */
+  readonly authorship?: Authorship;
 }
 
 /** Something said. A text of nothing but spaces was deleted. */
@@ -76,7 +90,7 @@ const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
 const ANSWER = /^\[(\d{1,10})\] (is <.*)$/su;
 
 /** Understands one line; whatever it holds, the answer is a record. */
-export function parseRecord(line: Line): LogRecord {
+export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
   const place = { id: line.offset, length: line.length, omitted: line.omitted };
   const other: Other = { type: "other", ...place, text: line.text };
   const stamped = STAMPED.exec(line.text);

@@ -20,12 +20,15 @@ import { explain, GroupError, NoAccessError, NoSuchRoomError, NotARoomError } fr
 export const DIRECTORY_MODE = 0o770;
 export const LOG_MODE = 0o660;
 
+/** The directory of the authors' files. */
+export const AUTHORS = "authors";
+
 /** Names that a room has, and what they are. */
 const ROOM_NAMES = new Map<string, FileType>([
   ["event", "directory"],
   ["log", "file"],
   ["files", "directory"],
-  ["authors", "directory"],
+  [AUTHORS, "directory"],
   ["keep", "file"],
   ["purged", "file"],
   ["alert-sounds", "directory"],

@@ -7,12 +7,12 @@ import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
 import { Errno, isSystemError } from "../posix/errno.ts";
 import { takeBack } from "./deletion.ts";
+import { Authors } from "./authors.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import { purgeIfDue } from "./expiry.ts";
 import type { Attachment } from "./file_record.ts";
 import { lastMessages } from "./history.ts";
-import type { Line } from "./lines.ts";
 import { type LogChange, LogReader, LogWriter } from "./log.ts";
 import { formatSendable } from "./message.ts";
 import {
@@ -21,7 +21,6 @@ import {
   formatStatus,
   formatTerminals,
   type LogRecord,
-  parseRecord,
   type Stamp,
 } from "./record.ts";
 import type { Room } from "./room.ts";
@@ -34,6 +33,18 @@ const ANSWER_INTERVAL = 1000;
 const BATCH_EVENTS = 1000;
 /** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
 const DESTROY_GRACE = 200;
+
+/**
+ * A sender vouches right after it has written, so somebody whom a third person wakes may read a
+ * line too early. It is then looked at again after so many ms, before it is called unvouched.
+ */
+const PATIENCE = [1, 2, 4, 8, 16];
+
+/**
+ * So many forgeries are denied per wake-up: a flood of them must not keep the statements about
+ * one's own lines, which come between them, from being found (author_file.ts).
+ */
+const MAX_DENIALS = 16;
 
 /** Something that happened in the room. */
 export type SessionEvent =
@@ -69,11 +80,13 @@ export class Session implements Disposable {
   readonly #listener: Listener;
   readonly #writer: LogWriter;
   readonly #reader: LogReader;
+  readonly #authors: Authors;
   readonly #lastAnswer = new Map<string, number>();
   /** Somebody's destroy line has been read, so that a `D` is to be believed. */
   #isDestroyed = false;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
+  #denials = 0;
   #hasLeft = false;
 
   private constructor(room: Room, options: JoinOptions) {
@@ -84,6 +97,7 @@ export class Session implements Disposable {
     this.#writer = cleanup.use(new LogWriter(room));
     this.#listener = cleanup.use(Listener.register(room.fifodir, this.pid));
     this.#reader = cleanup.use(new LogReader(room));
+    this.#authors = cleanup.use(new Authors(room));
     const end = this.#reader.position;
     const reach = Math.min(end, HISTORY_REACH_BYTES);
     this.history = lastMessages(room, end, options.history ?? 0, reach);
@@ -170,6 +184,7 @@ export class Session implements Disposable {
         this.#answer(events);
       }
     } finally {
+      this.#authors.close();
       this.#reader.close();
     }
   }
@@ -231,20 +246,54 @@ export class Session implements Disposable {
     this.leave();
   }
 
-  *#readLog(): Generator<SessionEvent[]> {
+  async *#readLog(): AsyncGenerator<SessionEvent[]> {
+    for (const pause of [...PATIENCE, undefined]) {
+      const isDone = yield* this.#readBatches(pause === undefined);
+      if (isDone || pause === undefined) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  /**
+   * Reads on to the end of the log or, unless `isFinal`, to a record that may yet be vouched for.
+   *
+   * @returns Whether the end was reached.
+   */
+  *#readBatches(isFinal: boolean): Generator<SessionEvent[], boolean> {
     let batch: SessionEvent[] = [];
-    for (const line of this.#reader.read()) {
-      batch.push(this.#understand(line));
+    this.#denials = 0;
+    for (const read of this.#authors.read(this.#reader)) {
+      const record = typeof read === "string" ? read : this.#denyForgery(read);
+      if (!isFinal && typeof record !== "string" && record.authorship?.isOpen) {
+        this.#reader.rewind(record.id);
+        if (batch.length > 0) yield batch;
+        return false;
+      }
+      batch.push(this.#understand(record));
       if (batch.length < BATCH_EVENTS) continue;
       yield batch;
       batch = [];
     }
     if (batch.length > 0) yield batch;
+    return true;
   }
 
-  #understand(line: Line | LogChange): SessionEvent {
-    if (typeof line === "string") return { type: "log", change: line };
-    const record = parseRecord(line);
+  /** Tells everybody of a record in the name of this very client that this client did not write. */
+  #denyForgery(record: LogRecord): LogRecord {
+    if (!this.#isInOurName(record) || !this.#writer.hasVouchedForAll) return record;
+    if (this.#denials++ < MAX_DENIALS) this.#writer.deny(record);
+    return { ...record, authorship: { verdict: "forged" } };
+  }
+
+  #isInOurName(record: LogRecord): boolean {
+    return "nick" in record && record.nick === this.nick && record.pid === this.pid &&
+      record.authorship?.verdict === "unvouched" && !this.#hasLeft &&
+      // Otherwise there is another client with this PID, in a PID namespace of its own.
+      this.#listener.name === String(this.pid);
+  }
+
+  #understand(record: LogRecord | LogChange): SessionEvent {
+    if (typeof record === "string") return { type: "log", change: record };
     if (record.type === "command" && record.command === "destroy") this.#isDestroyed = true;
     return { type: "record", record };
   }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { LogRecord, Message, Stamp } from "../room/record.ts";
+import type { Authorship, Continuation, LogRecord, Message, Stamp } from "../room/record.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "./sanitise.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
@@ -14,6 +14,10 @@ import { columnsOf, wrap } from "./wrap.ts";
 const INDENT = 6;
 /** In a terminal narrower than this, rows are left to the terminal. */
 const MIN_WIDTH = 20;
+/** Stands in front of a line that somebody wrote in another's name. */
+const FORGED = "FORGED ";
+/** Stands behind the nick in a line that nobody vouches for. */
+const UNVOUCHED = "?";
 /** A message that begins with this is about its author: `/me waves`. */
 const ACTION = "/me ";
 
@@ -38,6 +42,8 @@ export interface RecordOptions {
 export class Renderer {
   readonly #options: RenderOptions;
   #day = "";
+  /** What is said of the author of the line above. */
+  #verdict: Authorship["verdict"] | undefined;
 
   constructor(options: RenderOptions) {
     this.#options = options;
@@ -69,35 +75,49 @@ export class Renderer {
       case "message":
         return this.#message(record, options);
       case "continuation":
-        return this.#body("", 0, record.text, record.omitted, options);
+        return this.#continuation(record, options);
       case "status":
-        return this.#quiet(record, `*** ${this.#author(record)} ${record.status} ***`);
+        return this.#quiet(record, `*** ${authorOf(record)} ${record.status} ***`);
       case "command": {
         const argument = record.argument === "" ? "" : ` ${record.argument}`;
-        return this.#quiet(record, `*** ${this.#author(record)} /${record.command}${argument}`);
+        return this.#quiet(record, `*** ${authorOf(record)} /${record.command}${argument}`);
       }
       case "answer":
-        return this.#quiet(undefined, `[${record.pid}] ${record.text}`);
+        return this.#quiet(record, `[${record.pid}] ${record.text}`);
       case "other":
-        return this.#quiet(undefined, `? ${record.text}`);
+        return this.#quiet(record, `? ${record.text}`);
     }
   }
 
   #message(record: Message, options: RecordOptions): string {
     const { paint, pid } = this.#options;
-    const nick = sanitiseNick(record.nick);
+    this.#verdict = record.authorship?.verdict;
     const isAction = record.text.startsWith(ACTION);
     const time = `${formatClock(record.time)} `;
+    const alarm = alarmOf(record);
     const place = `${options.id ? `#${record.id} ` : ""}[${record.pid}]`;
-    const name = isAction ? `* ${nick}` : `<${nick}>:`;
-    const head = `${time}${place}${name} `;
+    const name = isAction ? `* ${nickOf(record)}` : `<${nickOf(record)}>`;
+    const mark = markOf(record);
+    const colon = isAction ? "" : ":";
     const isOwn = record.pid === pid && record.nick === this.#options.nick;
-    const nickStyle = isOwn ? [Sgr.bold] : [Sgr.bold, nickColor(record.nick)];
-    const painted = options.dim
-      ? paint(head, Sgr.dim)
-      : `${paint(time + place, Sgr.dim)}${paint(name, ...nickStyle)} `;
+    const style = options.dim ? [Sgr.dim] : isOwn ? [Sgr.bold] : [Sgr.bold, nickColor(record.nick)];
+    const head = paint(time, Sgr.dim) + this.#alarm(alarm) + paint(place, Sgr.dim) +
+      (mark === "" ? "" : paint(name, ...style) + paint(mark, Sgr.dim)) +
+      paint(mark === "" ? name + colon : colon, ...style) + " ";
     const text = isAction ? record.text.slice(ACTION.length) : record.text;
-    return this.#body(painted, columnsOf(head), text, record.omitted, options);
+    const used = columnsOf(`${time}${alarm}${place}${name}${mark}${colon} `);
+    return this.#body(head, used, text, record.omitted, options);
+  }
+
+  /** A further line that is not vouched for as the message above it is carries its own mark. */
+  #continuation(record: Continuation, options: RecordOptions): string {
+    const verdict = record.authorship?.verdict;
+    const isLikeAbove = verdict === this.#verdict;
+    this.#verdict = verdict;
+    const alarm = isLikeAbove ? "" : alarmOf(record);
+    const mark = isLikeAbove || markOf(record) === "" ? "" : `${markOf(record)} `;
+    const head = " ".repeat(INDENT) + this.#alarm(alarm) + this.#options.paint(mark, Sgr.dim);
+    return this.#body(head, INDENT + columnsOf(alarm + mark), record.text, record.omitted, options);
   }
 
   #body(
@@ -116,24 +136,21 @@ export class Renderer {
         one.start - other.start
       );
     const plain: Painter = dim ? (row) => paint(row, Sgr.dim) : (row) => row;
-    if (head !== "") return this.#rows(head, used, safe, spans, plain);
-    return this.#rows(" ".repeat(INDENT), INDENT, safe, spans, plain);
+    return this.#rows(head, used, safe, spans, plain);
   }
 
-  #quiet(stamp: Stamp | undefined, text: string): string {
+  #quiet(record: LogRecord, text: string): string {
     const { paint } = this.#options;
-    const time = stamp === undefined ? " ".repeat(INDENT) : `${formatClock(stamp.time)} `;
-    return this.#rows(
-      paint(time, Sgr.dim),
-      INDENT,
-      sanitise(text),
-      [],
-      (row) => paint(row, Sgr.dim),
-    );
+    const time = "time" in record ? `${formatClock(record.time)} ` : " ".repeat(INDENT);
+    const alarm = alarmOf(record);
+    const head = paint(time, Sgr.dim) + this.#alarm(alarm);
+    const used = INDENT + columnsOf(alarm);
+    return this.#rows(head, used, sanitise(text), [], (row) => paint(row, Sgr.dim));
   }
 
-  #author(stamp: Stamp): string {
-    return `[${stamp.pid}]<${sanitiseNick(stamp.nick)}>`;
+  #alarm(text: string): string {
+    return this.#options.paint(text.trimEnd(), Sgr.bold, Sgr.inverse, Sgr.red) +
+      (text === "" ? "" : " ");
   }
 
   #rows(
@@ -198,6 +215,28 @@ export function formatDay(time: number): string {
   return `${weekday} ${date.getFullYear()}-${number(date.getMonth() + 1)}-${
     number(date.getDate())
   }`;
+}
+
+/** A record that names somebody. */
+type Signed = Stamp & Pick<LogRecord, "authorship">;
+
+/** `[PID]<nick>`, with the mark that an author whom nobody vouches for gets. */
+function authorOf(record: Signed): string {
+  return `[${record.pid}]<${nickOf(record)}>${markOf(record)}`;
+}
+
+/** The nick and, of a robot, the user whose it is. No nick has spaces, so none can look so. */
+function nickOf({ nick, authorship }: Signed): string {
+  const by = authorship?.by;
+  return sanitiseNick(nick) + (by === undefined ? "" : ` by ${sanitiseNick(by)}`);
+}
+
+function markOf({ authorship }: Pick<LogRecord, "authorship">): string {
+  return authorship?.verdict === "unvouched" ? UNVOUCHED : "";
+}
+
+function alarmOf({ authorship }: Pick<LogRecord, "authorship">): string {
+  return authorship?.verdict === "forged" ? FORGED : "";
 }
 
 function findMentions(text: string, nick: string): Span[] {

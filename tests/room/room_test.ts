@@ -14,6 +14,8 @@ for (const umask of UMASKS) {
     withUmask(umask, () => joinOnce(folder.at("room")));
     assertEquals(rights(folder.at("room")), {
       "": "770",
+      "authors": "1770",
+      [`authors/${Deno.uid()}`]: "640",
       "event": "770",
       "event/101": "620",
       "log": "660",
@@ -41,7 +43,7 @@ Deno.test(rootOnly("a room is given to a group, with all that is in it"), async 
   await using folder = new TemporaryFolder();
   const users = mustFindGroup("users");
   joinOnce(folder.at("room"), "users");
-  for (const name of ["", "event", "event/101", "log"]) {
+  for (const name of ["", "authors", "authors/0", "event", "event/101", "log"]) {
     assertEquals(Deno.lstatSync(folder.at(`room/${name}`)).gid, users, name);
   }
 });
@@ -53,11 +55,13 @@ Deno.test(rootOnly("GROUP gives an existing room to it and sets the rights again
   joinOnce(folder.at("room"), "users");
   assertEquals(rights(folder.at("room")), {
     "": "770",
+    "authors": "1770",
+    [`authors/${Deno.uid()}`]: "640",
     "event": "770",
     "event/101": "620",
     "log": "660",
   });
-  for (const name of ["", "event", "event/101", "log"]) {
+  for (const name of ["", "authors", "authors/0", "event", "event/101", "log"]) {
     assertEquals(Deno.lstatSync(folder.at(`room/${name}`)).gid, mustFindGroup("users"), name);
   }
 });
@@ -160,7 +164,8 @@ Deno.test("a room made halfway, or robbed of its log, is made whole", async () =
   joinOnce(folder.at("room"));
   Deno.removeSync(folder.at("room/event"), { recursive: true });
   joinOnce(folder.at("room"));
-  assertEquals(Object.keys(rights(folder.at("room"))), ["", "event", "event/101", "log"]);
+  const names = ["", "authors", `authors/${Deno.uid()}`, "event", "event/101", "log"];
+  assertEquals(Object.keys(rights(folder.at("room"))), names);
 });
 
 Deno.test("what else lies in a room that is whole does not matter", async () => {

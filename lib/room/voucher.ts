@@ -1,0 +1,200 @@
+/**
+ * Vouching for what one writes: a statement for each record in `CHATDIR/authors/UID`, a file that
+ * nobody but its user can write. Where that can't be done, lines are just not vouched for:
+ * whatever fails here, a message that is in the log has been sent.
+ *
+ * @module
+ */
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  position,
+  readIntoAt,
+  truncateDescriptor,
+  writeBytes,
+} from "../posix/descriptor.ts";
+import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
+import { changeGroup, changeMode, changeOwner } from "../posix/file_system.ts";
+import { statDescriptor } from "../posix/stat.ts";
+import { AUTHOR_MODE, isBelievable, statementsIn } from "./author_file.ts";
+import { AUTHORS, openRoomDirectory, type Room } from "./room.ts";
+import { formatHeader, formatStatement, NOT_WRITTEN, type Statement } from "./statement.ts";
+
+/** Sticky: nobody but its owner can remove or rename another's file in it (unlink(2)). */
+const AUTHORS_MODE = 0o1770;
+/** The header, or the last few statements, are not longer. */
+const LOOK_BYTES = 256;
+/** Statements that wait for a disk that is full; with more, the oldest are given up. */
+const MAX_WAITING = 1000;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("latin1");
+
+/** The log that statements are about. */
+export interface LogState {
+  /** What `logIdentity` says of it. */
+  readonly identity: string;
+  /** Its size in bytes right now. */
+  size(): number;
+}
+
+/** The file of one user in one room, open for appending. */
+export class Voucher implements Disposable {
+  readonly #room: Room;
+  readonly #uid: number;
+  #file: Descriptor | undefined;
+  /** Which log our statements are about, and where in it our last record ends. */
+  #log = "";
+  #end = 0;
+  /** What the file says is of a log that is no more: it was cut short. */
+  #isVoid = false;
+  /** The size of the file after our last write: others of us write it too. */
+  #size = -1;
+  #waiting: Statement[] = [];
+
+  /**
+   * Makes the file if it is missing, so that readers know from the first line on that this user
+   * vouches.
+   *
+   * @param uid The user whose file it is: oneself or, for root, anybody.
+   */
+  constructor(room: Room, uid: number, log: LogState) {
+    this.#room = room;
+    this.#uid = uid;
+    this.vouch([], log);
+  }
+
+  /** Whether all statements so far are in the file. */
+  get isComplete(): boolean {
+    return this.#file !== undefined && this.#waiting.length === 0;
+  }
+
+  /**
+   * Says that records were written by the user, in one write(2); what can't be written now comes
+   * with the next ones.
+   */
+  vouch(statements: readonly Statement[], log: LogState): void {
+    const [first, last] = [statements.at(0), statements.at(-1)];
+    const isNew = log.identity !== this.#log;
+    const isCut = !isNew && first !== undefined && first.id < this.#end;
+    if (isNew || isCut) {
+      this.#waiting = [];
+      this.#isVoid = isCut;
+      this.#size = -1;
+    }
+    this.#log = log.identity;
+    if (last !== undefined) this.#end = last.id + last.length;
+    this.#waiting.push(...statements);
+    this.#flush(log);
+  }
+
+  /** Says that a record is not by the user whom it names, though it looks so. */
+  deny({ id, length }: Pick<Statement, "id" | "length">, log: LogState): void {
+    this.#waiting.push({ id, length, hash: NOT_WRITTEN });
+    this.#flush(log);
+  }
+
+  /** Closes the file. */
+  close(): void {
+    this.#file?.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #flush(log: LogState): void {
+    try {
+      this.#write(log);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.#waiting = this.#waiting.slice(-MAX_WAITING);
+    }
+  }
+
+  #write(log: LogState): void {
+    const { fd, size } = this.#open();
+    const prefix = size === this.#size ? "" : prepare(fd, size, log, this.#isVoid);
+    const bytes = encoder.encode(prefix + this.#waiting.map(formatStatement).join(""));
+    if (bytes.length === 0) return;
+    const written = expectSuccess(writeBytes(fd, bytes), "write", AUTHORS);
+    // Only a part: the disk is full. The next look finds half a line at the end.
+    if (written < bytes.length) return;
+    this.#size = position(fd);
+    this.#isVoid = false;
+    this.#waiting = [];
+  }
+
+  /** The file as it is now; it is opened again if it was removed. */
+  #open(): { fd: number; size: number } {
+    const size = this.#file && believableSize(this.#file.fd, this.#uid);
+    if (this.#file !== undefined && size !== undefined) return { fd: this.#file.fd, size };
+    this.close();
+    this.#file = openOwnFile(this.#room, this.#uid);
+    return { fd: this.#file.fd, size: believableSize(this.#file.fd, this.#uid) ?? 0 };
+  }
+}
+
+/** Opens the file of `uid`, making it and its directory when they are missing. */
+function openOwnFile(room: Room, uid: number): Descriptor {
+  using authors = openRoomDirectory(room.directory, AUTHORS, AUTHORS_MODE);
+  giveTo(authors.fd, room.gid);
+  const name = String(uid);
+  const flags = OpenFlag.O_RDWR | OpenFlag.O_APPEND | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  let fd = openAt(authors.fd, name, flags);
+  // Not O_CREAT on what is there: fs.protected_regular would refuse root the file of another.
+  if (fd === -Errno.ENOENT) {
+    fd = openAt(authors.fd, name, flags | OpenFlag.O_CREAT | OpenFlag.O_EXCL, 0o600);
+    if (fd === -Errno.EEXIST) fd = openAt(authors.fd, name, flags);
+    else if (fd >= 0) takeOwnership(fd, uid);
+  }
+  const file = new Descriptor(expectSuccess(fd, "open", `${AUTHORS}/${name}`));
+  giveTo(file.fd, room.gid);
+  if (believableSize(file.fd, uid) !== undefined) return file;
+  file.close();
+  throw systemError(Errno.EPERM, "open", `${AUTHORS}/${name}`);
+}
+
+/** What root makes for somebody else is to be that user's. */
+function takeOwnership(fd: number, uid: number): void {
+  expectSuccess(changeOwner(fd, uid), "fchown", AUTHORS);
+  expectSuccess(changeMode(fd, AUTHOR_MODE), "fchmod", AUTHORS);
+}
+
+/**
+ * Gives a file to the room's group, which may be another than before. Where that fails, because it
+ * is somebody else's or one is not in the group oneself, lines stay unvouched for those others.
+ */
+function giveTo(fd: number, gid: number): void {
+  const stat = statDescriptor(fd);
+  if (typeof stat !== "number" && stat.gid !== gid) changeGroup(fd, gid);
+}
+
+/** The size of a file that can be believed, in bytes. */
+function believableSize(fd: number, uid: number): number | undefined {
+  const stat = statDescriptor(fd);
+  return typeof stat !== "number" && isBelievable(stat, uid) ? stat.size : undefined;
+}
+
+/**
+ * Makes a file ready for the next statement.
+ *
+ * @returns What must stand in front of it.
+ */
+function prepare(fd: number, size: number, log: LogState, isVoid: boolean): string {
+  const header = formatHeader(log.identity);
+  const tail = readPart(fd, Math.max(0, size - LOOK_BYTES));
+  const last = statementsIn(tail).at(-1);
+  const isCut = isVoid || last !== undefined && last.id + last.length > log.size();
+  if (readPart(fd, 0).startsWith(header) && !isCut) return tail.endsWith("\n") ? "" : "\n";
+  // It is about a log that was replaced or cut short: nothing in it is true of this one.
+  expectSuccess(truncateDescriptor(fd, 0), "ftruncate", AUTHORS);
+  return header;
+}
+
+function readPart(fd: number, offset: number): string {
+  const buffer = new Uint8Array(LOOK_BYTES);
+  const length = readIntoAt(fd, buffer, offset);
+  return decoder.decode(buffer.subarray(0, Math.max(0, length)));
+}
