@@ -7,13 +7,13 @@ import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
 import { Errno, isSystemError } from "../posix/errno.ts";
 import { takeBack } from "./deletion.ts";
-import { Authors } from "./authors.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import { purgeIfDue } from "./expiry.ts";
 import type { Attachment } from "./file_record.ts";
+import { RecordFeed } from "./feed.ts";
 import { lastMessages } from "./history.ts";
-import { type LogChange, LogReader, LogWriter } from "./log.ts";
+import { type LogChange, LogWriter } from "./log.ts";
 import { formatSendable } from "./message.ts";
 import {
   formatCommand,
@@ -29,16 +29,8 @@ import type { Room } from "./room.ts";
 const HISTORY_REACH_BYTES = 8 * 1024 * 1024;
 /** Questions of the same kind are answered at most once in so many ms. */
 const ANSWER_INTERVAL = 1000;
-/** So many events are handed on together at most: memory stays small in a flood. */
-const BATCH_EVENTS = 1000;
 /** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
 const DESTROY_GRACE = 200;
-
-/**
- * A sender vouches right after it has written, so somebody whom a third person wakes may read a
- * line too early. It is then looked at again after so many ms, before it is called unvouched.
- */
-const PATIENCE = [1, 2, 4, 8, 16];
 
 /**
  * So many forgeries are denied per wake-up: a flood of them must not keep the statements about
@@ -79,8 +71,7 @@ export class Session implements Disposable {
   readonly history: readonly LogRecord[];
   readonly #listener: Listener;
   readonly #writer: LogWriter;
-  readonly #reader: LogReader;
-  readonly #authors: Authors;
+  readonly #feed: RecordFeed;
   readonly #lastAnswer = new Map<string, number>();
   /** Somebody's destroy line has been read, so that a `D` is to be believed. */
   #isDestroyed = false;
@@ -96,9 +87,8 @@ export class Session implements Disposable {
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
     this.#listener = cleanup.use(Listener.register(room.fifodir, this.pid));
-    this.#reader = cleanup.use(new LogReader(room));
-    this.#authors = cleanup.use(new Authors(room));
-    const end = this.#reader.position;
+    this.#feed = cleanup.use(new RecordFeed(room));
+    const end = this.#feed.position;
     const reach = Math.min(end, HISTORY_REACH_BYTES);
     this.history = lastMessages(room, end, options.history ?? 0, reach);
     cleanup.move();
@@ -106,7 +96,7 @@ export class Session implements Disposable {
 
   /** Byte offset up to which the log was read. */
   get position(): number {
-    return this.#reader.position;
+    return this.#feed.position;
   }
 
   /**
@@ -184,8 +174,7 @@ export class Session implements Disposable {
         this.#answer(events);
       }
     } finally {
-      this.#authors.close();
-      this.#reader.close();
+      this.#feed.close();
     }
   }
 
@@ -247,35 +236,10 @@ export class Session implements Disposable {
   }
 
   async *#readLog(): AsyncGenerator<SessionEvent[]> {
-    for (const pause of [...PATIENCE, undefined]) {
-      const isDone = yield* this.#readBatches(pause === undefined);
-      if (isDone || pause === undefined) return;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-
-  /**
-   * Reads on to the end of the log or, unless `isFinal`, to a record that may yet be vouched for.
-   *
-   * @returns Whether the end was reached.
-   */
-  *#readBatches(isFinal: boolean): Generator<SessionEvent[], boolean> {
-    let batch: SessionEvent[] = [];
     this.#denials = 0;
-    for (const read of this.#authors.read(this.#reader)) {
-      const record = typeof read === "string" ? read : this.#denyForgery(read);
-      if (!isFinal && typeof record !== "string" && record.authorship?.isOpen) {
-        this.#reader.rewind(record.id);
-        if (batch.length > 0) yield batch;
-        return false;
-      }
-      batch.push(this.#understand(record));
-      if (batch.length < BATCH_EVENTS) continue;
-      yield batch;
-      batch = [];
+    for await (const batch of this.#feed.read((record) => this.#denyForgery(record))) {
+      yield batch.map((record) => this.#understand(record));
     }
-    if (batch.length > 0) yield batch;
-    return true;
   }
 
   /** Tells everybody of a record in the name of this very client that this client did not write. */
