@@ -24,15 +24,15 @@ function programHelp(): string {
     [`pipechat ${subcommand.name} ${subcommand.operands.join(" ")}`, subcommand.summary] as const
   );
   return [
-    "pipechat: chat for people who share a UNIX host, made of directories, files and FIFOs",
+    "pipechat: chat on one UNIX host, made of directories, files and FIFOs",
     "",
     ...columns([["pipechat CHATDIR [GROUP]", JOIN.summary], ...others]),
     "",
     "Options:",
     ...columns(JOIN.options.map(optionRow)),
     "",
-    "In the chat, /help lists the commands. Exit status: 0 success, 100 wrong usage, 111 the",
-    "system refused. The whole story: man pipechat",
+    "In the chat, /help lists the commands. Exit status: 0 success, 1 not wholly",
+    "done, 100 wrong usage, 111 the system refused. The whole story: man pipechat",
   ].join("\n");
 }
 

@@ -25,6 +25,7 @@ const encoder = new TextEncoder();
 /** Joins the room, talks until the person leaves, and returns the exit status. */
 export async function join(line: CommandLine): Promise<number> {
   const [path = "", group] = line.operands;
+  const history = line.count("history") ?? DEFAULT_HISTORY;
   // Before anything of this client is in the room: a signal must find it able to leave.
   const signalled = Promise.withResolvers<number>();
   using _signals = listenToSignals({
@@ -36,7 +37,7 @@ export async function join(line: CommandLine): Promise<number> {
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),
-    history: line.count("history") ?? DEFAULT_HISTORY,
+    history,
   });
   const isTerminal = Deno.stdout.isTerminal();
   const term = Deno.env.get("TERM");

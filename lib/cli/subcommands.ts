@@ -31,7 +31,7 @@ export const JOIN: Subcommand = {
     { name: "help", short: "h", summary: "show this help" },
     { name: "version", short: "V", summary: "show the version" },
   ],
-  summary: "join the room CHATDIR, making it if need be; give it to GROUP",
+  summary: "join a room; make it, for GROUP, if need be",
   load: async () => (await import("./join.ts")).join,
 };
 

@@ -55,11 +55,11 @@ export class PasteSplitter {
 }
 
 /**
- * How many characters at the end of `text` may be the beginning of `mark`. A lone escape is a
- * key, not held back: nothing may follow it.
+ * How many characters at the end of `text` may be the beginning of `mark`. A lone escape is held
+ * back as well: by itself it means nothing to a line editor, only with the key that follows.
  */
 function partialMark(text: string, mark: string): number {
-  for (let length = Math.min(text.length, mark.length - 1); length > 1; length--) {
+  for (let length = Math.min(text.length, mark.length - 1); length > 0; length--) {
     if (text.endsWith(mark.slice(0, length))) return length;
   }
   return 0;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 
 /** A row: a range of the text in UTF-16 units, the spaces at the break left out. */
 export interface Row {
@@ -21,7 +21,8 @@ export function columnsOf(text: string): number {
 const ADDRESS = /^\W{0,3}https?:\/\//u;
 
 /**
- * Breaks `text` at its spaces, and words that are wider than a row wherever it must be.
+ * Breaks `text` at its spaces, and words that are wider than a row wherever it must be. The first
+ * row stays empty where not even the first word fits behind what is in front of it.
  *
  * @param first Columns free in the first row.
  * @param width Columns free in all further rows.
@@ -32,7 +33,8 @@ export function wrap(text: string, first: number, width: number): Row[] {
   for (const { gap, from, to } of pieces(text, width)) {
     const columns = columnsOf(text.slice(from, to));
     const gapColumns = columnsOf(text.slice(gap, from));
-    if (end > start && used + gapColumns + columns > limit) {
+    const isRowEmpty = end === start && rows.length > 0;
+    if (!isRowEmpty && used + gapColumns + columns > limit) {
       rows.push({ start, end });
       [start, used, limit] = [from, columns, width];
     } else {

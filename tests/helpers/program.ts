@@ -8,7 +8,7 @@ import { permissions } from "../../tools/permissions.ts";
 import { stdFlags } from "../../tools/std.ts";
 
 /** A command line: the program first. */
-export type Argv = readonly [program: string, ...args: string[]];
+export type Argv = readonly string[];
 
 /** How to run the program under test. */
 export interface ProgramOptions {
@@ -101,8 +101,8 @@ export class PipedProgram implements AsyncDisposable {
   #stdout = "";
   #isAtEnd = false;
 
-  constructor(argv: Argv, options: ProgramOptions) {
-    const [program, ...args] = argv;
+  constructor(argv: Argv, options: ProgramOptions = {}) {
+    const [program = "", ...args] = argv;
     this.#child = new Deno.Command(program, {
       args,
       cwd: options.cwd ?? "/",

@@ -1,0 +1,169 @@
+// deno-lint-ignore-file no-control-regex -- controls are what must not be there.
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+
+Deno.test("in a pipe, lines go in and messages come out, without escape codes", async () => {
+  await using folder = new TemporaryFolder();
+  const { code, stdout } = await pipechat([folder.at("room")], "one\ntwo\n");
+  assertEquals(code, 0);
+  assertMatch(
+    stdout,
+    /^--- .* ---\n\d\d:\d\d \*\*\* .* joined \*\*\*\n.*>: one\n.*>: two\n.* left \*\*\*\n$/,
+  );
+  assertNotMatch(stdout, /\x1b/);
+});
+
+Deno.test("a pipe shows all that it said, even if its input ends at once", async () => {
+  await using folder = new TemporaryFolder();
+  const lines = Array.from({ length: 500 }, (_, number) => `line ${number}`);
+  const { stdout } = await pipechat([folder.at("room")], lines.join("\n"));
+  const said = Array.from(stdout.matchAll(/>: (line \d+)$/gm), ([, text]) => text);
+  assertEquals(said, lines);
+});
+
+Deno.test("what others say comes while one says nothing", async () => {
+  await using folder = new TemporaryFolder();
+  await using listener = await startPipechat([folder.at("room")]);
+  await listener.expect(/joined/);
+  await pipechat([folder.at("room")], "hello\n");
+  await listener.expect(/>: hello\n.* left \*\*\*\n/);
+});
+
+Deno.test("the last ten messages are shown on joining, or as many as one asks for", async () => {
+  await using folder = new TemporaryFolder();
+  const lines = Array.from({ length: 15 }, (_, number) => `line ${number}.`);
+  await pipechat([folder.at("room")], lines.join("\n"));
+  const shown = async (...args: string[]) => {
+    const { stdout } = await pipechat([folder.at("room"), ...args]);
+    return Array.from(stdout.matchAll(/>: (line \d+\.)$/gm), ([, text]) => text);
+  };
+  assertEquals(await shown(), lines.slice(5));
+  assertEquals(await shown("--history", "3"), lines.slice(12));
+  assertEquals(await shown("--history=0"), []);
+  assertEquals(await shown("--history", "99"), lines);
+});
+
+Deno.test("a line that begins with two slashes is said with one", async () => {
+  await using folder = new TemporaryFolder();
+  const { stdout } = await pipechat([folder.at("room")], "//usr\n/usr\n");
+  assertMatch(stdout, />: \/usr\n/);
+  assertMatch(stdout, /!! There is no command \/usr/);
+});
+
+Deno.test("a reader that goes away ends the program without a fuss, and it leaves", async () => {
+  await using folder = new TemporaryFolder();
+  // `head` ends with the first line; the input stays open until the program itself has ended.
+  await using child = new PipedProgram(
+    ["sh", "-c", `{ "$@"; echo "status $?" >&2; } | head -n 1`, "sh"].concat(
+      await programArgv([folder.at("room")]),
+    ),
+  );
+  await child.expect(/---/);
+  while (!/left/.test(await Deno.readTextFile(folder.at("room/log")))) {
+    await child.write("is anybody there?\n");
+  }
+  await child.closeInput();
+  const { stderr } = await child.finished();
+  assertMatch(stderr, /status 0\n$/);
+  assertNotMatch(stderr, /BrokenPipe/);
+  assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
+});
+
+Deno.test("SIGTERM and SIGINT leave the room", async () => {
+  for (const [signal, status] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
+    await using folder = new TemporaryFolder();
+    await using child = await startPipechat([folder.at("room")]);
+    await child.expect(/joined/);
+    child.kill(signal);
+    assertEquals((await child.finished()).code, status);
+    assertMatch(await Deno.readTextFile(folder.at("room/log")), /left \*\*\*\n$/);
+    assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
+  }
+});
+
+Deno.test("a destroyed room ends everybody's session, and what is foreign in it stays", async () => {
+  await using folder = new TemporaryFolder();
+  await using other = await startPipechat([folder.at("room")]);
+  await other.expect(/joined/);
+  await Deno.writeTextFile(folder.at("room/precious"), "x");
+  const { code, stdout } = await pipechat([folder.at("room")], "/destroy\nyes\n");
+  assertEquals(code, 1);
+  assertMatch(stdout, /!! .*this stays in its directory:\n-- +precious: it is not the room's/);
+  const { code: status, stdout: seen } = await other.finished();
+  assertEquals(status, 0);
+  assertMatch(seen, /was destroyed/);
+  assertEquals(Array.from(Deno.readDirSync(folder.at("room")), ({ name }) => name), ["precious"]);
+});
+
+Deno.test("a room that was removed by hand is noticed when something is said", async () => {
+  await using folder = new TemporaryFolder();
+  await using child = await startPipechat([folder.at("room")]);
+  await child.expect(/joined/);
+  await Deno.remove(folder.at("room"), { recursive: true });
+  await child.write("anybody?\n");
+  const { code, stdout } = await child.finished();
+  assertEquals(code, 0);
+  assertMatch(stdout, /is gone: it was destroyed/);
+});
+
+Deno.test("a line of 50 MB without a newline costs neither memory nor the session", async () => {
+  await using folder = new TemporaryFolder();
+  await using child = await startPipechat([folder.at("room")]);
+  await child.expect(/joined/);
+  using log = await Deno.open(folder.at("room/log"), { append: true });
+  const chunk = new Uint8Array(1024 * 1024).fill(0x78);
+  for (let count = 0; count < 50; count++) await log.write(chunk);
+  await log.write(new TextEncoder().encode("\n"));
+  await pipechat([folder.at("room")], "still there?\n");
+  await child.expect(/>: still there\?\n/);
+  const status = await Deno.readTextFile(`/proc/${child.pid}/status`);
+  const peak = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]);
+  assert(peak < 250 * 1024, `took ${peak} KiB`);
+});
+
+Deno.test("random bytes in the log end no session", async () => {
+  await using folder = new TemporaryFolder();
+  await using child = await startPipechat([folder.at("room")]);
+  await child.expect(/joined/);
+  const noise = crypto.getRandomValues(new Uint8Array(60_000));
+  await Deno.writeFile(folder.at("room/log"), noise, { append: true });
+  await pipechat([folder.at("room")], "still there?\n");
+  await child.expect(/>: still there\?\n/);
+  assertNotMatch(child.stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+});
+
+Deno.test("wrong usage is status 100, what the system refuses is 111, both in one line", async () => {
+  await using folder = new TemporaryFolder();
+  await Deno.writeTextFile(folder.at("file"), "");
+  await Deno.mkdir(folder.at("home"));
+  await Deno.writeTextFile(folder.at("home/diary"), "");
+  const cases: [args: string[], code: number, says: RegExp][] = [
+    [[], 100, /CHATDIR is missing; see: pipechat --help/],
+    [["--bogus", folder.at("room")], 100, /unknown option "--bogus"/],
+    [[folder.at("room"), "--history", "many"], 100, /--history takes a whole number, not "many"/],
+    [[folder.at("room"), "--color", "blue"], 100, /--color takes auto, always, never, not "blue"/],
+    [[folder.at("room"), "group", "more"], 100, /what is "more" for\?/],
+    [[folder.at("no/room")], 111, /Cannot create room ".*no\/room": the directory it should be in/],
+    [[folder.at("file")], 111, /Cannot open room ".*file": it is not a directory/],
+    [[folder.at("home")], 111, /Refused to use ".*home" as a room.*nothing was changed/],
+    [["/proc/pipechat"], 111, /Cannot create room "\/proc\/pipechat"|Cannot open or create/],
+    [[folder.at("r".repeat(300))], 111, /the path is too long/],
+    [[folder.at("room"), "no-such-group"], 111, /there is no such group/],
+  ];
+  for (const [args, code, says] of cases) {
+    const result = await pipechat(args);
+    assertEquals(result.code, code, result.stderr);
+    assertMatch(result.stderr, says);
+    assertEquals(result.stderr.trimEnd().split("\n").length, 1, result.stderr);
+  }
+  assertEquals(Array.from(Deno.readDirSync(folder.at("home")), ({ name }) => name), ["diary"]);
+});
+
+Deno.test("--help fits a screen, and names every option and command of its tables", async () => {
+  const { code, stdout } = await pipechat(["--help"]);
+  assertEquals(code, 0);
+  const lines = stdout.trimEnd().split("\n");
+  assert(lines.length <= 24, `${lines.length} lines`);
+  for (const line of lines) assert(line.length <= 80, line);
+});

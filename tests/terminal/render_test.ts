@@ -1,0 +1,111 @@
+import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { parseRecord } from "../../lib/room/record.ts";
+import { isMention, Renderer } from "../../lib/terminal/render.ts";
+import { makePainter } from "../../lib/terminal/style.ts";
+import { columnsOf } from "../../lib/terminal/wrap.ts";
+import { FORBIDDEN, HOSTILE_TEXTS } from "../helpers/hostile.ts";
+
+const NOON = "2026.11.22 12:00:00";
+
+function renderer(columns?: number, color = false): Renderer {
+  return new Renderer({
+    paint: makePainter(color),
+    columns: () => columns,
+    nick: "joe",
+    pid: 7,
+  });
+}
+
+/** What is shown for log lines, without the line for the day. */
+function show(lines: string[], columns?: number, color = false): string {
+  const view = renderer(columns, color);
+  const shown = lines.map((text) =>
+    view.record(parseRecord({ offset: 1234, length: text.length + 1, text, omitted: 0 }))
+  );
+  return shown.join("").replace(/^.*---.*\n/, "");
+}
+
+/** Removes the SGR sequences, which only the renderer itself may have put in. */
+function withoutColor(text: string): string {
+  // deno-lint-ignore no-control-regex -- this is the sequence to remove.
+  return text.replace(/\x1b\[[\d;]*m/g, "");
+}
+
+Deno.test("messages, status lines, commands and answers look different", () => {
+  assertMatch(show([`[9][${NOON}] <ann>: hi`]), /^\d\d:\d\d \[9\]<ann>: hi\n$/);
+  assertMatch(show([`[9][${NOON}] *** <ann> joined ***`]), /^\d\d:\d\d \*\*\* \[9\]<ann> joined/);
+  assertMatch(show([`[9][${NOON}] <ann> /list`]), /^\d\d:\d\d \*\*\* \[9\]<ann> \/list\n$/);
+  assertEquals(show(["[9] is <ann>"]), "      [9] is <ann>\n");
+  assertEquals(show(["gibberish"]), "      ? gibberish\n");
+});
+
+Deno.test("further lines of a message are indented, wrapped or not", () => {
+  const lines = [`[9][${NOON}] <ann>: one`, `[9][${NOON}] <ann>| two three four five six`];
+  assertMatch(show(lines), /one\n {6}two three four five six\n$/);
+  assertMatch(show(lines, 22), /one\n {6}two three four\n {6}five six\n$/);
+});
+
+Deno.test("the day is told when it changes", () => {
+  const view = renderer();
+  const at = (time: string) =>
+    view.record(parseRecord({ offset: 0, length: 1, text: `[9][${time}] <ann>: x`, omitted: 0 }));
+  assertMatch(at("2026.11.20 12:00:00"), /^--- Fri 2026-11-20 ---\n/);
+  assertNotMatch(at("2026.11.20 12:00:01"), /---/);
+  assertMatch(at("2026.11.22 12:00:00"), /^--- Sun 2026-11-22 ---\n/);
+});
+
+Deno.test("emphasis is styled and not a character is hidden", () => {
+  const text = "**a** *b* `c` ~~d~~ https://e.example/f_g_h ,;:";
+  const shown = show([`[9][${NOON}] <ann>: ${text}`], 200, true);
+  assert(withoutColor(shown).endsWith(`<ann>: ${text}\n`), shown);
+  assert(shown.includes("\x1b[1m**a**\x1b[0m"), shown);
+});
+
+Deno.test("one's own lines, others' lines and the past have different colours", () => {
+  const own = show([`[7][${NOON}] <joe>: x`], 80, true);
+  const other = show([`[9][${NOON}] <ann>: x`], 80, true);
+  const record = parseRecord({ offset: 0, length: 1, text: `[9][${NOON}] <ann>: x`, omitted: 0 });
+  const past = renderer(80, true).record(record, { dim: true });
+  assertEquals(new Set([own, other, past].map((text) => text.replace(/joe|ann|7|9/g, ""))).size, 3);
+});
+
+Deno.test("an action is told in the third person", () => {
+  assertMatch(show([`[9][${NOON}] <ann>: /me waves`]), /\[9\]\* ann waves\n$/);
+});
+
+Deno.test("the length of what was left out of a line is told", () => {
+  const text = `[9][${NOON}] <ann>: x`;
+  const shown = renderer().record(parseRecord({ offset: 0, length: 99, text, omitted: 70 }));
+  assertMatch(shown, /x … \(70 bytes more\)\n$/);
+});
+
+for (const [attempt, text] of HOSTILE_TEXTS) {
+  Deno.test(`nothing is shown that could ${attempt}`, () => {
+    const lines = text.split("\n").flatMap((line) => [
+      `[9][${NOON}] <ann>: ${line}`,
+      `[9][${NOON}] <${line.slice(0, 40)}>: x`,
+      `[9][${NOON}] *** <${line.slice(0, 40)}> joined ***`,
+      `[9][${NOON}] <ann> /whois ${line}`,
+      `[9] is <${line}>`,
+      line,
+    ]);
+    for (const color of [false, true]) {
+      const shown = withoutColor(show(lines, 80, color));
+      assertNotMatch(shown, FORBIDDEN);
+      for (const row of shown.trimEnd().split("\n")) {
+        assert(columnsOf(row) <= 80, row);
+        // The first columns belong to the time, or are empty.
+        assertMatch(row, /^(\d\d:\d\d (\[9\][<*]|\*\*\* )| {6}|--- )/);
+      }
+    }
+  });
+}
+
+Deno.test("a nick is mentioned as a whole word, in capitals or not", () => {
+  for (const text of ["joe", "hi Joe!", "@joe: x", "(JOE)"]) assert(isMention(text, "joe"), text);
+  for (const text of ["joey", "anjoe", "joe-ann", "joe_x", "jo e"]) {
+    assert(!isMention(text, "joe"), text);
+  }
+  assert(isMention("a.b*c says", "a.b*c"));
+  assert(!isMention("axb*c says", "a.b*c"));
+});

@@ -1,0 +1,25 @@
+import { assert, assertEquals } from "@std/assert";
+import { makePainter, nickColor, wantsColor } from "../../lib/terminal/style.ts";
+
+Deno.test("colours are for terminals that know them and people who want them", () => {
+  const terminal = { isTerminal: true, noColor: undefined, term: "xterm" };
+  assertEquals(wantsColor("auto", terminal), true);
+  assertEquals(wantsColor("auto", { ...terminal, isTerminal: false }), false);
+  assertEquals(wantsColor("auto", { ...terminal, noColor: "1" }), false);
+  assertEquals(wantsColor("auto", { ...terminal, noColor: "" }), true);
+  assertEquals(wantsColor("auto", { ...terminal, term: "dumb" }), false);
+  assertEquals(wantsColor("auto", { ...terminal, term: undefined }), false);
+  assertEquals(wantsColor("always", { isTerminal: false, noColor: "1", term: "dumb" }), true);
+  assertEquals(wantsColor("never", terminal), false);
+});
+
+Deno.test("a nick keeps its colour, and alike nicks have different ones", () => {
+  assertEquals(nickColor("joe"), nickColor("joe"));
+  const colors = new Set(["joe", "job", "jon", "jog", "joy", "jot"].map(nickColor));
+  assert(colors.size >= 3, `only ${colors.size} colours`);
+});
+
+Deno.test("without colours the painter leaves text alone", () => {
+  assertEquals(makePainter(false)("text", "1"), "text");
+  assertEquals(makePainter(true)("text", "1", "31"), "\x1b[1;31mtext\x1b[0m");
+});
