@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { NotSentError, RoomError, RoomGoneError, UnsendableError } from "../room/errors.ts";
+import { RoomError, RoomGoneError } from "../room/errors.ts";
 import { lastMessages } from "../room/history.ts";
+import type { RecordGroup } from "../room/messages.ts";
 import { listPresent, type Present } from "../room/presence.ts";
 import type { LogRecord } from "../room/record.ts";
 import type { Session, SessionEvent } from "../room/session.ts";
@@ -13,6 +14,8 @@ import { isMention, type Renderer } from "../terminal/render.ts";
 import { sanitiseNick } from "../terminal/sanitise.ts";
 import { CHAT_COMMANDS, findCommand, suggestCommand } from "./commands.ts";
 import { ExitStatus } from "./exit_status.ts";
+import { UsageError } from "./options.ts";
+import { View } from "./view.ts";
 
 /** When to ring the bell. */
 export const BELL_MODES = ["mention", "all", "off"] as const;
@@ -33,9 +36,10 @@ export class Chat {
   readonly renderer: Renderer;
   /** When to ring the bell. */
   bell: BellMode = "mention";
-  /** Whether joins and leaves are hidden. */
-  isQuiet = false;
+  /** What of the room is shown. */
+  readonly view: View;
   readonly #screen: ChatScreen;
+  readonly #isShown: (record: LogRecord) => boolean;
   readonly #ended = Promise.withResolvers<number>();
   readonly #nicks = new Map<number, string>();
   #confirm: (() => Promise<void>) | undefined;
@@ -43,6 +47,8 @@ export class Chat {
   constructor(session: Session, renderer: Renderer, screen: ChatScreen) {
     this.session = session;
     this.renderer = renderer;
+    this.view = new View(session.nick);
+    this.#isShown = this.view.filter();
     this.#screen = screen;
   }
 
@@ -74,7 +80,8 @@ export class Chat {
 
   /** Shows records, all in one piece. */
   show(records: readonly LogRecord[], options: { dim?: boolean; id?: boolean } = {}): void {
-    this.#print(records.map((record) => this.renderer.record(record, options)).join(""));
+    const shown = { id: this.view.ids, ...options };
+    this.#print(records.map((record) => this.renderer.record(record, shown)).join(""));
   }
 
   /** Shows something that pipechat itself has to say; lines are separated by newlines. */
@@ -107,24 +114,32 @@ export class Chat {
   }
 
   /** Says `text`; what can't be sent is given back. */
-  say(text: string): void {
-    this.attempt(text, () => this.session.say(text));
+  say(text: string): Promise<void> {
+    return this.attempt(text, () => this.session.say(text));
   }
 
   /** Does something that sends; if it was not sent, says why and gives `line` back. */
-  attempt(line: string, send: () => void): void {
+  async attempt(line: string, send: () => unknown): Promise<void> {
     try {
-      send();
+      await send();
     } catch (error) {
-      if (!(error instanceof NotSentError || error instanceof UnsendableError)) throw error;
+      if (!(error instanceof RoomError) || error instanceof RoomGoneError) throw error;
       this.problem(`${error.message}. Your text was not sent.`);
       this.#screen.restore(line);
     }
   }
 
-  /** The last `count` messages that are in the log now. */
-  history(count: number): LogRecord[] {
-    return lastMessages(this.session.room, this.session.position, count);
+  /** The last `count` messages that are in the log now and are shown: see {@linkcode lastMessages}. */
+  history(
+    count: number,
+    reach = this.session.position,
+    isWanted: (group: RecordGroup) => boolean = () => true,
+  ): LogRecord[] {
+    const { room, position } = this.session;
+    const isShown = this.view.filter();
+    return lastMessages(room, position, count, reach, (group) => {
+      return isShown(group[0]) && isWanted(group);
+    });
   }
 
   /** Who is connected now. */
@@ -165,6 +180,7 @@ export class Chat {
     try {
       await command.run(this, argument.trim());
     } catch (error) {
+      if (error instanceof UsageError) return this.problem(`/${command.name}: ${error.message}`);
       if (!(error instanceof RoomError) || error instanceof RoomGoneError) throw error;
       this.problem(error.message);
     }
@@ -195,9 +211,9 @@ export class Chat {
   #renderRecord(record: LogRecord): string {
     if ("nick" in record) this.#nicks.set(record.pid, record.nick);
     if (record.type === "status" && record.status === "left") this.#nicks.delete(record.pid);
-    if (record.type === "status" && this.isQuiet) return "";
+    if (!this.#isShown(record)) return "";
     if (this.#wantsBell(record)) this.#screen.bell();
-    return this.renderer.record(record);
+    return this.renderer.record(record, { id: this.view.ids });
   }
 
   #wantsBell(record: LogRecord): boolean {

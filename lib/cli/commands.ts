@@ -7,24 +7,13 @@ import { formatClock, formatDay } from "../terminal/render.ts";
 import type { Present } from "../room/presence.ts";
 import { saveLog } from "../room/save.ts";
 import { BELL_MODES, type Chat } from "./chat.ts";
+import { type ChatCommand, expandHome } from "./commands/command.ts";
+import { FILE_COMMANDS } from "./commands/files.ts";
+import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { ExitStatus } from "./exit_status.ts";
 
-/** How many messages `/history` shows. */
-const DEFAULT_HISTORY = 50;
-/** More than this in one go is for a pager: `pipechat log`, or `/save`. */
-const MAX_HISTORY = 10_000;
 /** A name that differs from a typed one in more letters is not what was meant. */
 const MAX_TYPOS = 2;
-
-/** One command of the chat. */
-export interface ChatCommand {
-  readonly name: string;
-  readonly aliases: readonly string[];
-  /** What may follow the name, as `/help` shows it. */
-  readonly argument: string;
-  readonly summary: string;
-  run(chat: Chat, argument: string): void | Promise<void>;
-}
 
 /** All commands, in the order of `/help`. */
 export const CHAT_COMMANDS: readonly ChatCommand[] = [
@@ -71,13 +60,8 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
         (client) => `[${client.pid}] is ${client.user} on ${client.terminal ?? "no terminal"}`,
       ),
   },
-  {
-    name: "history",
-    aliases: [],
-    argument: "[N]",
-    summary: `show the last N messages (${DEFAULT_HISTORY}) with their ids`,
-    run: showHistory,
-  },
+  ...MESSAGE_COMMANDS,
+  ...FILE_COMMANDS,
   {
     name: "save",
     aliases: ["s"],
@@ -108,8 +92,8 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     summary: "hide, or show again, who joins and leaves",
     run: (chat, argument) => {
       if (!["", "on", "off"].includes(argument)) return chat.problem("/quiet takes on or off");
-      if (argument !== "") chat.isQuiet = argument === "on";
-      chat.output(`Joins and leaves are ${chat.isQuiet ? "hidden" : "shown"}.`);
+      if (argument !== "") chat.view.isQuiet = argument === "on";
+      chat.output(`Joins and leaves are ${chat.view.isQuiet ? "hidden" : "shown"}.`);
     },
   },
   {
@@ -196,14 +180,6 @@ function describeClient(
   chat.output(clients.map(describe).join("\n"));
 }
 
-function showHistory(chat: Chat, argument: string): void {
-  if (!/^\d{0,9}$/.test(argument)) return chat.problem("/history takes a number of messages");
-  const count = Math.min(argument === "" ? DEFAULT_HISTORY : Number(argument), MAX_HISTORY);
-  const records = chat.history(count);
-  if (records.length === 0) return chat.output("There are no messages yet.");
-  chat.show(records, { dim: true, id: true });
-}
-
 async function destroy(chat: Chat): Promise<void> {
   const { room } = chat.session;
   const remnants = await chat.session.destroy();
@@ -212,11 +188,6 @@ async function destroy(chat: Chat): Promise<void> {
   chat.problem(`Room "${room.path}" is destroyed, but this stays in its directory:`);
   chat.output(list.join("\n"));
   chat.end(ExitStatus.incomplete);
-}
-
-function expandHome(path: string): string {
-  const home = Deno.env.get("HOME");
-  return home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path;
 }
 
 /** Levenshtein's distance: how many letters must be changed, added or removed. */

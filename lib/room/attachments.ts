@@ -12,6 +12,7 @@ import { listDirectory, renameAt, unlinkAt } from "../posix/file_system.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
 import { AttachmentError, explain, TooLargeError } from "./errors.ts";
 import { type Attachment, baseName } from "./file_record.ts";
+import { Pace } from "./pace.ts";
 import { DIRECTORY_MODE, makeRoomFile, openRoomDirectory, type Room } from "./room.ts";
 import { formatSize } from "./units.ts";
 
@@ -207,7 +208,9 @@ async function writeDraft(
   using file = makeRoomFile(files, draft, FILE_MODE);
   const hash = createHash("sha256");
   let size = 0;
+  const pace = new Pace();
   for await (const chunk of bytes) {
+    await pace.keep();
     signal?.throwIfAborted();
     size += chunk.length;
     mustFit(name, size, limit);

@@ -18,22 +18,35 @@ const WINDOW_GROWTH = 4;
  * lines and attachments too, deleted ones and everything else left out.
  *
  * @param reach Look back at most so far, in bytes: a log may be full of other things.
+ * @param isWanted Count only the messages of which this is true.
  * @throws {RoomError} when the log can't be read.
  */
-export function lastMessages(room: Room, end: number, count: number, reach = end): LogRecord[] {
+export function lastMessages(
+  room: Room,
+  end: number,
+  count: number,
+  reach = end,
+  isWanted: (group: RecordGroup) => boolean = () => true,
+): LogRecord[] {
   if (count <= 0 || end <= 0) return [];
   for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
     const start = Math.max(0, end - Math.min(window, reach));
-    const groups = messagesBetween(room, start, end, count);
+    const groups = messagesBetween(room, start, end, count, isWanted);
     if (groups.length >= count || start === 0 || window >= reach) return groups.flat();
   }
 }
 
 /** The last `count` messages that begin between two offsets, each with what belongs to it. */
-function messagesBetween(room: Room, start: number, end: number, count: number): RecordGroup[] {
+function messagesBetween(
+  room: Room,
+  start: number,
+  end: number,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): RecordGroup[] {
   const groups: RecordGroup[] = [];
   for (const group of groupRecords(recordsBetween(room, start, end))) {
-    if (group[0].type !== "message" || isWithdrawn(group)) continue;
+    if (group[0].type !== "message" || isWithdrawn(group) || !isWanted(group)) continue;
     groups.push(group);
     if (groups.length > count) groups.shift();
   }

@@ -4,7 +4,16 @@
  *
  * @module
  */
-import type { Authorship, Continuation, LogRecord, Message, Stamp } from "../room/record.ts";
+import { parseAttachment } from "../room/file_record.ts";
+import type {
+  Authorship,
+  Command,
+  Continuation,
+  LogRecord,
+  Message,
+  Stamp,
+} from "../room/record.ts";
+import { formatSize } from "../room/units.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "./sanitise.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
@@ -44,6 +53,8 @@ export class Renderer {
   #day = "";
   /** What is said of the author of the line above. */
   #verdict: Authorship["verdict"] | undefined;
+  /** An attachment is fetched by the id of the message right above it. */
+  #lastMessage: Message | undefined;
 
   constructor(options: RenderOptions) {
     this.#options = options;
@@ -75,13 +86,11 @@ export class Renderer {
       case "message":
         return this.#message(record, options);
       case "continuation":
-        return this.#continuation(record, options);
+        return this.#part(record, record.text, options);
       case "status":
         return this.#quiet(record, `*** ${authorOf(record)} ${record.status} ***`);
-      case "command": {
-        const argument = record.argument === "" ? "" : ` ${record.argument}`;
-        return this.#quiet(record, `*** ${authorOf(record)} /${record.command}${argument}`);
-      }
+      case "command":
+        return this.#command(record, options);
       case "answer":
         return this.#quiet(record, `[${record.pid}] ${record.text}`);
       case "other":
@@ -89,9 +98,29 @@ export class Renderer {
     }
   }
 
+  #command(record: Command, options: RecordOptions): string {
+    const { command, argument } = record;
+    if (command === "file") return this.#attachment(record, options);
+    const author = authorOf(record);
+    if (command === "delete" && /^\d+$/.test(argument)) {
+      return this.#quiet(record, `*** ${author} took back #${argument} ***`);
+    }
+    return this.#quiet(record, `*** ${author} /${command}${argument === "" ? "" : ` ${argument}`}`);
+  }
+
+  #attachment(record: Command, options: RecordOptions): string {
+    const attachment = parseAttachment(record.argument);
+    if (attachment === undefined) return "";
+    const { name, size, mime } = attachment;
+    const id = this.#lastMessage?.pid === record.pid ? this.#lastMessage.id : record.id;
+    const text = `[file: ${name} (${formatSize(size)}, ${mime}): /get ${id}]`;
+    return this.#part(record, text, options);
+  }
+
   #message(record: Message, options: RecordOptions): string {
     const { paint, pid } = this.#options;
     this.#verdict = record.authorship?.verdict;
+    this.#lastMessage = record;
     const isAction = record.text.startsWith(ACTION);
     const time = `${formatClock(record.time)} `;
     const alarm = alarmOf(record);
@@ -109,15 +138,15 @@ export class Renderer {
     return this.#body(head, used, text, record.omitted, options);
   }
 
-  /** A further line that is not vouched for as the message above it is carries its own mark. */
-  #continuation(record: Continuation, options: RecordOptions): string {
+  /** A part that is not vouched for as the message above it is carries its own mark. */
+  #part(record: Continuation | Command, text: string, options: RecordOptions): string {
     const verdict = record.authorship?.verdict;
     const isLikeAbove = verdict === this.#verdict;
     this.#verdict = verdict;
     const alarm = isLikeAbove ? "" : alarmOf(record);
     const mark = isLikeAbove || markOf(record) === "" ? "" : `${markOf(record)} `;
     const head = " ".repeat(INDENT) + this.#alarm(alarm) + this.#options.paint(mark, Sgr.dim);
-    return this.#body(head, INDENT + columnsOf(alarm + mark), record.text, record.omitted, options);
+    return this.#body(head, INDENT + columnsOf(alarm + mark), text, record.omitted, options);
   }
 
   #body(

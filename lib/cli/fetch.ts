@@ -1,0 +1,62 @@
+/**
+ * Fetching the file that came with a message.
+ *
+ * @module
+ */
+import { openAttachment } from "../room/attachments.ts";
+import { AttachmentError } from "../room/errors.ts";
+import type { Attachment } from "../room/file_record.ts";
+import type { ChatMessage } from "../room/messages.ts";
+import type { Room } from "../room/room.ts";
+import { safeFileName, saveAttachment } from "../room/save.ts";
+import { statPath } from "../posix/stat.ts";
+import { sanitise } from "../terminal/sanitise.ts";
+import { Progress, type ProgressDisplay } from "./progress.ts";
+
+/**
+ * The attachment of a message.
+ *
+ * @throws {AttachmentError} when it has none.
+ */
+export function attachmentOf({ id, attachment }: ChatMessage): Attachment {
+  if (attachment === undefined) throw new AttachmentError(`There is no file with message #${id}`);
+  return attachment;
+}
+
+/**
+ * Saves the attachment of a message.
+ *
+ * @param path A new file, or a directory to put it into; by default it goes into the working
+ * directory, under a harmless form of the name that it came with.
+ * @returns Where it is, and how large (bytes).
+ * @throws {RoomError} as `saveAttachment` does, and when the message has no attachment.
+ */
+export async function fetchAttachment(
+  room: Room,
+  message: ChatMessage,
+  path: string | undefined,
+  display: ProgressDisplay,
+): Promise<{ path: string; size: number }> {
+  const attachment = attachmentOf(message);
+  const target = targetPath(path, safeFileName(attachment.name));
+  const action = `Saving "${sanitise(attachment.name)}"`;
+  using progress = new Progress(action, attachment.size, display);
+  let size = 0;
+  await saveAttachment(room, attachment, target, (bytes) => progress.update(size = bytes));
+  return { path: target, size };
+}
+
+/** Writes the attachment of a message to standard output. */
+export async function printAttachment(room: Room, message: ChatMessage): Promise<void> {
+  using reader = openAttachment(room, attachmentOf(message));
+  for (const chunk of reader.read()) {
+    for (let at = 0; at < chunk.length;) at += await Deno.stdout.write(chunk.subarray(at));
+  }
+}
+
+function targetPath(path: string | undefined, name: string): string {
+  if (path === undefined) return name;
+  const stat = statPath(path);
+  const isDirectory = typeof stat !== "number" && stat.type === "directory";
+  return isDirectory || path.endsWith("/") ? `${path.replace(/\/+$/, "")}/${name}` : path;
+}

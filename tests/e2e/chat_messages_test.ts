@@ -1,0 +1,140 @@
+import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
+import { messagesIn } from "../helpers/messages.ts";
+import { type PipedProgram, startPipechat } from "../helpers/program.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+
+/** Types a line that makes pipechat say something, and returns what it has printed till then. */
+async function ask(person: PipedProgram, line: string, answer: RegExp): Promise<string> {
+  const before = person.stdout.length;
+  await person.write(`${line}\n`);
+  while (!answer.test(person.stdout.slice(before))) {
+    await person.expect(new RegExp(`^[^]{${person.stdout.length + 1},}$`));
+  }
+  return person.stdout.slice(before);
+}
+
+Deno.test("/me is shown as what somebody does", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startPipechat([folder.at("room")]);
+  await ask(joe, "/me waves", /\d\d:\d\d \[\d+\]\* \w+ waves\n/);
+  assertEquals((await messagesIn(folder.at("room"))).map(({ text }) => text), ["/me waves"]);
+});
+
+Deno.test("/ids on shows the id of every message, until /ids off", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startPipechat([folder.at("room")]);
+  await ask(joe, "first", /: first\n/);
+  await ask(joe, "/ids on", /Ids are shown/);
+  const shown = await ask(joe, "second", /: second\n/);
+  const [, second] = await messagesIn(folder.at("room"));
+  assertStringIncludes(shown, ` #${second!.id} [${joe.pid}]`);
+  await ask(joe, "/ids off", /Ids are not shown/);
+  assertFalse((await ask(joe, "third", /: third\n/)).includes("#"));
+});
+
+Deno.test("/from shows one person only, and then what the others said meanwhile", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await using joe = await startPipechat([room]);
+  await ask(joe, "mine", /: mine\n/);
+  const say = (nick: string, text: string) => {
+    const line = `[7][2026.11.23 12:00:00] <${nick}>: ${text}\n`;
+    Deno.writeTextFileSync(`${room}/log`, line, { append: true });
+  };
+  say("ann", "early");
+  say("bob", "noise");
+  const only = await ask(joe, "/from ann", /: early\n/);
+  assertFalse(only.includes("noise"));
+  say("bob", "**more** noise");
+  say("ann", "late");
+  const live = await ask(joe, "hello?", /: hello\?\n/);
+  assertStringIncludes(live, "<ann>: late\n");
+  assertFalse(live.includes("noise"));
+  const all = await ask(joe, "/from ann", /more/);
+  assertStringIncludes(all, "Meanwhile:");
+  assertFalse(all.includes("late"));
+  say("bob", "at last");
+  await ask(joe, "again", /<bob>: at last\n/);
+});
+
+Deno.test("/grep finds messages with their ids, and says when there are none", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startPipechat([folder.at("room")]);
+  for (const text of ["an Apple", "a pear", "two apples"]) {
+    await ask(joe, text, new RegExp(`: ${text}\n`));
+  }
+  const found = await ask(joe, "/grep a(pp|rr)le", /two apples/);
+  assertStringIncludes(found, "an Apple");
+  assertFalse(found.includes("pear"));
+  assert(/#\d+ \[\d+\]/.test(found));
+  assertFalse((await ask(joe, "/grep Apple", /an Apple/)).includes("two"));
+  await ask(joe, "/grep plum", /Nothing matches plum/);
+  await ask(joe, "/grep (", /is no regular expression/);
+});
+
+Deno.test("/hide is for oneself, and until one joins again", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await using ann = await startPipechat([room]);
+  {
+    await using joe = await startPipechat([room]);
+    await ask(joe, "boring", /: boring\n/);
+    await ask(joe, "other", /: other\n/);
+    const [boring] = await messagesIn(room);
+    await ask(joe, `/hide #${boring!.id}`, /is hidden from you/);
+    assertFalse((await ask(joe, "/history", /other/)).includes("boring"));
+    await ask(joe, "/hide 99999", /There is no message #99999/);
+    await ask(joe, "/hide it", /an id is a number/);
+  }
+  await ask(ann, "/history", /boring/);
+  await using joe = await startPipechat([room]);
+  await joe.expect(/boring/);
+});
+
+Deno.test("/delete is seen by all, and later joiners see nothing of the message", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await using joe = await startPipechat([room]);
+  await using ann = await startPipechat([room]);
+  await ann.expect(/joined/);
+  await ask(joe, "oops, my password", /my password/);
+  await ask(joe, "kept", /: kept\n/);
+  const [oops] = await messagesIn(room);
+  await ask(joe, `/delete ${oops!.id}`, /took back/);
+  await ann.expect(new RegExp(`\\*\\*\\* \\[${joe.pid}\\]<\\w+> took back #${oops!.id} \\*\\*\\*`));
+  assertFalse((await Deno.readTextFile(`${room}/log`)).includes("password"));
+  await ask(joe, `/delete ${oops!.id}`, /it was taken back/);
+  await using bob = await startPipechat([room]);
+  await bob.expect(/: kept\n/);
+  assertFalse(/password|took back/.test(bob.stdout));
+});
+
+Deno.test("/send shows name, size and id, and /get fetches it by that id", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await Deno.writeTextFile(folder.at("my plan.txt"), "x".repeat(2048));
+  await using joe = await startPipechat([room], { cwd: folder.path });
+  await using ann = await startPipechat([room], { cwd: folder.path });
+  await ann.expect(/joined/);
+  await joe.write(`/send "my plan.txt" what do you think?\n`);
+  const [, id] = await ann.expect(
+    /: what do you think\?\n {6}\[file: my plan\.txt \(2 KiB, text\/plain\): \/get (\d+)\]\n/,
+  );
+  await ask(ann, `/get ${id}`, /Cannot save to "my plan\.txt": it exists already/);
+  await ask(ann, `/get ${id} copy`, /Saved 2 KiB to "copy"/);
+  assertEquals(await Deno.readTextFile(folder.at("copy")), "x".repeat(2048));
+});
+
+Deno.test("a file that can't be sent is told, and nothing of it is left", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await Deno.writeTextFile(folder.at("huge"), "");
+  await Deno.truncate(folder.at("huge"), 65 * 1024 * 1024);
+  await using joe = await startPipechat([room], { cwd: folder.path });
+  await ask(joe, "/send huge", /it has more than 64 MiB, which is the limit/);
+  await ask(joe, "/send nothing", /Cannot send "nothing"/);
+  await ask(joe, "/send .", /it is a directory/);
+  await ask(joe, "/send", /which file\?/);
+  await ask(joe, "/get 0", /There is no file with message|There is no message/);
+  assertEquals(await messagesIn(room), []);
+});
