@@ -6,7 +6,7 @@
 import { RoomError } from "../room/errors.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
-import { CommandLine, UsageError } from "./options.ts";
+import { CommandLine, joinValues, UsageError } from "./options.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
 /**
@@ -38,7 +38,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const subcommand = named ?? JOIN;
   const rest = named === undefined ? args : args.slice(1);
   // Help and version are wanted whatever else is on the line, a missing CHATDIR included.
-  const asked = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : rest.length);
+  const words = joinValues(subcommand.options, rest);
+  const asked = words.slice(0, words.includes("--") ? words.indexOf("--") : words.length);
   if (asked.includes("--help") || asked.includes("-h")) {
     console.log(helpText(named));
     return ExitStatus.success;

@@ -68,12 +68,45 @@ export class CommandLine {
   }
 }
 
+/**
+ * The command line with every value in its option's own word, `--name=VALUE`: values may begin
+ * with a dash, as an item of a list that is sent does, and `-nVALUE` works too.
+ */
+export function joinValues(options: readonly OptionSpec[], args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? "";
+    if (word === "--") return [...joined, ...args.slice(at)];
+    const { option, attached } = optionWithValue(options, word);
+    const value = attached ?? args[at + 1];
+    if (option === undefined || value === undefined) {
+      joined.push(word);
+      continue;
+    }
+    if (attached === undefined) at++;
+    joined.push(`--${option.name}=${value}`);
+  }
+  return joined;
+}
+
+/** The option that `word` is, if that takes a value, and the value when it is in the same word. */
+function optionWithValue(
+  options: readonly OptionSpec[],
+  word: string,
+): { option: OptionSpec | undefined; attached?: string } {
+  const [, short, rest = ""] = /^-([^-])=?([^]*)$/.exec(word) ?? [];
+  const option = options.find(({ name, short: letter, value }) =>
+    value !== undefined && (word === `--${name}` || short !== undefined && short === letter)
+  );
+  return rest === "" ? { option } : { option, attached: rest };
+}
+
 function parse(
   options: readonly OptionSpec[],
   args: readonly string[],
 ): { operands: string[]; values: Map<string, string> } {
   const unknown: string[] = [];
-  const parsed: Record<string, unknown> = parseArgs([...args], {
+  const parsed: Record<string, unknown> = parseArgs(joinValues(options, args), {
     string: ["_", ...options.filter(({ value }) => value !== undefined).map(({ name }) => name)],
     boolean: options.filter(({ value }) => value === undefined).map(({ name }) => name),
     alias: Object.fromEntries(

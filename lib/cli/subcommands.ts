@@ -5,7 +5,7 @@
  * @module
  */
 import { COLOR_MODES } from "../terminal/style.ts";
-import type { CommandLine, CommandLineSpec } from "./options.ts";
+import type { CommandLine, CommandLineSpec, OptionSpec } from "./options.ts";
 
 /** One subcommand. */
 export interface Subcommand extends CommandLineSpec {
@@ -15,6 +15,8 @@ export interface Subcommand extends CommandLineSpec {
   /** Loads what it needs, and only that, and gives the function that does it. */
   load(): Promise<(line: CommandLine) => Promise<number>>;
 }
+
+const HELP: OptionSpec = { name: "help", short: "h", summary: "show this help" };
 
 /** What `pipechat CHATDIR [GROUP]` does and takes. */
 export const JOIN: Subcommand = {
@@ -28,7 +30,7 @@ export const JOIN: Subcommand = {
       choices: COLOR_MODES,
       summary: "use colours: auto, always or never",
     },
-    { name: "help", short: "h", summary: "show this help" },
+    HELP,
     { name: "version", short: "V", summary: "show the version" },
   ],
   summary: "join a room; make it, for GROUP, if need be",
@@ -36,4 +38,19 @@ export const JOIN: Subcommand = {
 };
 
 /** All subcommands that have a name. */
-export const SUBCOMMANDS: readonly Subcommand[] = [];
+export const SUBCOMMANDS: readonly Subcommand[] = [
+  {
+    name: "send",
+    operands: ["CHATDIR"],
+    options: [
+      { name: "message", short: "m", value: "TEXT", summary: "what to send; without it, stdin" },
+      { name: "lines", summary: "send every line of stdin as a message, as it arrives" },
+      { name: "as", value: "ROBOT", summary: "send under this name, which no user has" },
+      { name: "create", summary: "make the room when there is none" },
+      { name: "verbose", short: "v", summary: "say how many listeners were woken" },
+      HELP,
+    ],
+    summary: "send a message without joining, and print its id",
+    load: async () => (await import("./send.ts")).send,
+  },
+];

@@ -16,6 +16,9 @@ const MAX_PREFIX_BYTES = 256;
 /** The longest line of a text that can be sent, in bytes. */
 export const MAX_TEXT_LINE_BYTES = MAX_LINE_BYTES - MAX_PREFIX_BYTES;
 
+/** What a UTF-16 unit takes in UTF-8 at most. */
+const MAX_UTF8_BYTES = 3;
+
 const encoder = new TextEncoder();
 
 /**
@@ -31,7 +34,9 @@ export function formatSendable(stamp: Stamp, text: string, attachment?: Attachme
   }
   const file = attachment === undefined ? "" : formatAttachment(stamp, attachment);
   const record = formatMessage(stamp, clean) + file;
-  mustFit(clean.split("\n"), encoder.encode(record).length);
+  if (record.length * MAX_UTF8_BYTES > MAX_TEXT_LINE_BYTES) {
+    mustFit(clean.split("\n"), encoder.encode(record).length);
+  }
   return record;
 }
 

@@ -6,7 +6,7 @@
 import type { Line } from "./lines.ts";
 
 /** A nick longer than this (UTF-16 units) is cut: it would push the text off the screen. */
-const MAX_NICK_LENGTH = 32;
+export const MAX_NICK_LENGTH = 32;
 
 /** Who wrote a line, and when, as the line itself claims. */
 export interface Stamp {
@@ -129,9 +129,16 @@ export function isDeleted(record: Message | Continuation): boolean {
   return record.text.length > 0 && record.text.trim() === "";
 }
 
+/** The time that was formatted last: a robot sends thousands of lines in one moment. */
+let formatted = { time: NaN, text: "" };
+
 /** A time as log lines carry it: UTC, `YYYY.MM.DD HH:MM:SS`. */
 export function formatTime(time: number): string {
-  return new Date(time).toISOString().slice(0, 19).replaceAll("-", ".").replace("T", " ");
+  if (time !== formatted.time) {
+    const text = new Date(time).toISOString().slice(0, 19).replaceAll("-", ".").replace("T", " ");
+    formatted = { time, text };
+  }
+  return formatted.text;
 }
 
 /** A message: its first line, then a line for each further one, newlines included. */

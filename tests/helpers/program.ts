@@ -95,11 +95,13 @@ export async function pipechat(
 export class PipedProgram implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #output: ReadableStreamDefaultReader<string>;
   readonly #stderr: Promise<string>;
   readonly #reading: Promise<void>;
   readonly #waiting = new Set<() => void>();
   #stdout = "";
   #isAtEnd = false;
+  #isInputBroken = false;
 
   constructor(argv: Argv, options: ProgramOptions = {}) {
     const [program = "", ...args] = argv;
@@ -112,6 +114,7 @@ export class PipedProgram implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
+    this.#output = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
     this.#stderr = new Response(this.#child.stderr).text();
     this.#reading = this.#read();
   }
@@ -127,11 +130,20 @@ export class PipedProgram implements AsyncDisposable {
 
   /** Writes to its stdin; a program that has ended does not mind. */
   async write(text: string): Promise<void> {
-    await this.#input.write(new TextEncoder().encode(text)).catch(ignoreBrokenPipe);
+    await this.#input.write(new TextEncoder().encode(text)).catch((error) => {
+      ignoreBrokenPipe(error);
+      this.#isInputBroken = true;
+    });
   }
 
   async closeInput(): Promise<void> {
+    if (this.#isInputBroken) return;
     await this.#input.close().catch(ignoreBrokenPipe);
+  }
+
+  /** Reads nothing of its output any more: what it writes from now on meets a closed pipe. */
+  async closeOutput(): Promise<void> {
+    await this.#output.cancel();
   }
 
   /**
@@ -175,8 +187,10 @@ export class PipedProgram implements AsyncDisposable {
   }
 
   async #read(): Promise<void> {
-    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
-      this.#stdout += text;
+    while (true) {
+      const { value, done } = await this.#output.read();
+      if (done) break;
+      this.#stdout += value;
       this.#wakeWaiting();
     }
     this.#isAtEnd = true;

@@ -1,0 +1,85 @@
+/**
+ * Sending to a room without being in it, as robots do: nobody sees a sender join or leave.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { notify } from "../fifodir/mod.ts";
+import { LogWriter } from "./log.ts";
+import { formatSendable } from "./message.ts";
+import type { Attachment } from "./file_record.ts";
+import type { Stamp } from "./record.ts";
+import type { Room } from "./room.ts";
+import type { Sent } from "./session.ts";
+
+/** What became of messages that were sent together. */
+export interface SentBatch {
+  /** Their ids, in their order. */
+  readonly ids: readonly number[];
+  /** How many listeners were woken, all by one event. */
+  readonly woken: number;
+}
+
+/** Sends messages under one nick. */
+export class Sender implements Disposable {
+  readonly #room: Room;
+  readonly #nick: string;
+  readonly #pid: number;
+  readonly #writer: LogWriter;
+
+  /** @throws {RoomError} when the log can't be opened for writing. */
+  constructor(room: Room, nick: string, pid = Deno.pid) {
+    this.#room = room;
+    this.#nick = nick;
+    this.#pid = pid;
+    this.#writer = new LogWriter(room);
+  }
+
+  /**
+   * Sends one message.
+   *
+   * @param attachment What `storeAttachment` has stored for this message.
+   * @throws {UnsendableError} when the text is too long, or blank without an attachment.
+   * @throws {NotSentError} when it did not get into the log.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  send(text: string, attachment?: Attachment): Sent {
+    const id = this.#writer.append(formatSendable(this.#stamp(), text, attachment));
+    return { id, woken: this.#notify() };
+  }
+
+  /**
+   * Sends many messages with one write(2) and one event: all of them or none.
+   *
+   * @throws {RoomError} as {@linkcode Sender.send} does; then none was sent.
+   */
+  sendAll(texts: readonly string[]): SentBatch {
+    if (texts.length === 0) return { ids: [], woken: 0 };
+    const stamp = this.#stamp();
+    const records = texts.map((text) => formatSendable(stamp, text));
+    let next = this.#writer.append(records.join(""));
+    const ids = records.map((record) => {
+      const id = next;
+      next += Buffer.byteLength(record);
+      return id;
+    });
+    return { ids, woken: this.#notify() };
+  }
+
+  /** Closes the log. */
+  close(): void {
+    this.#writer.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #notify(): number {
+    return notify(this.#room.fifodir, "\n");
+  }
+
+  #stamp(): Stamp {
+    return { pid: this.#pid, time: Date.now(), nick: this.#nick };
+  }
+}
