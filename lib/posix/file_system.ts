@@ -4,7 +4,7 @@
  * @module
  */
 import { closeDescriptor, openAt, OpenFlag, type PathName, toCString } from "./descriptor.ts";
-import { expectSuccess, resultOrErrno } from "./errno.ts";
+import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
 
 const AT_REMOVEDIR = 0x200;
@@ -62,12 +62,12 @@ export function* readDirectory(fd: number): Generator<DirectoryEntry> {
   const buffer = new Uint8Array(DIRECTORY_BUFFER_BYTES);
   const view = new DataView(buffer.buffer);
   while (true) {
-    const filled = expectSuccess(
-      resultOrErrno(libc.syscall(SYS_getdents64, BigInt(fd), buffer, BigInt(buffer.length))),
-      "getdents64",
-      `descriptor ${fd}`,
+    const result = resultOrErrno(
+      libc.syscall(SYS_getdents64, BigInt(fd), buffer, BigInt(buffer.length)),
     );
-    if (filled === 0) return;
+    // ENOENT: the directory itself was removed, so nothing is in it any more.
+    if (result === 0 || result === -Errno.ENOENT) return;
+    const filled = expectSuccess(result, "getdents64", `descriptor ${fd}`);
     for (let at = 0; at < filled;) {
       const length = view.getUint16(at + D_RECLEN, true);
       const cString = buffer.subarray(at + D_NAME, at + length);

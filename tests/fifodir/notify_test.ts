@@ -18,6 +18,13 @@ Deno.test("notify reaches every listener again, however often it is called", asy
   assertEquals(one.take(), "\nD");
 });
 
+Deno.test("in a fifodir that was removed there is nobody to notify", async () => {
+  await using fifodir = new TemporaryFifodir();
+  Deno.removeSync(fifodir.path);
+  assertEquals(notify(fifodir.fd, "\n"), 0);
+  Deno.mkdirSync(fifodir.path);
+});
+
 Deno.test("a full FIFO never blocks the sender, and counts as signalled", async () => {
   await using fifodir = new TemporaryFifodir();
   using full = fifodir.makeLive("101");
