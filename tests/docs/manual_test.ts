@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+import { CHAT_COMMANDS } from "../../lib/cli/commands.ts";
+import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
+
+const page = await Deno.readTextFile(new URL("../../docs/pipechat.1", import.meta.url));
+
+/** The lines of a section, or of a subsection of SUBCOMMANDS. */
+function section(macro: "Sh" | "Ss", title: string): string {
+  const [, text = ""] = page.split(`\n.${macro} ${title}\n`);
+  return text.split(macro === "Sh" ? /^\.Sh /m : /^\.S[hs] /m)[0] ?? "";
+}
+
+/** The words behind the items of the lists in a text. */
+function items(text: string): string[] {
+  return Array.from(text.matchAll(/^\.It (.*)$/gm), ([, item = ""]) => item);
+}
+
+/** The options that a text describes, as `--name` and `-n`; `.It Fl n , Fl -name` is two. */
+function describedOptions(text: string): string[] {
+  return items(text).filter((item) => item.startsWith("Fl "))
+    .flatMap((item) => Array.from(item.matchAll(/(?:^|, |\b)Fl (-?[\w-]+)/g)))
+    .map(([, name]) => `-${name}`).sort();
+}
+
+function optionsOf({ options }: Subcommand): string[] {
+  return options.flatMap(({ name, short }) =>
+    short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`]
+  ).sort();
+}
+
+Deno.test("the manual describes every option of the chat, and no other", () => {
+  assertEquals(describedOptions(section("Sh", "DESCRIPTION")), optionsOf(JOIN));
+});
+
+Deno.test("the manual describes every subcommand, and no other", () => {
+  const titles = Array.from(
+    section("Sh", "SUBCOMMANDS").matchAll(/^\.Ss pipechat (.*)$/gm),
+    ([, title]) => title,
+  );
+  assertEquals(titles, SUBCOMMANDS.map(({ name }) => name));
+});
+
+for (const subcommand of SUBCOMMANDS) {
+  Deno.test(`the manual describes every option of ${subcommand.name}, and no other`, () => {
+    const text = section("Ss", `pipechat ${subcommand.name}`);
+    assertEquals(describedOptions(text), optionsOf(subcommand));
+  });
+}
+
+Deno.test("the manual describes every command of the chat, and no other", () => {
+  const described = items(section("Sh", "COMMANDS"))
+    .flatMap((item) => item.match(/\/[\w?]+/g) ?? []).sort();
+  const known = CHAT_COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
+    .map((name) => `/${name}`).sort();
+  assertEquals(described, known);
+});
