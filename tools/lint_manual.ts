@@ -12,6 +12,7 @@ await runTool(async () => {
   try {
     const names = await Array.fromAsync(Deno.readDir(directory), ({ name }) => name);
     const pages = names.filter((name) => name.endsWith(".1"));
+    if (pages.length === 0) return;
     // Even a remark about style, for which mandoc does not fail, is one to heed.
     const remarks = await run("mandoc", ["-T", "lint", ...pages], { cwd: directory });
     if (remarks !== "") throw new ToolError(remarks);

@@ -104,7 +104,8 @@ Deno.test("a room that was removed by hand is noticed when something is said", a
   await child.write("anybody?\n");
   const { code, stdout } = await child.finished();
   assertEquals(code, 0);
-  assertMatch(stdout, /is gone: it was destroyed/);
+  // Or sooner, if it was still busy with having joined.
+  assertMatch(stdout, /was destroyed/);
 });
 
 Deno.test("a line of 50 MB without a newline costs neither memory nor the session", async () => {
