@@ -20,8 +20,11 @@ import { formatSize } from "./units.ts";
 export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
 
 const FILES = "files";
-/** Only its sender may change it; to remove it, the right to write `files/` is enough. */
-const FILE_MODE = 0o640;
+/**
+ * Nobody changes it; to remove it, the right to write `files/` is enough. Not 0640, so that none
+ * can be moved into `authors/` to vouch for lines (author_file.ts).
+ */
+const FILE_MODE = 0o440;
 const CHUNK_BYTES = 256 * 1024;
 /** So long (ms) after its last change a file that was never finished is taken for abandoned. */
 const ABANDONED_AFTER = 86_400_000;

@@ -6,12 +6,10 @@
  */
 import { Descriptor, openAt, OpenFlag, readIntoAt } from "../posix/descriptor.ts";
 import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
-import { formatHeader, parseStatement, type Statement } from "./statement.ts";
+import { formatHeader, identityOf, parseStatement, type Statement } from "./statement.ts";
 
 /** Rights of an author's file: its user writes, the room's group reads. */
 export const AUTHOR_MODE = 0o640;
-/** Write permission of group and others. */
-const WRITABLE_BY_OTHERS = 0o022;
 
 /** The part of a file that is searched as text, once bisection has found it (bytes). */
 const CORE_BYTES = 4096;
@@ -74,11 +72,11 @@ export class AuthorFile implements Disposable {
 
   /**
    * Opens the file of `uid`, or answers undefined when there is none that can be believed: a
-   * regular file that this user owns, nobody else may write, and that has no second name
-   * elsewhere.
+   * regular file that this user owns and nobody else may write, that has no second name elsewhere,
+   * and that was made to vouch for lines of this log.
    *
    * @param directory Descriptor of `authors/`; it stays the caller's to close.
-   * @param log What {@linkcode logIdentity} says of the log: statements about another don't count.
+   * @param log What {@linkcode identityOf} says of the log.
    */
   static open(directory: number, uid: number, log: string): AuthorFile | undefined {
     const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
@@ -97,7 +95,7 @@ export class AuthorFile implements Disposable {
     if (typeof opened === "number" || typeof named === "number") return false;
     if (opened.identity !== named.identity || !isBelievable(opened, this.uid)) return false;
     this.#resize(opened.size);
-    const header = formatHeader(this.#log);
+    const header = formatHeader(this.#log, identityOf(opened));
     return this.#read(0, header.length) === header;
   }
 
@@ -168,10 +166,10 @@ export class AuthorFile implements Disposable {
   }
 }
 
-/** Whether a file's bytes are its user's and nobody else's (but root's). */
+/** Whether a file is its user's to write, and nobody else's (but root's). */
 export function isBelievable(stat: Stat, uid: number): boolean {
   return stat.type === "file" && stat.uid === uid && stat.links === 1 &&
-    (stat.mode & WRITABLE_BY_OTHERS) === 0;
+    stat.mode === AUTHOR_MODE;
 }
 
 /** The statements in a part of a file, whose first and last line may be cut off. */

@@ -14,13 +14,13 @@ import {
   writeBytes,
   writeBytesAt,
 } from "../posix/descriptor.ts";
-import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
-import { statAt, statDescriptor } from "../posix/stat.ts";
+import { Errno, isSystemError, systemError } from "../posix/errno.ts";
+import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { ownUid } from "./identity.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import { type Line, LineSplitter } from "./lines.ts";
 import { LOG_MODE, openRoomFile, type Room } from "./room.ts";
-import { logIdentity, statementsAbout } from "./statement.ts";
+import { identityOf, statementsAbout } from "./statement.ts";
 import { type LogState, Voucher } from "./voucher.ts";
 
 const LOG = "log";
@@ -48,7 +48,7 @@ export class LogWriter implements Disposable {
   constructor(room: Room, uid = ownUid(Deno.env.get("SUDO_USER"))) {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
-    this.#identity = logIdentity(this.#file.fd);
+    this.#identity = identityOfLog(this.#file.fd);
     this.#voucher = new Voucher(room, uid, this.#state);
   }
 
@@ -129,7 +129,7 @@ export class LogWriter implements Disposable {
     const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#file.close();
     this.#file = file;
-    this.#identity = logIdentity(file.fd);
+    this.#identity = identityOfLog(file.fd);
   }
 
   /** Whether what we wrote to a log that is not the current one is kept, under another name. */
@@ -157,11 +157,11 @@ export class LogReader implements Disposable {
   constructor(room: Room, offset?: number) {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDONLY, false);
-    this.#identity = logIdentity(this.#file.fd);
+    this.#identity = identityOfLog(this.#file.fd);
     this.#splitter = new LineSplitter(offset ?? logSize(this.#file.fd));
   }
 
-  /** Which log it is, as {@linkcode logIdentity} says. */
+  /** Which log it is, as {@linkcode identityOf} says. */
   get identity(): string {
     return this.#identity;
   }
@@ -191,7 +191,7 @@ export class LogReader implements Disposable {
     if (this.#wasReplaced()) {
       this.#file.close();
       this.#file = openLog(this.#room, OpenFlag.O_RDONLY, false);
-      this.#identity = logIdentity(this.#file.fd);
+      this.#identity = identityOfLog(this.#file.fd);
       this.#splitter = new LineSplitter(0);
       yield "replaced";
       yield* this.#readToEnd();
@@ -256,8 +256,17 @@ export function isCurrentLog(room: Room, fd: number): boolean {
 }
 
 function logSize(fd: number): number {
+  return statLog(fd).size;
+}
+
+function identityOfLog(fd: number): string {
+  return identityOf(statLog(fd));
+}
+
+function statLog(fd: number): Stat {
   const stat = statDescriptor(fd);
-  return typeof stat === "number" ? expectSuccess(stat, "statx", LOG) : stat.size;
+  if (typeof stat === "number") throw systemError(-stat, "statx", LOG);
+  return stat;
 }
 
 function readError(result: number): Error {

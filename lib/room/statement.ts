@@ -4,8 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { systemError } from "../posix/errno.ts";
-import { statDescriptor } from "../posix/stat.ts";
+import type { Stat } from "../posix/stat.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
 export interface Statement {
@@ -70,19 +69,23 @@ export function statementsAbout(lines: string, offset: number): Statement[] {
 }
 
 /**
- * Tells one log from another that took its name: `INODE BIRTH`, the birth in seconds since 1970, or
- * 0 where the file system does not record it. Statements hold for one log only; if they held for
- * any, somebody could bring the lines of one room, and the authors' files with them, to another.
- *
- * @throws {Error} as `systemError` makes it, when the log can't be asked.
+ * Tells one file from another that took its name: `INODE BIRTH`, the birth in seconds since 1970, or
+ * 0 where the file system does not record it.
  */
-export function logIdentity(fd: number): string {
-  const stat = statDescriptor(fd);
-  if (typeof stat === "number") throw systemError(-stat, "statx", "log");
-  return `${stat.inode} ${Math.floor((stat.born ?? 0) / 1000)}`;
+export function identityOf({ inode, born = 0 }: Stat): string {
+  return `${inode} ${Math.floor(born / 1000)}`;
 }
 
-/** The first line of an author's file: which log the statements are about. */
-export function formatHeader(log: string): string {
-  return `log ${log}\n`;
+/**
+ * The first line of an author's file: which log the statements are about, and which file this is.
+ *
+ * Without the one, somebody could bring lines of another room here, and the file that vouches for
+ * them. Without the other, somebody could have the user make a file of any kind that reads like
+ * statements, and move it here: nobody knows in advance what identity a new file will get.
+ *
+ * @param log What {@linkcode identityOf} says of the log.
+ * @param self And of the file itself.
+ */
+export function formatHeader(log: string, self: string): string {
+  return `log ${log} file ${self}\n`;
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import {
+  closeDescriptor,
   Descriptor,
   openAt,
   OpenFlag,
@@ -15,11 +16,18 @@ import {
   writeBytes,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
-import { changeGroup, changeMode, changeOwner } from "../posix/file_system.ts";
-import { statDescriptor } from "../posix/stat.ts";
+import { changeGroup, changeMode, changeOwner, unlinkAt } from "../posix/file_system.ts";
+import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
+import { effectiveUid } from "../posix/user.ts";
 import { AUTHOR_MODE, isBelievable, statementsIn } from "./author_file.ts";
 import { AUTHORS, openRoomDirectory, type Room } from "./room.ts";
-import { formatHeader, formatStatement, NOT_WRITTEN, type Statement } from "./statement.ts";
+import {
+  formatHeader,
+  formatStatement,
+  identityOf,
+  NOT_WRITTEN,
+  type Statement,
+} from "./statement.ts";
 
 /** Sticky: nobody but its owner can remove or rename another's file in it (unlink(2)). */
 const AUTHORS_MODE = 0o1770;
@@ -28,12 +36,15 @@ const LOOK_BYTES = 256;
 /** Statements that wait for a disk that is full; with more, the oldest are given up. */
 const MAX_WAITING = 1000;
 
+/** Never with O_CREAT what is there: fs.protected_regular would refuse root another's file. */
+const OPEN_FILE = OpenFlag.O_RDWR | OpenFlag.O_APPEND | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("latin1");
 
 /** The log that statements are about. */
 export interface LogState {
-  /** What `logIdentity` says of it. */
+  /** What `identityOf` says of it. */
   readonly identity: string;
   /** Its size in bytes right now. */
   size(): number;
@@ -44,6 +55,7 @@ export class Voucher implements Disposable {
   readonly #room: Room;
   readonly #uid: number;
   #file: Descriptor | undefined;
+  #identity = "";
   /** Which log our statements are about, and where in it our last record ends. */
   #log = "";
   #end = 0;
@@ -114,8 +126,8 @@ export class Voucher implements Disposable {
   }
 
   #write(log: LogState): void {
-    const { fd, size } = this.#open();
-    const prefix = size === this.#size ? "" : prepare(fd, size, log, this.#isVoid);
+    const { fd, stat } = this.#open();
+    const prefix = stat.size === this.#size ? "" : prepare(fd, stat, log, this.#isVoid);
     const bytes = encoder.encode(prefix + this.#waiting.map(formatStatement).join(""));
     if (bytes.length === 0) return;
     const written = expectSuccess(writeBytes(fd, bytes), "write", AUTHORS);
@@ -126,55 +138,63 @@ export class Voucher implements Disposable {
     this.#waiting = [];
   }
 
-  /** The file as it is now; it is opened again if it was removed. */
-  #open(): { fd: number; size: number } {
-    const size = this.#file && believableSize(this.#file.fd, this.#uid);
-    if (this.#file !== undefined && size !== undefined) return { fd: this.#file.fd, size };
+  /** The file as it is now; it is opened again if its name belongs to another, or to none. */
+  #open(): { fd: number; stat: Stat } {
+    const named = statAt(this.#room.directory, `${AUTHORS}/${this.#uid}`);
+    if (
+      this.#file !== undefined && typeof named !== "number" &&
+      named.identity === this.#identity && isBelievable(named, this.#uid)
+    ) return { fd: this.#file.fd, stat: named };
     this.close();
     this.#file = openOwnFile(this.#room, this.#uid);
-    return { fd: this.#file.fd, size: believableSize(this.#file.fd, this.#uid) ?? 0 };
+    const stat = believableStat(this.#file.fd, this.#uid);
+    if (stat === undefined) throw systemError(Errno.EPERM, "open", `${AUTHORS}/${this.#uid}`);
+    this.#identity = stat.identity;
+    this.#size = -1;
+    return { fd: this.#file.fd, stat };
   }
 }
 
-/** Opens the file of `uid`, making it and its directory when they are missing. */
 function openOwnFile(room: Room, uid: number): Descriptor {
   using authors = openRoomDirectory(room.directory, AUTHORS, AUTHORS_MODE);
   giveTo(authors.fd, room.gid);
-  const name = String(uid);
-  const flags = OpenFlag.O_RDWR | OpenFlag.O_APPEND | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
-  let fd = openAt(authors.fd, name, flags);
-  // Not O_CREAT on what is there: fs.protected_regular would refuse root the file of another.
-  if (fd === -Errno.ENOENT) {
-    fd = openAt(authors.fd, name, flags | OpenFlag.O_CREAT | OpenFlag.O_EXCL, 0o600);
-    if (fd === -Errno.EEXIST) fd = openAt(authors.fd, name, flags);
-    else if (fd >= 0) takeOwnership(fd, uid);
-  }
-  const file = new Descriptor(expectSuccess(fd, "open", `${AUTHORS}/${name}`));
+  const file = openBelievable(authors.fd, uid) ?? makeFile(authors.fd, uid);
   giveTo(file.fd, room.gid);
-  if (believableSize(file.fd, uid) !== undefined) return file;
-  file.close();
-  throw systemError(Errno.EPERM, "open", `${AUTHORS}/${name}`);
+  return file;
 }
 
-/** What root makes for somebody else is to be that user's. */
-function takeOwnership(fd: number, uid: number): void {
-  expectSuccess(changeOwner(fd, uid), "fchown", AUTHORS);
-  expectSuccess(changeMode(fd, AUTHOR_MODE), "fchmod", AUTHORS);
+function openBelievable(authors: number, uid: number): Descriptor | undefined {
+  const fd = openAt(authors, String(uid), OPEN_FILE);
+  if (fd < 0) return undefined;
+  if (believableStat(fd, uid) !== undefined) return new Descriptor(fd);
+  closeDescriptor(fd);
+  return undefined;
+}
+
+/** Makes a new file; one that nobody would believe is in its way, if anything is. */
+function makeFile(authors: number, uid: number): Descriptor {
+  const name = String(uid);
+  unlinkAt(authors, name);
+  const fd = openAt(authors, name, OPEN_FILE | OpenFlag.O_CREAT | OpenFlag.O_EXCL, AUTHOR_MODE);
+  const file = new Descriptor(expectSuccess(fd, "open", `${AUTHORS}/${name}`));
+  // What root makes for somebody else is to be that user's.
+  if (uid !== effectiveUid()) changeOwner(file.fd, uid);
+  changeMode(file.fd, AUTHOR_MODE);
+  return file;
 }
 
 /**
  * Gives a file to the room's group, which may be another than before. Where that fails, because it
- * is somebody else's or one is not in the group oneself, lines stay unvouched for those others.
+ * is somebody else's or one is not in the group oneself, the others see unvouched lines.
  */
 function giveTo(fd: number, gid: number): void {
   const stat = statDescriptor(fd);
   if (typeof stat !== "number" && stat.gid !== gid) changeGroup(fd, gid);
 }
 
-/** The size of a file that can be believed, in bytes. */
-function believableSize(fd: number, uid: number): number | undefined {
+function believableStat(fd: number, uid: number): Stat | undefined {
   const stat = statDescriptor(fd);
-  return typeof stat !== "number" && isBelievable(stat, uid) ? stat.size : undefined;
+  return typeof stat !== "number" && isBelievable(stat, uid) ? stat : undefined;
 }
 
 /**
@@ -182,9 +202,9 @@ function believableSize(fd: number, uid: number): number | undefined {
  *
  * @returns What must stand in front of it.
  */
-function prepare(fd: number, size: number, log: LogState, isVoid: boolean): string {
-  const header = formatHeader(log.identity);
-  const tail = readPart(fd, Math.max(0, size - LOOK_BYTES));
+function prepare(fd: number, stat: Stat, log: LogState, isVoid: boolean): string {
+  const header = formatHeader(log.identity, identityOf(stat));
+  const tail = readPart(fd, Math.max(0, stat.size - LOOK_BYTES));
   const last = statementsIn(tail).at(-1);
   const isCut = isVoid || last !== undefined && last.id + last.length > log.size();
   if (readPart(fd, 0).startsWith(header) && !isCut) return tail.endsWith("\n") ? "" : "\n";

@@ -47,7 +47,7 @@ Deno.test("an attachment has the room's group, and only its sender may change it
   const directory = await Deno.stat(folder.at("room/files"));
   const file = await Deno.stat(folder.at(`room/files/${stored}`));
   assertEquals((directory.mode ?? 0) & 0o7777, 0o770);
-  assertEquals((file.mode ?? 0) & 0o7777, 0o640);
+  assertEquals((file.mode ?? 0) & 0o7777, 0o440);
   assertEquals(file.gid, room.gid);
 });
 

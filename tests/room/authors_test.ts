@@ -143,8 +143,10 @@ Deno.test(rootOnly("a robot that two users claim is nobody's"), async () => {
   {
     using _other = new LogWriter(room.room, STRANGER);
   }
-  const own = Deno.readTextFileSync(room.at("room/authors/0"));
-  Deno.writeTextFileSync(room.at(`room/authors/${STRANGER}`), own);
+  const [, ...statements] = Deno.readTextFileSync(room.at("room/authors/0")).split("\n");
+  Deno.writeTextFileSync(room.at(`room/authors/${STRANGER}`), statements.join("\n"), {
+    append: true,
+  });
   assertEquals(verdicts(room), ["passed: unvouched"]);
 });
 
@@ -230,8 +232,14 @@ Deno.test("an author's file that was removed is made again", async () => {
 
 for (
   const [what, spoil] of Object.entries<(path: string) => void>({
-    "the group may write": (path) => Deno.chmodSync(path, 0o660),
-    "everybody may write": (path) => Deno.chmodSync(path, 0o642),
+    "is made anew, with the same text": (path) => {
+      const text = Deno.readTextFileSync(path);
+      Deno.renameSync(path, `${path}.real`);
+      Deno.writeTextFileSync(path, text);
+      Deno.chmodSync(path, 0o640);
+    },
+    "may be written by the group": (path) => Deno.chmodSync(path, 0o660),
+    "may be written by everybody": (path) => Deno.chmodSync(path, 0o642),
     "has a second name": (path) => Deno.linkSync(path, `${path}.copy`),
     "is a symbolic link": (path) => {
       Deno.renameSync(path, `${path}.real`);
@@ -246,8 +254,9 @@ for (
     writer.append(formatMessage(self, "one"));
     spoil(room.at(`room/authors/${Deno.uid() ?? 0}`));
     assertEquals(verdicts(room), ["one: unvouched"]);
+    // Its user makes another, of which the old lines have nothing.
     writer.append(formatMessage(self, "two"));
-    assertEquals(verdicts(room), ["one: unvouched", "two: unvouched"]);
+    assertEquals(verdicts(room), ["one: unvouched", "two: vouched"]);
   });
 }
 

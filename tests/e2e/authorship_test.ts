@@ -1,0 +1,193 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { pipechat, startPipechat } from "../helpers/program.ts";
+import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+
+/** The group of the room, and its members; none has a name here, so nicks are numbers. */
+const GROUP = 54_000;
+const [OWNER, ANN, EVE, READER] = [54_001, 54_002, 54_003, 54_004];
+
+/** A room of OWNER in which ANN has said something, and where EVE does something evil. */
+class AttackedRoom extends TemporaryFolder {
+  readonly room = this.at("room");
+
+  constructor() {
+    super();
+    Deno.chmodSync(this.path, 0o777);
+  }
+
+  static async make(owner = OWNER): Promise<AttackedRoom> {
+    const room = new AttackedRoom();
+    await room.say(owner, "welcome");
+    await room.say(ANN, "I owe eve 10 coins");
+    return room;
+  }
+
+  /** Joins as `uid`, says `text`, and leaves. */
+  async say(uid: number, text: string, env: Record<string, string> = {}): Promise<void> {
+    const { code, stderr } = await pipechat([this.room], `${text}\n`, { ...as(uid), env });
+    assertEquals(code, 0, stderr);
+  }
+
+  /** What a member who comes now sees of the messages. */
+  async seen(): Promise<string> {
+    const { stdout } = await pipechat(["--history", "50", this.room], "", as(READER));
+    return stdout.split("\n").filter((line) => !line.includes("***")).join("\n");
+  }
+
+  /** Runs a shell script in the room as EVE; whether the kernel lets her is not asked. */
+  async attack(script: string): Promise<void> {
+    await new Deno.Command("setpriv", {
+      args: [`--reuid=${EVE}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
+      cwd: this.room,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+  }
+}
+
+function as(uid: number): { as: { uid: number; gid: number } } {
+  return { as: { uid, gid: GROUP } };
+}
+
+const ANNS_LINE = "[77][2026.11.23 12:00:00] <54002>";
+
+/** Checks that a text is on the screen, but nowhere in a line that looks vouched for. */
+function assertNotVouched(screen: string, text: string): void {
+  const lines = screen.split("\n").filter((line) => line.includes(text));
+  assert(lines.length > 0, `"${text}" is not in:\n${screen}`);
+  for (const line of lines) assertMatch(line, />\?: |FORGED /);
+}
+
+Deno.test(rootOnly("what a member says is vouched for, and has no mark"), async () => {
+  await using room = await AttackedRoom.make();
+  assertMatch(await room.seen(), /\d\]<54002>: I owe eve 10 coins/);
+});
+
+/** Each attack ends with the words "I owe eve 99 coins" in ANN's name. */
+const ATTACKS: Record<string, string> = {
+  "a line in somebody's name": "",
+  "a line under the PID of somebody's client":
+    `sed -n "s/<54002>: .*/<54002>: I owe eve 99 coins/p" log > /tmp/$$ && cat /tmp/$$ >> log; rm /tmp/$$`,
+  "an author's file overwritten": "printf 'x' 1<> authors/54002",
+  "an author's file cut": "true > authors/54002",
+  "an author's file removed": "rm -f authors/54002",
+  "an author's file replaced": "cp authors/54002 x; mv -f x authors/54002",
+  "authors/ exchanged, with copies in it":
+    "mv authors old; mkdir authors; cp old/* authors; chmod 640 authors/*",
+  "authors/ exchanged, with links to the real files":
+    "mv authors old; mkdir authors; ln -s ../old/54002 authors/54002",
+  "authors/ exchanged, with hard links to the real files":
+    "mv authors old; mkdir authors; ln old/54002 authors/54002",
+  "authors/ exchanged, with a link to itself": "mv authors old; ln -s old authors",
+};
+
+for (const [what, script] of Object.entries(ATTACKS)) {
+  Deno.test(rootOnly(`an attack ends unvouched or forged: ${what}`), async () => {
+    await using room = await AttackedRoom.make();
+    await room.attack(`${script}\necho '${ANNS_LINE}: I owe eve 99 coins' >> log`);
+    // A statement of her own about it, in a file that ought to be ANN's.
+    await room.attack(
+      `tail -n 1 log | sha256sum | cut -c 1-32 |
+        sed "s/^/$(($(wc -c < log) - $(tail -n 1 log | wc -c))) $(tail -n 1 log | wc -c) /" |
+        tee -a authors/54002 >> authors/54003`,
+    );
+    const screen = await room.seen();
+    assertNotVouched(screen, "I owe eve 99 coins");
+    assert(!screen.includes("FORGED") || screen.includes("99"), screen);
+  });
+}
+
+Deno.test(
+  rootOnly("a line that was vouched for and then changed is marked as forged"),
+  async () => {
+    await using room = await AttackedRoom.make();
+    await room.attack("sed 's/10 coins/99 coins/' log | dd of=log conv=notrunc");
+    assertMatch(await room.seen(), /FORGED \[\d+\]<54002>: I owe eve 99 coins/);
+  },
+);
+
+Deno.test(rootOnly("an old line at a new place is not vouched for"), async () => {
+  await using room = await AttackedRoom.make();
+  await room.attack(`line=$(grep 10 log); echo "$line" >> log`);
+  const [, , replayed = ""] = (await room.seen()).split("\n").filter((line) => /<54/.test(line));
+  assertNotVouched(replayed, "I owe eve 10 coins");
+});
+
+Deno.test(
+  rootOnly("a log that was written anew behind everybody's back vouches for nothing"),
+  async () => {
+    await using room = await AttackedRoom.make();
+    await room.attack("cp log copy; rm log; mv copy log; chmod 660 log");
+    assertNotVouched(await room.seen(), "I owe eve 10 coins");
+  },
+);
+
+Deno.test(rootOnly("what somebody said in one room can't be brought to another"), async () => {
+  await using one = await AttackedRoom.make(EVE);
+  await using two = await AttackedRoom.make(EVE);
+  await two.say(ANN, "hello");
+  await one.attack(`
+    mkdir spare && mv ${two.room}/authors/54002 spare
+    mv authors/54002 ${two.room}/authors/54002
+    cat log > ${two.room}/log`);
+  assertNotVouched(await two.seen(), "I owe eve 10 coins");
+});
+
+Deno.test(
+  rootOnly("a file of the user that was made for something else vouches for nothing"),
+  async () => {
+    await using room = await AttackedRoom.make(EVE);
+    await room.attack(`
+    rm authors/54002
+    echo '${ANNS_LINE}: I owe eve 99 coins' >> log
+    id=$(($(wc -c < log) - $(tail -n 1 log | wc -c)))
+    echo "log $(stat -c '%i %W' log) file $(stat -c '%i %W' log)" > gift
+    echo "$id $(tail -n 1 log | wc -c) $(tail -n 1 log | sha256sum | cut -c 1-32)" >> gift
+    chmod 644 gift`);
+    await room.say(ANN, `/send ${room.room}/gift`);
+    await new Deno.Command("setpriv", {
+      args: [`--reuid=${ANN}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
+      cwd: room.room,
+    }).output();
+    await room.attack(
+      "rm authors/54002; mv files/* taken authors/; mv authors/taken authors/54002",
+    );
+    assertNotVouched(await room.seen(), "I owe eve 99 coins");
+  },
+);
+
+Deno.test(
+  rootOnly("a forged line under the PID of a client that is here is denied at once"),
+  async () => {
+    await using room = await AttackedRoom.make();
+    await using ann = await startPipechat([room.room], as(ANN));
+    await ann.expect(/<54002> joined/);
+    await using reader = await startPipechat([room.room], as(READER));
+    await reader.expect(/<54004> joined/);
+    await room.attack(`
+    echo '[${ann.pid}][2026.11.23 12:00:00] <54002>: I owe eve 99 coins' >> log
+    for fifo in event/*; do echo > $fifo; done`);
+    await ann.expect(/FORGED \[\d+\]<54002>: I owe eve 99 coins/);
+    await reader.expect(/FORGED \[\d+\]<54002>: I owe eve 99 coins/);
+    assertMatch(await room.seen(), /FORGED \[\d+\]<54002>: I owe eve 99 coins/);
+  },
+);
+
+Deno.test(rootOnly("a forged /delete is shown with a mark"), async () => {
+  await using room = await AttackedRoom.make();
+  await using reader = await startPipechat([room.room], as(READER));
+  await reader.expect(/<54004> joined/);
+  await room.attack(`
+    echo '${ANNS_LINE} /delete 0' >> log
+    for fifo in event/*; do echo > $fifo; done`);
+  await reader.expect(/<54002>\? .*0/);
+});
+
+Deno.test(rootOnly("root vouches for the user who called sudo, in that user's file"), async () => {
+  await using room = await AttackedRoom.make();
+  await room.say(0, "by sudo", { SUDO_USER: "nobody" });
+  const { uid } = Deno.lstatSync(room.at("room/authors/65534"));
+  assertEquals(uid, 65_534);
+  assertMatch(await room.seen(), /<nobody>: by sudo/);
+});
