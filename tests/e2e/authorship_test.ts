@@ -35,9 +35,9 @@ class AttackedRoom extends TemporaryFolder {
   }
 
   /** Runs a shell script in the room as EVE; whether the kernel lets her is not asked. */
-  async attack(script: string): Promise<void> {
+  async attack(script: string, uid = EVE): Promise<void> {
     await new Deno.Command("setpriv", {
-      args: [`--reuid=${EVE}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
+      args: [`--reuid=${uid}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
       cwd: this.room,
       stdin: "null",
       stdout: "null",
@@ -146,10 +146,7 @@ Deno.test(
     echo "$id $(tail -n 1 log | wc -c) $(tail -n 1 log | sha256sum | cut -c 1-32)" >> gift
     chmod 644 gift`);
     await room.say(ANN, `/send ${room.room}/gift`);
-    await new Deno.Command("setpriv", {
-      args: [`--reuid=${ANN}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
-      cwd: room.room,
-    }).output();
+    await room.attack("cp gift taken; chmod 640 taken", ANN);
     await room.attack(
       "rm authors/54002; mv files/* taken authors/; mv authors/taken authors/54002",
     );
