@@ -6,6 +6,7 @@
 import { stopProcessGroup } from "../posix/process.ts";
 import { RoomGoneError } from "../room/errors.ts";
 import { ownNick } from "../room/identity.ts";
+import { readKeeping } from "../room/keep.ts";
 import { Room } from "../room/room.ts";
 import { Session } from "../room/session.ts";
 import { LineEditor, type Terminal } from "../terminal/editor.ts";
@@ -15,6 +16,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../terminal/style.ts";
 import { Chat } from "./chat.ts";
 import { ExitStatus, SIGNAL_STATUS } from "./exit_status.ts";
+import { keepNewRoom, keepOption } from "./keep.ts";
 import type { CommandLine } from "./options.ts";
 
 /** Messages that are shown on joining. */
@@ -33,8 +35,13 @@ export async function join(line: CommandLine): Promise<number> {
     SIGINT: () => signalled.resolve(SIGNAL_STATUS.SIGINT),
     SIGTERM: () => signalled.resolve(SIGNAL_STATUS.SIGTERM),
   });
+  const age = keepOption(line);
   using room = Room.open(path, { create: true, group });
-  for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
+  keepNewRoom(room, age);
+  const { ignored } = readKeeping(room);
+  for (const warning of [...room.warnings(), ...ignored === undefined ? [] : [ignored]]) {
+    console.error(`pipechat: warning: ${sanitise(warning)}`);
+  }
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),
     history,

@@ -6,29 +6,68 @@
 import { NotSentError, RoomError } from "../room/errors.ts";
 import { Room } from "../room/room.ts";
 import { Sender } from "../room/sender.ts";
+import type { Sent } from "../room/session.ts";
+import { attach } from "./attach.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { readLineBatches, readText } from "./input.ts";
+import { Interruption } from "./interruption.ts";
+import { keepNewRoom, keepOption } from "./keep.ts";
 import { senderNick } from "./nick.ts";
 import { type CommandLine, UsageError } from "./options.ts";
 import { printLines } from "./output.ts";
+import { stderrDisplay } from "./progress.ts";
+import { mustBeSize } from "./values.ts";
 
 /** Sends one message, or every line of stdin as one, and returns the exit status. */
 export async function send(line: CommandLine): Promise<number> {
   const [path = ""] = line.operands;
-  if (line.has("lines") && line.has("message")) {
-    throw new UsageError("--lines takes its messages from stdin: leave --message away");
+  if (line.has("lines") && (line.has("message") || line.has("file"))) {
+    throw new UsageError("--lines takes its messages from stdin: leave --message and --file away");
   }
   const nick = senderNick(line.value("as"));
+  const age = keepOption(line);
   using room = Room.open(path, { create: line.has("create") });
+  keepNewRoom(room, age);
   using sender = new Sender(room, nick);
   if (line.has("lines")) return await sendLines(sender, line.has("verbose"));
-  return await sendOne(sender, line);
+  const file = line.value("file");
+  return file === undefined
+    ? await sendText(sender, line)
+    : await sendFile(room, sender, file, line);
 }
 
-async function sendOne(sender: Sender, line: CommandLine): Promise<number> {
+async function sendText(sender: Sender, line: CommandLine): Promise<number> {
   const text = line.value("message") ?? await readText(Deno.stdin.readable);
   if (isBlank(text)) throw new UsageError("there is nothing to send: give --message, or stdin");
-  const { id, woken } = sender.send(text);
+  return await report(sender.send(text), line);
+}
+
+/** Sends a file; stdin is not read for a text then. */
+async function sendFile(
+  room: Room,
+  sender: Sender,
+  path: string,
+  line: CommandLine,
+): Promise<number> {
+  using interruption = new Interruption();
+  const limit = line.value("max-size");
+  const options = {
+    name: line.value("name"),
+    limit: limit === undefined ? undefined : mustBeSize(limit),
+    signal: interruption.signal,
+    display: stderrDisplay(),
+  };
+  try {
+    const text = line.value("message") ?? "";
+    const sent = await attach(room, path, options, (attachment) => sender.send(text, attachment));
+    return await report(sent, line);
+  } catch (error) {
+    if (interruption.status === undefined) throw error;
+    return interruption.status;
+  }
+}
+
+async function report({ id, woken }: Sent, line: CommandLine): Promise<number> {
   if (line.has("verbose")) console.error(`pipechat: woke ${listeners(woken)}`);
   await printLines([String(id)]);
   return ExitStatus.success;

@@ -13,10 +13,20 @@ export interface Subcommand extends CommandLineSpec {
   readonly name: string;
   readonly summary: string;
   /** Loads what it needs, and only that, and gives the function that does it. */
-  load(): Promise<(line: CommandLine) => Promise<number>>;
+  load(): Promise<(line: CommandLine) => number | Promise<number>>;
 }
 
 const HELP: OptionSpec = { name: "help", short: "h", summary: "show this help" };
+const KEEP: OptionSpec = {
+  name: "keep",
+  value: "AGE",
+  summary: "let messages of a new room expire after AGE: 7d, 0.5d, 12h",
+};
+const AS: OptionSpec = {
+  name: "as",
+  value: "ROBOT",
+  summary: "send under this name, which no user has",
+};
 
 /** What `pipechat CHATDIR [GROUP]` does and takes. */
 export const JOIN: Subcommand = {
@@ -30,6 +40,7 @@ export const JOIN: Subcommand = {
       choices: COLOR_MODES,
       summary: "use colours: auto, always or never",
     },
+    KEEP,
     HELP,
     { name: "version", short: "V", summary: "show the version" },
   ],
@@ -45,12 +56,59 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: [
       { name: "message", short: "m", value: "TEXT", summary: "what to send; without it, stdin" },
       { name: "lines", summary: "send every line of stdin as a message, as it arrives" },
-      { name: "as", value: "ROBOT", summary: "send under this name, which no user has" },
+      { name: "file", short: "f", value: "FILE", summary: "send a file with it; - is stdin" },
+      { name: "name", value: "NAME", summary: "what to call the file" },
+      { name: "max-size", value: "SIZE", summary: "the most that the file may have (64M)" },
+      AS,
       { name: "create", summary: "make the room when there is none" },
+      KEEP,
       { name: "verbose", short: "v", summary: "say how many listeners were woken" },
       HELP,
     ],
     summary: "send a message without joining, and print its id",
     load: async () => (await import("./send.ts")).send,
+  },
+  {
+    name: "get",
+    operands: ["CHATDIR", "ID"],
+    options: [
+      {
+        name: "output",
+        short: "o",
+        value: "FILE",
+        summary: "where to save it; a directory, or - for stdout",
+      },
+      HELP,
+    ],
+    summary: "save the file that came with a message",
+    load: async () => (await import("./get.ts")).get,
+  },
+  {
+    name: "rm",
+    operands: ["CHATDIR", "ID…"],
+    options: [{ ...AS, summary: "take back what was sent under this name" }, HELP],
+    summary: "take messages back, from everybody and from the disk",
+    load: async () => (await import("./rm.ts")).rm,
+  },
+  {
+    name: "keep",
+    operands: ["CHATDIR", "[AGE]"],
+    options: [
+      {
+        name: "at-least",
+        value: "N",
+        summary: "keep the youngest N messages whatever their age (50)",
+      },
+      HELP,
+    ],
+    summary: "let messages expire after AGE, or show when they do",
+    load: async () => (await import("./keep.ts")).keep,
+  },
+  {
+    name: "purge",
+    operands: ["CHATDIR"],
+    options: [HELP],
+    summary: "release at once what has expired",
+    load: async () => (await import("./purge.ts")).purge,
   },
 ];

@@ -10,6 +10,7 @@ import { Descriptor, openAt, OpenFlag, readInto, writeFully } from "../posix/des
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
 import { listDirectory, renameAt, unlinkAt } from "../posix/file_system.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
+import { abortable } from "./abortable.ts";
 import { AttachmentError, explain, TooLargeError } from "./errors.ts";
 import { type Attachment, baseName } from "./file_record.ts";
 import { Pace } from "./pace.ts";
@@ -71,6 +72,7 @@ export async function storeAttachment<T>(
   try {
     mustFit(name, options.size ?? 0, options.limit);
     using files = openRoomDirectory(room.directory, FILES, DIRECTORY_MODE);
+    removeAbandonedDrafts(files.fd, Date.now());
     let entry = `.${randomDigits(HASH_DIGITS)}`;
     try {
       const { size, hash } = await writeDraft(files.fd, entry, bytes, { ...options, name });
@@ -186,20 +188,17 @@ export function removeAttachment(room: Room, stored: string, owner?: number): bo
   return true;
 }
 
-/** Removes what senders that were killed have left half written. */
-export function removeAbandonedDrafts(room: Room, now: number): void {
-  using files = openFiles(room);
-  if (files === undefined) return;
-  for (const name of listDirectory(files.fd).filter((name) => DRAFT.test(name))) {
-    const stat = statAt(files.fd, name);
-    if (typeof stat === "number" || now - stat.modified < ABANDONED_AFTER) continue;
-    unlinkAt(files.fd, name);
-  }
-}
-
 /** What the extension of a file's name says about its contents. */
 export function mediaType(name: string): string {
   return mime.getType(name) ?? UNKNOWN_TYPE;
+}
+
+/** Removes what senders that were killed have left half written. */
+function removeAbandonedDrafts(files: number, now: number): void {
+  for (const name of listDirectory(files).filter((name) => DRAFT.test(name))) {
+    const stat = statAt(files, name);
+    if (typeof stat !== "number" && now - stat.modified > ABANDONED_AFTER) unlinkAt(files, name);
+  }
 }
 
 async function writeDraft(
@@ -212,9 +211,8 @@ async function writeDraft(
   const hash = createHash("sha256");
   let size = 0;
   const pace = new Pace();
-  for await (const chunk of bytes) {
+  for await (const chunk of abortable(bytes, signal)) {
     await pace.keep();
-    signal?.throwIfAborted();
     size += chunk.length;
     mustFit(name, size, limit);
     expectSuccess(writeFully(file.fd, chunk), "write", `files/${draft}`);

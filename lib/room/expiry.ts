@@ -8,7 +8,7 @@ import { OpenFlag, punchHole, seekToEnd, writeFullyAt } from "../posix/descripto
 import { Errno, expectSuccess, isSystemError } from "../posix/errno.ts";
 import { touchDescriptor } from "../posix/file_system.ts";
 import { statAt } from "../posix/stat.ts";
-import { listStored, removeAbandonedDrafts, removeAttachment } from "./attachments.ts";
+import { listStored, removeAttachment } from "./attachments.ts";
 import { explain, RoomError } from "./errors.ts";
 import { endOfExpired, startOfRecords, storedBetween } from "./expired.ts";
 import { lastMessages } from "./history.ts";
@@ -56,7 +56,6 @@ export function purgeIfDue(room: Room, now = Date.now()): void {
  */
 export function purge(room: Room, { age, atLeast }: Keeping, now = Date.now()): Purged {
   try {
-    removeAbandonedDrafts(room, now);
     using log = openLog(room, OpenFlag.O_RDWR, false);
     const size = expectSuccess(seekToEnd(log.fd), "lseek", "log");
     const start = startOfRecords(log.fd, size);

@@ -5,6 +5,8 @@
  */
 import { Buffer } from "node:buffer";
 import { notify } from "../fifodir/mod.ts";
+import { takeBack } from "./deletion.ts";
+import { purgeIfDue } from "./expiry.ts";
 import { LogWriter } from "./log.ts";
 import { formatSendable } from "./message.ts";
 import type { Attachment } from "./file_record.ts";
@@ -66,6 +68,15 @@ export class Sender implements Disposable {
     return { ids, woken: this.#notify() };
   }
 
+  /**
+   * Takes a message back for everybody.
+   *
+   * @throws {RoomError} as `takeBack` does.
+   */
+  takeBack(id: number): Sent {
+    return takeBack(this.#room, this.#writer, this.#stamp(), id);
+  }
+
   /** Closes the log. */
   close(): void {
     this.#writer.close();
@@ -76,7 +87,9 @@ export class Sender implements Disposable {
   }
 
   #notify(): number {
-    return notify(this.#room.fifodir, "\n");
+    const woken = notify(this.#room.fifodir, "\n");
+    purgeIfDue(this.#room);
+    return woken;
   }
 
   #stamp(): Stamp {

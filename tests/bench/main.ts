@@ -6,10 +6,12 @@
  * @module
  */
 import { benchBinary } from "./binary.ts";
+import { benchPurge } from "./purge.ts";
 
 /** Every bench prints its own results; they run one after another, so as not to disturb. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   binary: benchBinary,
+  purge: benchPurge,
 };
 
 for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {

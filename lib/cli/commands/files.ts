@@ -10,7 +10,8 @@ import type { Chat } from "../chat.ts";
 import { fetchAttachment } from "../fetch.ts";
 import { UsageError } from "../options.ts";
 import { lineDisplay, type ProgressDisplay } from "../progress.ts";
-import { type ChatCommand, expandHome, parseId } from "./command.ts";
+import { mustBeId } from "../values.ts";
+import { type ChatCommand, expandHome } from "./command.ts";
 
 /** In the order of `/help`. */
 export const FILE_COMMANDS: readonly ChatCommand[] = [
@@ -28,7 +29,7 @@ export const FILE_COMMANDS: readonly ChatCommand[] = [
     summary: "save the file that came with a message; never overwrites one",
     run: async (chat, argument) => {
       const [id = "", path = ""] = splitFirst(argument);
-      const message = findMessage(chat.session.room, parseId(id));
+      const message = findMessage(chat.session.room, mustBeId(id));
       const saved = await fetchAttachment(
         chat.session.room,
         message,

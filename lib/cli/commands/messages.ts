@@ -7,7 +7,8 @@ import { toMessage } from "../../room/messages.ts";
 import { findMessage } from "../../room/lookup.ts";
 import type { Chat } from "../chat.ts";
 import { parsePattern } from "../pattern.ts";
-import { type ChatCommand, parseId } from "./command.ts";
+import { mustBeId } from "../values.ts";
+import type { ChatCommand } from "./command.ts";
 
 /** How many messages `/history` and the like show. */
 const DEFAULT_HISTORY = 50;
@@ -85,7 +86,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     argument: "ID",
     summary: "hide a message from yourself, until you join again",
     run: (chat, argument) => {
-      const { id } = findMessage(chat.session.room, parseId(argument));
+      const { id } = findMessage(chat.session.room, mustBeId(argument));
       chat.view.hidden.add(id);
       chat.output(`Message #${id} is hidden from you until you join again.`);
     },
@@ -95,7 +96,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     aliases: [],
     argument: "ID",
     summary: "take a message of yours back, from everybody and from the disk",
-    run: (chat, argument) => void chat.session.takeBack(parseId(argument)),
+    run: (chat, argument) => void chat.session.takeBack(mustBeId(argument)),
   },
 ];
 
