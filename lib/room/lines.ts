@@ -55,7 +55,7 @@ export class LineSplitter {
       if (newline < 0) break;
       at++;
       this.#position++;
-      if (this.#length > 0) yield this.#line();
+      if (this.#length > 0) yield* this.#line();
       this.#length = this.#omitted = 0;
       this.#start = this.#position;
     }
@@ -79,12 +79,15 @@ export class LineSplitter {
     this.#position += bytes.length;
   }
 
-  #line(): Line {
+  /** The line, unless it is blank: a record that did not fit on the disk was blanked. */
+  *#line(): Generator<Line> {
     const bytes = this.#kept.slice(0, this.#length);
-    return {
+    const text = this.#decoder.decode(bytes);
+    if (text.trim() === "") return;
+    yield {
       offset: this.#start,
       length: this.#position - this.#start,
-      text: this.#decoder.decode(bytes),
+      text,
       bytes,
       omitted: this.#omitted,
     };

@@ -1,6 +1,8 @@
 // deno-lint-ignore-file no-control-regex -- controls are what must not be there.
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
+import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
+import { run } from "../../tools/command.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 Deno.test("in a pipe, lines go in and messages come out, without escape codes", async () => {
@@ -167,4 +169,13 @@ Deno.test("--help fits a screen, and names every option and command of its table
   const lines = stdout.trimEnd().split("\n");
   assert(lines.length <= 24, `${lines.length} lines`);
   for (const line of lines) assert(line.length <= 80, line);
+});
+
+Deno.test(await smallDiskOnly("a read-only file system is called so"), async () => {
+  await using disk = await SmallDisk.make(64 * 1024);
+  await pipechat([disk.at("room")]);
+  await run("mount", ["-o", "remount,ro", disk.path]);
+  const { code, stderr } = await pipechat([disk.at("room")]);
+  assertEquals(code, 111);
+  assertMatch(stderr, /Cannot .* room ".*": the file system is read-only/);
 });

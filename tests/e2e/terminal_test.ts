@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { pipechat, startPipechat } from "../helpers/program.ts";
 import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 const PROMPT = /^\[(\d+)\]<\w+>:/m;
@@ -270,4 +271,23 @@ Deno.test("NO_COLOR leaves the colours out, --color=always puts them in", async 
   });
   await colored.expect(/joined/);
   assertMatch(colored.written, color);
+});
+
+Deno.test(await smallDiskOnly("on a full disk the text comes back to be sent later"), async () => {
+  await using disk = await SmallDisk.make(256 * 1024);
+  await using joe = await openTerminal([disk.at("room")], { columns: 100, rows: 60 });
+  await joe.expect(PROMPT);
+  await joe.expect(/joined/);
+  await disk.fill(0);
+  // More than fits into what the last page of the log has left.
+  const text = `${"word ".repeat(1000)}precious`;
+  await joe.paste(text);
+  await joe.type("\r");
+  await joe.expect(/!! Cannot write to the log of room ".*": the disk is full;/);
+  await joe.expect(/Your text was not sent[^]*>: word [^]*precious$/);
+  await Deno.remove(disk.at("filling"));
+  await joe.type("\r");
+  await joe.expect(/: word word[^]*precious\n\[\d+\]<\w+>:$/);
+  const log = await Deno.readTextFile(disk.at("room/log"));
+  assertEquals(log.match(/word precious\n/g)?.length, 1);
 });

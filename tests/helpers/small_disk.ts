@@ -27,7 +27,8 @@ export class SmallDisk extends TemporaryFolder {
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
-    await run("umount", [this.path]);
+    // A program that was killed may still be on its way out.
+    await run("umount", ["--lazy", this.path]);
     await super[Symbol.asyncDispose]();
   }
 }
