@@ -28,7 +28,6 @@ function programHelp(): string {
     "",
     ...columns([["pipechat CHATDIR [GROUP]", JOIN.summary], ...others]),
     "",
-    "Options:",
     ...columns(JOIN.options.map(optionRow)),
     "",
     "In the chat, /help lists the commands. Exit status: 0 success, 1 not wholly",

@@ -87,7 +87,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     name: "rm",
     operands: ["CHATDIR", "ID…"],
     options: [{ ...AS, summary: "take back what was sent under this name" }, HELP],
-    summary: "take messages back, from everybody and from the disk",
+    summary: "take messages back, from everybody and the disk",
     load: async () => (await import("./rm.ts")).rm,
   },
   {
