@@ -28,7 +28,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "list",
     aliases: ["l"],
     argument: "",
-    summary: "show who is here: PID, user, terminal, since when",
+    summary: "show who is here: PID, user, terminal, since when, who vouches",
     run: (chat) => chat.output(formatPresent(chat.present())),
   },
   {
@@ -140,9 +140,10 @@ export function formatPresent(present: readonly Present[]): string {
     client.user,
     client.terminal ?? "-",
     formatSince(client),
+    client.vouches ? "yes" : "no",
   ]);
-  const table = [["PID", "USER", "TERMINAL", "SINCE"], ...rows];
-  const widths = [0, 1, 2].map((column) =>
+  const table = [["PID", "USER", "TERMINAL", "SINCE", "VOUCHES"], ...rows];
+  const widths = [0, 1, 2, 3].map((column) =>
     Math.max(...table.map((row) => row[column]?.length ?? 0))
   );
   return table.map((row) =>

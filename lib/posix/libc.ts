@@ -30,6 +30,8 @@ const SYMBOLS = {
   lseek: { parameters: ["i32", "i64", "i32"], result: "i64" },
   // int fcntl(int fd, int cmd, long arg)
   fcntl: { parameters: ["i32", "i32", "isize"], result: "i32" },
+  // int fcntl(int fd, int cmd, struct flock *lock): the same function with another third argument
+  fcntl_lock: { name: "fcntl", parameters: ["i32", "i32", "buffer"], result: "i32" },
   // int fsync(int fd)
   fsync: { parameters: ["i32"], result: "i32" },
   // int ftruncate(int fd, off_t length)

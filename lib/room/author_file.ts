@@ -5,6 +5,7 @@
  * @module
  */
 import { Descriptor, openAt, OpenFlag, readIntoAt } from "../posix/descriptor.ts";
+import { isByteLocked } from "../posix/lock.ts";
 import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { formatHeader, identityOf, parseStatement, type Statement } from "./statement.ts";
 
@@ -25,12 +26,15 @@ const decoder = new TextDecoder("latin1");
 
 /** A part of a file, and for which ids it is the one to look at. */
 class Part {
+  /** Byte offset in the file at which it begins. */
+  readonly start: number;
   readonly #text: string;
   readonly #from: number;
   readonly #until: number;
   #statements: readonly Statement[] | undefined;
 
-  constructor(text: string, from: number, until: number) {
+  constructor(start: number, text: string, from: number, until: number) {
+    this.start = start;
     this.#text = text;
     this.#from = from;
     this.#until = until;
@@ -116,6 +120,16 @@ export class AuthorFile implements Disposable {
     return last !== undefined && last.id > id;
   }
 
+  /** Byte offset in the file before which there is nothing about byte `id` of the log or later. */
+  startOf(id: number): number {
+    return this.#partFor(id).start;
+  }
+
+  /** Whether the user's client with this PID is running and vouches for what it writes. */
+  isShownBy(pid: number): boolean {
+    return isByteLocked(this.#file.fd, pid);
+  }
+
   /** Closes it. */
   close(): void {
     this.#file.close();
@@ -149,7 +163,8 @@ export class AuthorFile implements Disposable {
       middle = Math.floor((low + high) / 2);
     }
     const start = Math.max(0, low - SLACK_BYTES);
-    return new Part(this.#read(start, high + SLACK_BYTES - start), from, until);
+    const text = this.#read(start, high + SLACK_BYTES - start);
+    return new Part(start, text, from, until);
   }
 
   /** The id of the first whole statement behind byte `offset` of the file. */

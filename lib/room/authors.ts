@@ -30,7 +30,7 @@ interface Entry {
 
 /** What a user's file says about a record. */
 interface Claim {
-  readonly uid: number;
+  readonly file: AuthorFile;
   readonly statement: Statement;
   /** What it is about; empty when the log does not hold a record of that length there. */
   readonly entries: readonly Entry[];
@@ -38,10 +38,12 @@ interface Claim {
 
 /** Reads records and says of each whether it is vouched for. */
 export class Authors implements Disposable {
+  readonly #room: Room;
   readonly #files: AuthorFiles;
   readonly #uids = new Map<string, number | undefined>();
 
   constructor(room: Room) {
+    this.#room = room;
     this.#files = new AuthorFiles(room);
   }
 
@@ -89,9 +91,11 @@ export class Authors implements Disposable {
     const proofs = claims.filter(isTrue);
     const [proof] = proofs;
     const [claim] = claims;
-    if (proof !== undefined && proofs.length === 1) {
-      const by = uid === undefined ? { by: nameOf(proof.uid) } : {};
-      yield* queue.take(proof.entries, { verdict: "vouched", uid: proof.uid, ...by });
+    if (proof !== undefined && proofs.length === 1 && !this.#mayDelete(proof, record)) {
+      yield { ...record, authorship: { verdict: "unvouched" } };
+    } else if (proof !== undefined && proofs.length === 1) {
+      const by = uid === undefined ? { by: nameOf(proof.file.uid) } : {};
+      yield* queue.take(proof.entries, { verdict: "vouched", uid: proof.file.uid, ...by });
     } else if (claim !== undefined && isTakenBack(claim.entries)) {
       yield* queue.take(claim.entries, undefined);
     } else if (claim !== undefined) {
@@ -102,6 +106,17 @@ export class Authors implements Disposable {
       const isOpen = files.some((file) => !file.reaches(record.id));
       yield { ...record, authorship: { verdict: "unvouched", isOpen } };
     }
+  }
+
+  /**
+   * Whether a record is no deletion, or one that its author has the right to: of what the author
+   * has vouched for, or of anything where the author owns the room or is root.
+   */
+  #mayDelete({ file }: Claim, record: LogRecord): boolean {
+    if (record.type !== "command" || record.command !== "delete") return true;
+    if (file.uid === this.#room.owner || file.uid === 0) return true;
+    const id = Number(record.argument);
+    return Number.isSafeInteger(id) && file.find(id)?.id === id;
   }
 
   /** The user that a nick names, or undefined when it names none: it is a robot's. */
@@ -121,7 +136,7 @@ function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim[] {
   if (statement === undefined) return [];
   const isItsBeginning = statement.id === id && statement.length <= MAX_RECORD_BYTES;
   const entries = isItsBeginning ? queue.peek(entry, id + statement.length) : [];
-  return [{ uid: file.uid, statement, entries }];
+  return [{ file, statement, entries }];
 }
 
 function isTrue({ statement, entries }: Claim): boolean {

@@ -50,6 +50,8 @@ export class LogWriter implements Disposable {
     this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#identity = identityOfLog(this.#file.fd);
     this.#voucher = new Voucher(room, uid, this.#state);
+    const expired = seekToData(this.#file.fd, 0);
+    if (expired > 0) this.#voucher.forgetBefore(expired, this.#state);
   }
 
   /**
@@ -79,6 +81,16 @@ export class LogWriter implements Disposable {
   /** Says in the author's file that a record in the user's name is not the user's. */
   deny(record: { readonly id: number; readonly length: number }): void {
     this.#voucher.deny(record, this.#state);
+  }
+
+  /** Lets everybody see that the client with this PID vouches, until the log is closed. */
+  showVouching(pid: number): void {
+    this.#voucher.show(pid);
+  }
+
+  /** Removes the user's file of statements from a room that is being destroyed. */
+  withdrawStatements(): void {
+    this.#voucher.withdraw();
   }
 
   /** Closes the log. */

@@ -167,11 +167,21 @@ function authorshipJson({ verdict, uid, by }: Authorship): Partial<MessageJson> 
   };
 }
 
+/** Word of a deletion; what nobody vouches for is only shown, and nothing to be obeyed. */
 function toDeletion(command: Command): ChatMessage | undefined {
-  const { id, pid, time, nick, argument } = command;
+  const { id, pid, time, nick, argument, authorship } = command;
   if (!/^\d{1,15}$/.test(argument)) return undefined;
-  const deletion = { text: "", isDeleted: false, omitted: 0, deletes: Number(argument) };
-  return { id, pid, time, nick, ...deletion, ...authorshipOf([command]) };
+  const isSure = authorship === undefined || authorship.verdict === "vouched";
+  return {
+    id,
+    pid,
+    time,
+    nick,
+    isDeleted: false,
+    omitted: 0,
+    ...(isSure ? { text: "", deletes: Number(argument) } : { text: `/delete ${argument}` }),
+    ...authorshipOf([command]),
+  };
 }
 
 /** Whether a record belongs to the message above it: a further line, or its attachment. */

@@ -5,8 +5,11 @@
  */
 import { listListeners } from "../fifodir/mod.ts";
 import { processOwner, processTerminal } from "../posix/process.ts";
+import { statAt } from "../posix/stat.ts";
+import { AuthorFiles } from "./author_files.ts";
 import { nameOf } from "./identity.ts";
 import type { Room } from "./room.ts";
+import { identityOf } from "./statement.ts";
 
 /** One connected client. */
 export interface Present {
@@ -20,6 +23,8 @@ export interface Present {
   readonly terminal: string | undefined;
   /** Since when, ms since 1970; undefined where the file system does not tell. */
   readonly since: number | undefined;
+  /** Whether it vouches for what it writes (docs/authorship.md). */
+  readonly vouches: boolean;
 }
 
 /**
@@ -28,6 +33,12 @@ export interface Present {
  * @throws {Error} as `systemError` makes it, when `event/` can't be read.
  */
 export function listPresent(room: Room): Present[] {
+  using files = new AuthorFiles(room);
+  const log = statAt(room.directory, "log");
+  if (typeof log !== "number") files.lookAnew(identityOf(log));
+  // Under sudo, root's client vouches in the file of another user.
+  const vouches = (uid: number, pid: number) =>
+    (uid === 0 ? files.all() : files.of(uid)).some((file) => file.isShownBy(pid));
   return listListeners(room.fifodir).map(({ name, pid, uid, since }) => ({
     name,
     pid,
@@ -36,5 +47,6 @@ export function listPresent(room: Room): Present[] {
     // In another PID namespace the number may be a stranger's here.
     terminal: processOwner(pid) === uid ? processTerminal(pid) : undefined,
     since,
+    vouches: vouches(uid, pid),
   }));
 }

@@ -110,6 +110,7 @@ export class Session implements Disposable {
       const session = new Session(room, options);
       try {
         reapStaleListeners(room.fifodir);
+        session.#writer.showVouching(session.pid);
         session.#record(formatStatus(session.#stamp(), "joined"));
       } catch (error) {
         session.#listener.close();
@@ -165,9 +166,12 @@ export class Session implements Disposable {
         yield* this.#readLog();
         if (isLast) return;
         // A lone D proves nothing: anybody in the group can write one.
-        if (events.includes("D") && this.#isDestroyed || !this.room.exists()) {
+        const isToldSo = events.includes("D") && this.#isDestroyed;
+        if (isToldSo || !this.room.exists()) {
           if (this.#isDestroyer) return;
           this.#isDestroyed = true;
+          // Others can't remove the file, as its directory is sticky, and so not the room.
+          if (isToldSo) this.#writer.withdrawStatements();
           yield [{ type: "destroyed" }];
           return;
         }

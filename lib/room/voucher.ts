@@ -11,15 +11,18 @@ import {
   openAt,
   OpenFlag,
   position,
+  punchHole,
   readIntoAt,
   truncateDescriptor,
   writeBytes,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, isSystemError, systemError } from "../posix/errno.ts";
 import { changeGroup, changeMode, changeOwner, unlinkAt } from "../posix/file_system.ts";
+import { lockByte } from "../posix/lock.ts";
 import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { AUTHOR_MODE, isBelievable, statementsIn } from "./author_file.ts";
+import { AuthorFiles } from "./author_files.ts";
 import { AUTHORS, openRoomDirectory, type Room } from "./room.ts";
 import {
   formatHeader,
@@ -33,6 +36,8 @@ import {
 const AUTHORS_MODE = 0o1770;
 /** The header, or the last few statements, are not longer. */
 const LOOK_BYTES = 256;
+/** The block that the header is in stays, whatever has expired. */
+const KEPT_BYTES = 4096;
 /** Statements that wait for a disk that is full; with more, the oldest are given up. */
 const MAX_WAITING = 1000;
 
@@ -64,6 +69,7 @@ export class Voucher implements Disposable {
   /** The size of the file after our last write: others of us write it too. */
   #size = -1;
   #waiting: Statement[] = [];
+  #pid: number | undefined;
 
   /**
    * Makes the file if it is missing, so that readers know from the first line on that this user
@@ -105,6 +111,29 @@ export class Voucher implements Disposable {
   deny({ id, length }: Pick<Statement, "id" | "length">, log: LogState): void {
     this.#waiting.push({ id, length, hash: NOT_WRITTEN });
     this.#flush(log);
+  }
+
+  /** Shows as long as the file is open that the client with this PID vouches. */
+  show(pid: number): void {
+    this.#pid = pid;
+    if (this.#file !== undefined) lockByte(this.#file.fd, pid);
+  }
+
+  /** Gives the disk back what is about records before byte `id` of the log, which have expired. */
+  forgetBefore(id: number, log: LogState): void {
+    using files = new AuthorFiles(this.#room);
+    files.lookAnew(log.identity);
+    const [file] = files.of(this.#uid);
+    if (file === undefined || this.#file === undefined) return;
+    const end = file.startOf(id);
+    // Where the file system has no holes, it stays.
+    if (end > KEPT_BYTES) punchHole(this.#file.fd, KEPT_BYTES, end - KEPT_BYTES);
+  }
+
+  /** Removes the file, as its directory is to be removed, and writes no other. */
+  withdraw(): void {
+    this.close();
+    unlinkAt(this.#room.directory, `${AUTHORS}/${this.#uid}`);
   }
 
   /** Closes the file. */
@@ -151,6 +180,7 @@ export class Voucher implements Disposable {
     if (stat === undefined) throw systemError(Errno.EPERM, "open", `${AUTHORS}/${this.#uid}`);
     this.#identity = stat.identity;
     this.#size = -1;
+    if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
     return { fd: this.#file.fd, stat };
   }
 }

@@ -103,7 +103,9 @@ export class Renderer {
     if (command === "file") return this.#attachment(record, options);
     const author = authorOf(record);
     if (command === "delete" && /^\d+$/.test(argument)) {
-      return this.#quiet(record, `*** ${author} took back #${argument} ***`);
+      const isSure = record.authorship === undefined || record.authorship.verdict === "vouched";
+      const did = isSure ? "took back" : "claims to have taken back";
+      return this.#quiet(record, `*** ${author} ${did} #${argument} ***`);
     }
     return this.#quiet(record, `*** ${author} /${command}${argument === "" ? "" : ` ${argument}`}`);
   }

@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Authors } from "../../lib/room/authors.ts";
 import { recordsBetween } from "../../lib/room/history.ts";
-import { LogReader, LogWriter } from "../../lib/room/log.ts";
+import { LogReader, LogWriter, openLog } from "../../lib/room/log.ts";
+import { OpenFlag, punchHole } from "../../lib/posix/descriptor.ts";
 import { groupMessages, toJson } from "../../lib/room/messages.ts";
 import { formatCommand, formatMessage, formatStatus } from "../../lib/room/record.ts";
 import { nameOf } from "../../lib/room/identity.ts";
@@ -283,4 +284,53 @@ Deno.test("a line is open until its author has had the time to vouch for it", as
     { verdict: "unvouched", isOpen: false },
     { verdict: "vouched", uid: Deno.uid() ?? 0 },
   ]);
+});
+
+Deno.test("only who vouches for a message, or owns the room, can vouch for its deletion", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  const id = writer.append(formatMessage(self, "mine"));
+  writer.append(formatCommand(self, "delete", String(id)));
+  assertEquals(verdicts(room), ["mine: vouched", "command: vouched"]);
+});
+
+Deno.test(rootOnly("a deletion of what somebody else wrote is not vouched for"), async () => {
+  await using room = new TemporaryRoom();
+  using own = new LogWriter(room.room);
+  using other = new LogWriter(room.room, STRANGER);
+  const [theirs, mine] = [
+    other.append(formatMessage(stranger, "theirs")),
+    own.append(formatMessage(self, "mine")),
+  ];
+  other.append(formatCommand(stranger, "delete", String(theirs)));
+  other.append(formatCommand(stranger, "delete", String(mine)));
+  own.append(formatCommand(self, "delete", String(theirs)));
+  assertEquals(verdicts(room).slice(2), [
+    "command: vouched",
+    "command: unvouched",
+    "command: vouched",
+  ]);
+  const deletions = [...groupMessages(recordsBetween(room.room, 0, Infinity))].slice(2);
+  assertEquals(deletions.map(toJson).map(({ mdel, xmsg }) => [mdel, xmsg]), [
+    [theirs, ""],
+    [undefined, `/delete ${mine}`],
+    [theirs, ""],
+  ]);
+});
+
+Deno.test("statements about what has expired go with it, and the rest stays true", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  for (let count = 0; count < 3000; count++) writer.append(formatMessage(self, `${count}`));
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const before = Deno.statSync(path);
+  using log = openLog(room.room, OpenFlag.O_RDWR, false);
+  // A file system without holes keeps everything.
+  if (punchHole(log.fd, 0, 80_000) < 0) return;
+  using next = new LogWriter(room.room);
+  next.append(formatMessage(self, "after"));
+  assert((Deno.statSync(path).blocks ?? 0) < (before.blocks ?? 0) * 0.6);
+  const seen = verdicts(room).slice(1);
+  assert(seen.length > 800);
+  assertEquals(seen.filter((verdict) => !verdict.endsWith(": vouched")), []);
 });

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { Listener } from "../../lib/fifodir/mod.ts";
 import { userName } from "../../lib/posix/user.ts";
 import { listPresent } from "../../lib/room/presence.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
@@ -16,4 +17,18 @@ Deno.test("who is present is known from the FIFOs, stale ones left out", async (
   ]);
   assert(present.every(({ since }) => since === undefined || since <= Date.now()));
   assertEquals(room.log, before, "asking writes nothing");
+});
+
+Deno.test("a client that vouches is told from one that does not, even of one user", async () => {
+  await using room = new TemporaryRoom();
+  using _ann = room.join("ann", 101);
+  using _other = Listener.register(room.room.fifodir, 102);
+  const vouching = () => listPresent(room.room).map(({ pid, vouches }) => [pid, vouches]);
+  assertEquals(vouching(), [[101, true], [102, false]]);
+  {
+    using _bob = room.join("bob", 103);
+    assertEquals(vouching(), [[101, true], [102, false], [103, true]]);
+  }
+  using _again = Listener.register(room.room.fifodir, 103);
+  assertEquals(vouching(), [[101, true], [102, false], [103, false]]);
 });

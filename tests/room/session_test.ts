@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
-import { formatCommand } from "../../lib/room/record.ts";
+import { nameOf } from "../../lib/room/identity.ts";
+import { LogWriter } from "../../lib/room/log.ts";
+import { formatCommand, formatMessage } from "../../lib/room/record.ts";
+import { hashRecord } from "../../lib/room/statement.ts";
 import { eventsUntil, flatEvents, isMessage, TemporaryRoom, textOf } from "../helpers/room.ts";
 
 Deno.test("what one says, everybody hears, oneself included", async () => {
@@ -203,3 +206,56 @@ Deno.test("a session ends with one's own leaving, and then nothing is sent any m
 function fifos(room: TemporaryRoom): string[] {
   return Array.from(Deno.readDirSync(room.at("room/event")), ({ name }) => name).sort();
 }
+
+Deno.test("a line that is read before its author has vouched for it is not called unvouched", async () => {
+  await using room = new TemporaryRoom();
+  using session = room.join("ann", 101);
+  const { room: { fifodir } } = room;
+  using other = new LogWriter(room.room);
+  const events = flatEvents(session);
+  await events.next();
+  // As if the author had been stopped between its line and its statement.
+  const line = formatMessage({ pid: 7, time: 0, nick: "ann" }, "hello");
+  const id = room.log.length;
+  await Deno.writeTextFile(room.at("room/log"), line, { append: true });
+  notify(fifodir, "\n");
+  const heard = events.next();
+  const statements = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const hash = hashRecord(new TextEncoder().encode(line));
+  queueMicrotask(() => {
+    Deno.writeTextFileSync(statements, `${id} ${line.length} ${hash}\n`, { append: true });
+  });
+  const { value } = await heard;
+  assert(value?.type === "record");
+  assertEquals(value.record.authorship?.verdict, "vouched");
+  assertEquals(other.hasVouchedForAll, true);
+});
+
+Deno.test("a line under one's own PID that one did not write is denied, for everybody", async () => {
+  await using room = new TemporaryRoom();
+  const nick = nameOf(Deno.uid() ?? 0);
+  using ann = room.join(nick, 101);
+  using bob = room.join(nick, 102);
+  const forged = formatMessage({ pid: 101, time: 0, nick }, "not me");
+  await Deno.writeTextFile(room.at("room/log"), forged.repeat(2), { append: true });
+  ann.say("me");
+  for (const session of [ann, bob]) {
+    const events = await eventsUntil(flatEvents(session), (event) => isMessage(event, "me"));
+    const verdicts = events.slice(-3).map((event) =>
+      event.type === "record" && event.record.authorship?.verdict
+    );
+    assertEquals(verdicts, ["forged", "forged", "vouched"]);
+  }
+});
+
+Deno.test("a client that destroys leaves it to the others to take their statements away", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  using writer = new LogWriter(room.room);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  assert(Deno.lstatSync(path).isFile);
+  writer.append(formatCommand({ pid: 7, time: 0, nick: "bob" }, "destroy", "x"));
+  notify(room.room.fifodir, "D");
+  await eventsUntil(flatEvents(ann), ({ type }) => type === "destroyed");
+  assertThrows(() => Deno.lstatSync(path), Deno.errors.NotFound);
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { parseRecord } from "../../lib/room/record.ts";
+import { type Authorship, parseRecord } from "../../lib/room/record.ts";
 import { isMention, Renderer } from "../../lib/terminal/render.ts";
 import { makePainter } from "../../lib/terminal/style.ts";
 import { columnsOf } from "../../lib/terminal/wrap.ts";
@@ -108,4 +108,54 @@ Deno.test("a nick is mentioned as a whole word, in capitals or not", () => {
   }
   assert(isMention("a.b*c says", "a.b*c"));
   assert(!isMention("axb*c says", "a.b*c"));
+});
+
+/** As {@linkcode show}, for records that somebody has judged. */
+function showJudged(
+  records: [text: string, authorship: Authorship | undefined][],
+  color = false,
+): string {
+  const view = renderer(80, color);
+  const shown = records.map(([text, authorship]) => {
+    const record = parseRecord({ offset: 1234, length: text.length + 1, text, omitted: 0 });
+    return view.record(authorship === undefined ? record : { ...record, authorship });
+  });
+  return shown.join("").replace(/^.*---.*\n/, "");
+}
+
+const VOUCHED: Authorship = { verdict: "vouched", uid: 9 };
+const UNVOUCHED: Authorship = { verdict: "unvouched" };
+const FORGED: Authorship = { verdict: "forged" };
+
+Deno.test("a vouched line looks normal, an unvouched one has a quiet mark, a forged one a loud one", () => {
+  const line = `[9][${NOON}] <ann>: hi`;
+  assertEquals(showJudged([[line, VOUCHED]], true), show([line], 80, true));
+  assertMatch(showJudged([[line, UNVOUCHED]]), /^\d\d:\d\d \[9\]<ann>\?: hi\n$/);
+  assertMatch(showJudged([[line, FORGED]]), /^\d\d:\d\d FORGED \[9\]<ann>: hi\n$/);
+  assert(showJudged([[line, UNVOUCHED]], true).includes("\x1b[2m?\x1b[0m"));
+  assert(showJudged([[line, FORGED]], true).includes("\x1b[1;7;31mFORGED\x1b[0m"));
+});
+
+Deno.test("status lines, actions and commands have the marks too", () => {
+  const joined = `[9][${NOON}] *** <ann> joined ***`;
+  assertMatch(showJudged([[joined, UNVOUCHED]]), /\*\*\* \[9\]<ann>\? joined \*\*\*/);
+  assertMatch(showJudged([[joined, FORGED]]), /FORGED \*\*\* \[9\]<ann> joined \*\*\*/);
+  assertMatch(showJudged([[`[9][${NOON}] <ann>: /me waves`, UNVOUCHED]]), /\* ann\? waves/);
+  const deletion = `[9][${NOON}] <ann> /delete 5`;
+  assertMatch(showJudged([[deletion, VOUCHED]]), /<ann> took back #5/);
+  assertMatch(showJudged([[deletion, UNVOUCHED]]), /<ann>\? claims to have taken back #5/);
+});
+
+Deno.test("a robot's line names the user who runs it, which no nick can imitate", () => {
+  const by = { ...VOUCHED, by: "joe" };
+  assertMatch(showJudged([[`[9][${NOON}] <ci>: done`, by]]), /\[9\]<ci by joe>: done/);
+  assertMatch(showJudged([[`[9][${NOON}] <ci by joe>: done`, UNVOUCHED]]), /<ci_by_joe>\?: done/);
+});
+
+Deno.test("a further line is marked where it differs from the line above, and only there", () => {
+  const [head, further] = [`[9][${NOON}] <ann>: one`, `[9][${NOON}] <ann>| two`];
+  assertMatch(showJudged([[head, VOUCHED], [further, VOUCHED]]), /one\n {6}two\n$/);
+  assertMatch(showJudged([[head, VOUCHED], [further, UNVOUCHED]]), /one\n {6}\? two\n$/);
+  assertMatch(showJudged([[head, UNVOUCHED], [further, UNVOUCHED]]), /one\n {6}two\n$/);
+  assertMatch(showJudged([[head, VOUCHED], [further, FORGED]]), /one\n {6}FORGED two\n$/);
 });
