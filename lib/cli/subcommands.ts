@@ -101,7 +101,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       },
       HELP,
     ],
-    summary: "let messages expire after AGE, or show when they do",
+    summary: "let messages expire after AGE, or show after what",
     load: async () => (await import("./keep.ts")).keep,
   },
   {

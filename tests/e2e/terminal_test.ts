@@ -198,6 +198,8 @@ Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is 
   await joe.expect(/>: unfinished\n[^]*>: unfinished$/);
   await joe.type(" business\r");
   await joe.expect(/: unfinished business\n/);
+  await joe.type("/quit\r");
+  await joe.ended();
 });
 
 Deno.test("every command of /help answers, and a wrong one is told what was meant", async () => {

@@ -76,7 +76,7 @@ export class TerminalProgram implements AsyncDisposable {
   /** Gives the window another size. */
   async resize(columns: number, rows: number): Promise<void> {
     this.#emulator.resize(columns, rows);
-    const device = (await Deno.readTextFile(this.#device)).trim();
+    const [device = ""] = await this.#session();
     const { success } = await new Deno.Command("stty", {
       args: ["-F", device, "cols", String(columns), "rows", String(rows)],
     }).output();
@@ -119,16 +119,19 @@ export class TerminalProgram implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
+    // The program first: script(1) then ends by itself, and nothing is left that could still write.
+    const [, pid] = await this.#session();
+    if (!this.#isAtEnd && pid !== undefined) Deno.kill(Number(pid), "SIGKILL");
     await this.#input.abort().catch(() => {});
     await this.#child.status;
     await this.#reading;
     this.#emulator.dispose();
     await Deno.remove(this.#device).catch(() => {});
+  }
+
+  /** The path of the terminal, and the PID of the program or of the shell that it is a job of. */
+  async #session(): Promise<string[]> {
+    return (await Deno.readTextFile(this.#device)).trim().split("\n");
   }
 
   async #read(): Promise<void> {
@@ -167,7 +170,7 @@ export async function openTerminal(
   const words = argv.map(quote).join(" ");
   const device = await Deno.makeTempFile({ prefix: "pipechat_tty_" });
   const command = [
-    `tty > ${quote(device)}`,
+    `{ tty; echo $$; } > ${quote(device)}`,
     `stty cols ${columns} rows ${rows}`,
     options.isJob ? `set -m; ${words}; fg` : `exec ${words}`,
   ].join("; ");
