@@ -106,10 +106,12 @@ async function converseInLines(
   renderer: Renderer,
   signalled: Promise<number>,
 ): Promise<number> {
+  let isAllSent = true;
   const chat = new Chat(session, renderer, {
     print: (text) => TERMINAL.write(text),
     bell: () => {},
-    restore: () => {},
+    // A line can't be given back to a pipe; the exit status tells that it was lost.
+    restore: () => isAllSent = false,
   });
   signalled.then((status) => chat.end(status));
   const enter = guarded(chat, (text: string) => chat.enter(text));
@@ -118,7 +120,8 @@ async function converseInLines(
     chat.end(ExitStatus.success);
   };
   read().catch((error) => chat.fail(error));
-  return await chat.run();
+  const status = await chat.run();
+  return isAllSent ? status : ExitStatus.system;
 }
 
 /** The terminal, or pipes, that this process was started with. */

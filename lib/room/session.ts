@@ -279,7 +279,12 @@ export class Session implements Disposable {
     const now = Date.now();
     if (now - (this.#lastAnswer.get(kind) ?? -Infinity) < ANSWER_INTERVAL) return;
     this.#lastAnswer.set(kind, now);
-    this.#record(lines);
+    try {
+      this.#record(lines);
+    } catch (error) {
+      // On a full disk a question stays unanswered; that is no reason to quit.
+      if (!(error instanceof NotSentError)) throw error;
+    }
   }
 
   #record(lines: string): Sent {

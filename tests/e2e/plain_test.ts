@@ -179,3 +179,17 @@ Deno.test(await smallDiskOnly("a read-only file system is called so"), async () 
   assertEquals(code, 111);
   assertMatch(stderr, /Cannot .* room ".*": the file system is read-only/);
 });
+
+Deno.test(
+  await smallDiskOnly("a line that can't be sent is told, and the status is 111"),
+  async () => {
+    await using disk = await SmallDisk.make(64 * 1024);
+    await using child = await startPipechat([disk.at("room")]);
+    await child.expect(/joined/);
+    await disk.fill(0);
+    await child.write(`${"word ".repeat(1000)}\n`);
+    await child.expect(/!! Cannot write .*: the disk is full; free some space\. Your text was not/);
+    await child.closeInput();
+    assertEquals((await child.finished()).code, 111);
+  },
+);
