@@ -109,7 +109,7 @@ Deno.test(
 
 Deno.test(rootOnly("an old line at a new place is not vouched for"), async () => {
   await using room = await AttackedRoom.make();
-  await room.attack(`line=$(grep 10 log); echo "$line" >> log`);
+  await room.attack(`line=$(grep "10 coins" log); echo "$line" >> log`);
   const [, , replayed = ""] = (await room.seen()).split("\n").filter((line) => /<54/.test(line));
   assertNotVouched(replayed, "I owe eve 10 coins");
 });
