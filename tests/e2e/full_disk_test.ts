@@ -1,0 +1,45 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { pipechat, startPipechat } from "../helpers/program.ts";
+import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
+
+/** Eight pages: full at once. */
+const DISK_BYTES = 32 * 1024;
+
+Deno.test(
+  await smallDiskOnly("a full disk is said, and talking goes on when there is space again"),
+  async () => {
+    await using disk = await SmallDisk.make(DISK_BYTES);
+    await using chat = await startPipechat([disk.at("room")]);
+    await chat.expect(/joined/);
+    await disk.fill(0);
+    await chat.write(`${"x".repeat(5000)}\n`);
+    await chat.expect(/the disk is full; free some space. Your text was not sent./);
+    Deno.removeSync(disk.at("filling"));
+    await chat.write("better now\n");
+    await chat.expect(/: better now$/m);
+    await chat.closeInput();
+    assertEquals((await chat.finished()).code, 111, "a line was lost");
+    const log = Deno.readTextFileSync(disk.at("room/log"));
+    assertMatch(log, /joined \*\*\*\n *\n.*: better now\n.*left \*\*\*\n$/);
+  },
+);
+
+Deno.test(await smallDiskOnly("who can't join because the disk is full is told why"), async () => {
+  await using disk = await SmallDisk.make(DISK_BYTES);
+  await pipechat([disk.at("room")]);
+  Deno.writeTextFileSync(disk.at("room/log"), "x".repeat(4095) + "\n");
+  await disk.fill(0);
+  const { code, stderr } = await pipechat([disk.at("room")], "hello\n");
+  assertEquals(code, 111);
+  assertStringIncludes(stderr, "the disk is full; free some space");
+  assertEquals([...Deno.readDirSync(disk.at("room/event"))], []);
+});
+
+Deno.test(await smallDiskOnly("a read-only disk is said, and nothing is left of it"), async () => {
+  await using disk = await SmallDisk.make(DISK_BYTES);
+  await pipechat([disk.at("room")]);
+  await new Deno.Command("mount", { args: ["-o", "remount,ro", disk.path] }).output();
+  const { code, stderr } = await pipechat([disk.at("room")], "hello\n");
+  assertEquals(code, 111);
+  assertStringIncludes(stderr, "the file system is read-only");
+});

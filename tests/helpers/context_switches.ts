@@ -1,0 +1,24 @@
+/**
+ * How often a process ran: a thread that the kernel lets run has to be switched to.
+ *
+ * @module
+ */
+
+/** The context switches of all threads of a process so far, of their own will or not. */
+export async function contextSwitches(pid: number): Promise<number> {
+  let sum = 0;
+  for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
+    const status = await Deno.readTextFile(`/proc/${pid}/task/${name}/status`);
+    for (const [, count] of status.matchAll(/^\w*voluntary_ctxt_switches:\s+(\d+)$/gm)) {
+      sum += Number(count);
+    }
+  }
+  return sum;
+}
+
+/** Counts the context switches of a process in the next `seconds`. */
+export async function contextSwitchesDuring(pid: number, seconds: number): Promise<number> {
+  const before = await contextSwitches(pid);
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  return await contextSwitches(pid) - before;
+}
