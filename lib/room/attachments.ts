@@ -14,7 +14,8 @@ import { abortable } from "./abortable.ts";
 import { AttachmentError, explain, TooLargeError } from "./errors.ts";
 import { type Attachment, baseName } from "./file_record.ts";
 import { Pace } from "./pace.ts";
-import { DIRECTORY_MODE, makeRoomFile, openRoomDirectory, type Room } from "./room.ts";
+import { DIRECTORY_MODE, makeRoomFile, openRoomDirectory } from "./layout.ts";
+import type { Room } from "./room.ts";
 import { formatSize } from "./units.ts";
 
 /** The most bytes of an attachment where nobody says otherwise: all share one disk. */

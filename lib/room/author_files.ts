@@ -7,7 +7,8 @@ import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { listDirectory } from "../posix/file_system.ts";
 import { statAt } from "../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
-import { AUTHORS, type Room } from "./room.ts";
+import { AUTHORS } from "./layout.ts";
+import type { Room } from "./room.ts";
 
 /** With more names than this in the directory, whose robot it is is not looked for. */
 const MAX_LISTED = 1000;

@@ -14,7 +14,8 @@ import { endOfExpired, startOfRecords, storedBetween } from "./expired.ts";
 import { lastMessages } from "./history.ts";
 import { type Keeping, readKeeping } from "./keep.ts";
 import { isCurrentLog, openLog } from "./log.ts";
-import { LOG_MODE, openRoomFile, type Room } from "./room.ts";
+import { LOG_MODE, openRoomFile } from "./layout.ts";
+import type { Room } from "./room.ts";
 
 /** Without being asked, a room is purged at most once in so many ms, whoever does it. */
 const PURGE_INTERVAL = 60_000;

@@ -10,7 +10,8 @@ import { renameAt, unlinkAt } from "../posix/file_system.ts";
 import { statDescriptor } from "../posix/stat.ts";
 import { nameOf } from "./identity.ts";
 import { explain, NotYoursError } from "./errors.ts";
-import { isOwner, makeRoomFile, type Room } from "./room.ts";
+import { makeRoomFile } from "./layout.ts";
+import { isOwner, type Room } from "./room.ts";
 import { formatAge, parseAge } from "./units.ts";
 
 /** How many of the youngest messages stay where nobody says otherwise, as in Fossil's chat. */

@@ -19,7 +19,8 @@ import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { ownUid } from "./identity.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
 import { type Line, LineSplitter } from "./lines.ts";
-import { LOG_MODE, openRoomFile, type Room } from "./room.ts";
+import { LOG_MODE, openRoomFile } from "./layout.ts";
+import type { Room } from "./room.ts";
 import { identityOf, statementsAbout } from "./statement.ts";
 import { type LogState, Voucher } from "./voucher.ts";
 

@@ -23,7 +23,8 @@ import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { AUTHOR_MODE, isBelievable, statementsIn } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
-import { AUTHORS, openRoomDirectory, type Room } from "./room.ts";
+import { AUTHORS, AUTHORS_MODE, openRoomDirectory } from "./layout.ts";
+import type { Room } from "./room.ts";
 import {
   formatHeader,
   formatStatement,
@@ -32,8 +33,6 @@ import {
   type Statement,
 } from "./statement.ts";
 
-/** Sticky: nobody but its owner can remove or rename another's file in it (unlink(2)). */
-const AUTHORS_MODE = 0o1770;
 /** The header, or the last few statements, are not longer. */
 const LOOK_BYTES = 256;
 /** The block that the header is in stays, whatever has expired. */

@@ -96,3 +96,41 @@ Deno.test(rootOnly("another user's lone D does not end a session"), async () => 
   await pipechat([folder.at("room")], "still here?\n", { as: BIN });
   await daemon.expect(/<bin>: still here\?/);
 });
+
+Deno.test(rootOnly("a room that is given to another group takes its files along"), async () => {
+  await using folder = new TemporaryFolder();
+  await Deno.chmod(folder.path, 0o1777);
+  await pipechat([folder.at("room"), "users"], "", { as: DAEMON });
+  await pipechat(["send", folder.at("room"), "-m", "look", "-f", "/etc/hostname"], "", {
+    as: DAEMON,
+  });
+  const { code, stderr } = await pipechat([folder.at("room"), "games"]);
+  assertEquals(code, 0, stderr);
+  const files = Array.from(Deno.readDirSync(folder.at("room/files")), ({ name }) => name);
+  assertEquals(files.length, 1);
+  for (
+    const [name, mode] of [
+      [".", "770"],
+      ["event", "770"],
+      ["log", "660"],
+      ["files", "770"],
+      [`files/${files[0]}`, "440"],
+      ["authors", "1770"],
+      ["authors/1", "640"],
+    ] as const
+  ) {
+    const path = folder.at(`room/${name}`);
+    assertEquals([name, modeOf(path), Deno.lstatSync(path).gid], [name, mode, 60]);
+  }
+});
+
+Deno.test(rootOnly("what others made in a room that is given away is told"), async () => {
+  await using folder = new TemporaryFolder();
+  await Deno.chmod(folder.path, 0o1777);
+  await pipechat([folder.at("room"), "users"], "", { as: DAEMON });
+  await pipechat(["send", folder.at("room"), "-f", "/etc/hostname"], "", { as: BIN });
+  const groups = { ...DAEMON, groups: [USERS, 60] };
+  const { code, stderr } = await pipechat([folder.at("room"), "games"], "", { as: groups });
+  assertEquals(code, 0, stderr);
+  assertMatch(stderr, /warning: room ".*" has parts of another group, .*: files; root can mend/);
+});
