@@ -7,6 +7,7 @@ import { RoomError } from "../room/errors.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
+import { giveUpPermissions } from "./permissions.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
 /**
@@ -49,6 +50,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
     console.log(versionText());
     return ExitStatus.success;
   }
+  giveUpPermissions(subcommand.permissions);
   const run = await subcommand.load();
   return await run(new CommandLine(subcommand, rest));
 }

@@ -6,12 +6,15 @@
  */
 import { COLOR_MODES } from "../terminal/style.ts";
 import type { CommandLine, CommandLineSpec, OptionSpec } from "./options.ts";
+import type { GivenUp } from "./permissions.ts";
 
 /** One subcommand. */
 export interface Subcommand extends CommandLineSpec {
   /** The first word of the command line; a room of that name is `./NAME`. */
   readonly name: string;
   readonly summary: string;
+  /** What it may do beside calling libc; nothing when left out. */
+  readonly permissions?: readonly GivenUp[];
   /** Loads what it needs, and only that, and gives the function that does it. */
   load(): Promise<(line: CommandLine) => number | Promise<number>>;
 }
@@ -110,5 +113,22 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: [HELP],
     summary: "release at once what has expired",
     load: async () => (await import("./purge.ts")).purge,
+  },
+  {
+    name: "web",
+    operands: ["CHATDIR"],
+    options: [
+      {
+        name: "listen",
+        value: "ADDRESS",
+        summary: "listen on IP:PORT (127.0.0.1:0, any free port) or on unix:PATH",
+      },
+      { name: "i-know", summary: "allow an ADDRESS that other hosts can reach" },
+      { name: "open", summary: "open the page in a browser" },
+      HELP,
+    ],
+    summary: "show the room in a browser",
+    permissions: ["net", "read", "write", "run"],
+    load: async () => (await import("./web.ts")).web,
   },
 ];

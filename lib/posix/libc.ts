@@ -64,6 +64,9 @@ const SYMBOLS = {
   // long syscall(long number, ...): for getdents64, which glibc exports only since 2.30
   syscall: { parameters: ["isize", "isize", "buffer", "isize"], result: "isize" },
 
+  // mode_t umask(mode_t mask)
+  umask: { parameters: ["u32"], result: "u32" },
+
   // int poll(struct pollfd *fds, nfds_t nfds, int timeout): on a thread of its own
   poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
 

@@ -268,6 +268,16 @@ export function isCurrentLog(room: Room, fd: number): boolean {
     named.identity === opened.identity;
 }
 
+/**
+ * The size of the log in bytes: what is in it has a smaller id.
+ *
+ * @throws {RoomError} when the log can't be opened.
+ */
+export function logEnd(room: Room): number {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  return logSize(log.fd);
+}
+
 function logSize(fd: number): number {
   return statLog(fd).size;
 }

@@ -1,0 +1,41 @@
+/**
+ * Showing the page in the person's browser.
+ *
+ * @module
+ */
+import { AT_FDCWD, mustOpenAt, OpenFlag, writeFully } from "../posix/descriptor.ts";
+import { expectSuccess, isSystemError } from "../posix/errno.ts";
+import { unlinkAt } from "../posix/file_system.ts";
+
+/** Only for the person: the address holds the token. */
+const FILE_MODE = 0o600;
+
+/**
+ * Opens `url` with the desktop's own command. Everybody can see the arguments of a command, and the
+ * token must not be among them, so what is opened is a private file that leads on to the address.
+ *
+ * @returns To be disposed of at the end, which removes that file.
+ */
+export async function openInBrowser(url: string): Promise<Disposable> {
+  const directory = Deno.env.get("XDG_RUNTIME_DIR") ?? "/tmp";
+  const path = `${directory}/pipechat-${crypto.randomUUID()}.html`;
+  try {
+    const flags = OpenFlag.O_WRONLY | OpenFlag.O_CREAT | OpenFlag.O_EXCL;
+    {
+      using file = mustOpenAt(AT_FDCWD, path, flags, FILE_MODE);
+      const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${url}">`;
+      expectSuccess(writeFully(file.fd, new TextEncoder().encode(page)), "write", path);
+    }
+    const { success } = await new Deno.Command("xdg-open", {
+      args: [path],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    if (!success) throw new Deno.errors.NotFound("xdg-open failed");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || isSystemError(error))) throw error;
+    console.error(`pipechat: Cannot open a browser: ${error.message}; open the address yourself`);
+  }
+  return { [Symbol.dispose]: () => void unlinkAt(AT_FDCWD, path) };
+}

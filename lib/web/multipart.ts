@@ -1,0 +1,175 @@
+/**
+ * Reading multipart/form-data as it arrives (RFC 7578), in bounded memory.
+ *
+ * `fossil chat send` does not name the boundary in its Content-Type. It is on the body's first line
+ * anyway, from where it is taken from everybody.
+ *
+ * @module
+ */
+
+/** The boundary is at most 70 characters (RFC 2046, section 5.1.1), with dashes and line end. */
+const MAX_BOUNDARY_LINE = 80;
+/** The header of a part names a field and a file; 8 KiB are ample. */
+const MAX_PART_HEADER = 8 * 1024;
+/** What is ever sent has five or six parts. */
+const MAX_PARTS = 32;
+
+const DASH = 0x2d;
+const CRLF = bytesOf("\r\n");
+const HEADER_END = bytesOf("\r\n\r\n");
+
+/** The body is not what a form sends. */
+export class MultipartError extends Error {
+  override name = "MultipartError";
+}
+
+/** One field of a form. */
+export interface Part {
+  readonly name: string;
+  /** The name of the file in it, as the sender has it: hostile. Undefined when it is no file. */
+  readonly filename: string | undefined;
+  /**
+   * What is in it, to be read before the next part is asked for.
+   *
+   * @throws {MultipartError} when the body ends before the part does.
+   */
+  readonly body: AsyncGenerator<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * The parts of a form, in its order. What is not read of a part is skipped.
+ *
+ * @throws {MultipartError} when it is not a form, or ends too early.
+ */
+export async function* readMultipart(
+  body: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Part> {
+  const source = new Source(body);
+  const boundary = await source.takeThrough(CRLF, MAX_BOUNDARY_LINE);
+  if (boundary === undefined || boundary.length < 3 || !startsWithDashes(boundary)) {
+    throw new MultipartError("The body is not multipart/form-data");
+  }
+  const delimiter = joined(CRLF, boundary);
+  for (let count = 0; count < MAX_PARTS; count++) {
+    const header = await source.takeThrough(HEADER_END, MAX_PART_HEADER);
+    if (header === undefined) throw new MultipartError("A part of the form has no header");
+    const content = readContent(source, delimiter);
+    yield { ...parseHeader(header), body: content };
+    for await (const _rest of content);
+    const end = await source.take(2);
+    if (startsWithDashes(end)) return;
+    if (end[0] !== CRLF[0] || end[1] !== CRLF[1]) {
+      throw new MultipartError("A part of the form does not end where it should");
+    }
+  }
+  throw new MultipartError(`The form has more than ${MAX_PARTS} parts`);
+}
+
+/** Gives what comes before the delimiter, and takes the delimiter away. */
+async function* readContent(
+  source: Source,
+  delimiter: Uint8Array,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  while (true) {
+    const at = source.find(delimiter);
+    // The last bytes may be the beginning of the delimiter.
+    const length = at < 0 ? source.length - delimiter.length + 1 : at;
+    if (length > 0) yield source.cut(length);
+    if (at >= 0) {
+      source.cut(delimiter.length);
+      return;
+    }
+    if (!await source.fill()) throw new MultipartError("The form ends in the middle of a part");
+  }
+}
+
+/** `Content-Disposition: form-data; name="file"; filename="a.txt"`, one line among others. */
+function parseHeader(header: Uint8Array): { name: string; filename: string | undefined } {
+  const lines = new TextDecoder().decode(header).split("\r\n");
+  const line = lines.find((line) => /^content-disposition:/i.test(line)) ?? "";
+  const name = parameter(line, "name");
+  if (name === undefined) throw new MultipartError("A part of the form has no name");
+  return { name, filename: parameter(line, "filename") };
+}
+
+/** Browsers write `"`, CR and LF in a name as `%22`, `%0D` and `%0A` (HTML, "multipart form data"). */
+function parameter(line: string, name: string): string | undefined {
+  const value = new RegExp(`;\\s*${name}="([^"]*)"`, "i").exec(line)?.[1];
+  return value?.replace(/%(22|0D|0A)/gi, decodeURIComponent);
+}
+
+/** The body, of which as much is kept as is needed to look for something. */
+class Source {
+  readonly #chunks: AsyncIterator<Uint8Array<ArrayBuffer>>;
+  #buffer = new Uint8Array(0);
+
+  constructor(body: AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    this.#chunks = body[Symbol.asyncIterator]();
+  }
+
+  /** How many bytes are there without reading on. */
+  get length(): number {
+    return this.#buffer.length;
+  }
+
+  /** Reads on; false at the end of the body. */
+  async fill(): Promise<boolean> {
+    const { done, value } = await this.#chunks.next();
+    if (done) return false;
+    this.#buffer = this.#buffer.length === 0 ? value : joined(this.#buffer, value);
+    return true;
+  }
+
+  /** Where `wanted` begins in what is there, or -1. */
+  find(wanted: Uint8Array): number {
+    const first = wanted[0] ?? 0;
+    const last = this.#buffer.length - wanted.length;
+    for (let at = this.#buffer.indexOf(first); at >= 0 && at <= last;) {
+      if (wanted.every((byte, index) => this.#buffer[at + index] === byte)) return at;
+      at = this.#buffer.indexOf(first, at + 1);
+    }
+    return -1;
+  }
+
+  /** Takes the first bytes of what is there. */
+  cut(length: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#buffer.subarray(0, length);
+    this.#buffer = this.#buffer.subarray(length);
+    return bytes;
+  }
+
+  /** Takes so many bytes, or fewer at the end of the body. */
+  async take(length: number): Promise<Uint8Array> {
+    while (this.length < length && await this.fill());
+    return this.cut(length);
+  }
+
+  /** Takes all before `end`, and `end` itself; undefined when it does not come soon enough. */
+  async takeThrough(end: Uint8Array, limit: number): Promise<Uint8Array | undefined> {
+    while (true) {
+      const at = this.find(end);
+      if (at > limit) return undefined;
+      if (at >= 0) {
+        const bytes = this.cut(at);
+        this.cut(end.length);
+        return bytes;
+      }
+      if (this.length > limit || !await this.fill()) return undefined;
+    }
+  }
+}
+
+function startsWithDashes(bytes: Uint8Array): boolean {
+  return bytes[0] === DASH && bytes[1] === DASH;
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(one.length + other.length);
+  result.set(one);
+  result.set(other, one.length);
+  return result;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,144 @@
+/**
+ * `chat-poll`: what was said after a message, before it, or last; and waiting for more.
+ *
+ * @module
+ */
+import { NoSuchMessageError } from "../room/errors.ts";
+import { lastMessages, recordsBetween } from "../room/history.ts";
+import { logEnd } from "../room/log.ts";
+import { findMessage } from "../room/lookup.ts";
+import { type ChatMessage, groupMessages } from "../room/messages.ts";
+import { listPresent, type Present } from "../room/presence.ts";
+import type { Room } from "../room/room.ts";
+import { json } from "./answer.ts";
+import { wholeNumber } from "./params.ts";
+import type { Attendance, Site } from "./site.ts";
+import { formatInstant, toWire } from "./wire.ts";
+
+/** So many messages are in one answer at most; who polls on from the last one gets the rest. */
+const MAX_MESSAGES = 500;
+/** Looking for the last messages goes back so far at most, in bytes. */
+const HISTORY_REACH = 8 * 1024 * 1024;
+
+/** What a poll asks for. */
+interface PollQuery {
+  /** Messages with a greater id; a negative number: so many of the last ones. */
+  readonly after: number;
+  /** Messages with a smaller id, the newest first. */
+  readonly before: number | undefined;
+  /** How many messages before that one. */
+  readonly count: number;
+  /** The text as it was typed, in place of HTML. */
+  readonly isRaw: boolean;
+  /** Return when somebody joins or leaves, too, and say who is here. */
+  readonly wantsPresent: boolean;
+}
+
+/** What an answer is made from. */
+interface Reply {
+  readonly messages: Iterable<ChatMessage>;
+  /** The log was cut or exchanged: what the client has is not in it any more. */
+  readonly isRestart?: boolean;
+}
+
+/** Answers at once if there is something, else as soon as there is. */
+export async function poll(
+  site: Site,
+  request: Request,
+  url: URL,
+  [path]: readonly string[],
+): Promise<Response> {
+  const query = parseQuery(url.searchParams, path);
+  using attendance = site.attend();
+  const reply = now(site, query) ??
+    await later(site, query, attendance, request.signal);
+  const msgs = Array.from(reply.messages, (message) => toWire(site, message, query.isRaw));
+  return json({
+    msgs,
+    ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
+    ...(reply.isRestart ? { restart: true } : {}),
+  });
+}
+
+function parseQuery(params: URLSearchParams, path: string | undefined): PollQuery {
+  const before = params.get("before");
+  return {
+    after: wholeNumber(path ?? params.get("name") ?? "0", "name"),
+    before: before === null ? undefined : wholeNumber(before, "before"),
+    count: Math.min(wholeNumber(params.get("n") ?? `${MAX_MESSAGES}`, "n"), MAX_MESSAGES),
+    isRaw: params.has("raw") && params.get("raw") !== "0",
+    wantsPresent: params.has("present"),
+  };
+}
+
+/** The answer that can be given from the log as it is, if that is one. */
+function now({ room }: Site, { after, before, count }: PollQuery): Reply | undefined {
+  const end = logEnd(room);
+  if (before !== undefined) {
+    return { messages: last(room, Math.min(before, end), count).reverse() };
+  }
+  if (after < 0) {
+    const messages = last(room, end, Math.min(-after, MAX_MESSAGES));
+    return messages.length > 0 ? { messages } : undefined;
+  }
+  // Of an id that is not reached yet nothing can be known; the log was cut since.
+  const isRestart = after > end;
+  const messages = between(room, isRestart ? -1 : after, end);
+  return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
+}
+
+/** The answer that news give; none of them when the time is up. */
+async function later(
+  site: Site,
+  { wantsPresent }: PollQuery,
+  attendance: Attendance,
+  client: AbortSignal,
+): Promise<Reply> {
+  const signal = AbortSignal.any([client, AbortSignal.timeout(site.pollTimeout)]);
+  while (true) {
+    const news = await attendance.next(signal);
+    if (news === undefined) return { messages: [] };
+    const messages = news.messages.filter((message) => isTrue(site.room, message));
+    const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewPresence;
+    if (isEnough) return { messages, isRestart: news.isRestart };
+  }
+}
+
+function last(room: Room, end: number, count: number): ChatMessage[] {
+  return [...groupMessages(lastMessages(room, end, count, Math.min(end, HISTORY_REACH)))];
+}
+
+/** The messages with an id above `after` that begin before `end`. */
+function between(room: Room, after: number, end: number): ChatMessage[] {
+  const found: ChatMessage[] = [];
+  // From `after` itself, so that its further lines are not taken for a message of their own.
+  for (const message of groupMessages(recordsBetween(room, Math.max(0, after), end))) {
+    if (message.id <= after || message.isDeleted || !isTrue(room, message)) continue;
+    found.push(message);
+    if (found.length === MAX_MESSAGES) break;
+  }
+  return found;
+}
+
+/** Anybody can write that a message was deleted: it counts when the message is really gone. */
+function isTrue(room: Room, { deletes, authorship }: ChatMessage): boolean {
+  if (deletes === undefined) return true;
+  if (authorship?.verdict === "forged") return false;
+  try {
+    findMessage(room, deletes);
+    return false;
+  } catch (error) {
+    if (error instanceof NoSuchMessageError) return true;
+    throw error;
+  }
+}
+
+/** Who is here, for the page. */
+export function describePresent(room: Room): Record<string, string | number | null>[] {
+  return listPresent(room).map(({ pid, user, terminal, since }: Present) => ({
+    pid,
+    user,
+    terminal: terminal ?? null,
+    since: since === undefined ? null : formatInstant(since),
+  }));
+}

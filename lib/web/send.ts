@@ -1,0 +1,88 @@
+/**
+ * `chat-send`: a message, perhaps with a file, as a form of a browser or of `fossil chat send`.
+ *
+ * @module
+ */
+import { userId } from "../posix/user.ts";
+import { DEFAULT_ATTACHMENT_LIMIT, storeAttachment } from "../room/attachments.ts";
+import type { Attachment } from "../room/file_record.ts";
+import { MAX_NICK_LENGTH } from "../room/record.ts";
+import { Sender } from "../room/sender.ts";
+import { sanitiseNick } from "../terminal/sanitise.ts";
+import { done, RequestError } from "./answer.ts";
+import { readBody, readText } from "./body.ts";
+import { MultipartError, type Part, readMultipart } from "./multipart.ts";
+import { unobscure } from "./obscure.ts";
+import type { Site } from "./site.ts";
+
+/** Enough for the longest message; anything else that is not a file is shorter. */
+const MAX_FIELD = 1024 * 1024 + 64 * 1024;
+/** What a form has beside the file, its own lines included. */
+const MAX_FORM = 2 * MAX_FIELD;
+/** The fields that came so far. */
+type Form = Map<string, string>;
+
+/** Sends what the form holds. */
+export async function send(site: Site, request: Request): Promise<Response> {
+  const type = request.headers.get("content-type") ?? "";
+  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM);
+  if (type.startsWith("application/x-www-form-urlencoded")) {
+    const form = new URLSearchParams(await readText(body, MAX_FIELD));
+    say(site, request, new Map(form));
+  } else {
+    await receive(site, request, readMultipart(body), new Map());
+  }
+  return done();
+}
+
+/** Takes part after part; a file is stored first, and what follows it belongs to it. */
+async function receive(
+  site: Site,
+  request: Request,
+  parts: AsyncGenerator<Part>,
+  form: Form,
+  attachment?: Attachment,
+): Promise<void> {
+  while (true) {
+    const { done, value: part } = await parts.next();
+    if (done) return say(site, request, form, attachment);
+    if (part.filename === undefined) {
+      form.set(part.name, await readText(part.body, MAX_FIELD));
+    } else if (part.filename !== "") {
+      if (attachment !== undefined) throw new MultipartError("A message has one file at most");
+      // Before a byte of it is stored; the fields that may show the token come first.
+      mustBeAllowed(site, request, form);
+      const options = { name: part.filename };
+      return await storeAttachment(
+        site.room,
+        part.body,
+        options,
+        (stored) => receive(site, request, parts, form, stored),
+      );
+    }
+  }
+}
+
+function say(site: Site, request: Request, form: Form, attachment?: Attachment): void {
+  mustBeAllowed(site, request, form);
+  using sender = new Sender(site.room, senderNick(site, form.get("resid")));
+  sender.send(form.get("msg") ?? "", attachment);
+}
+
+/** The token is in the request's header, or in the form where `fossil chat send` puts it. */
+function mustBeAllowed({ token }: Site, request: Request, form: Form): void {
+  if (token === undefined || token.isShownBy(request)) return;
+  const shown = unobscure(form.get("token") ?? "");
+  if (shown === undefined || !token.matches(shown)) throw new RequestError(403, "Wrong token");
+}
+
+/** A robot speaks under its own name, which is no user's; everybody else under the person's. */
+function senderNick({ nick }: Site, resid = ""): string {
+  const robot = unobscure(resid) ?? "";
+  if (robot === "" || robot === nick) return nick;
+  if (robot.length > MAX_NICK_LENGTH || sanitiseNick(robot) !== robot) {
+    throw new RequestError(400, `"${robot}" is not a name to speak under`);
+  }
+  if (userId(robot) === undefined) return robot;
+  throw new RequestError(403, `"${robot}" is another user: only they can speak under that name`);
+}

@@ -1,0 +1,91 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { pipechat, startPipechat } from "../helpers/program.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+import { startWeb } from "../helpers/web.ts";
+
+/** Sends bytes to a server and returns all that it answers. */
+async function raw(connection: Deno.Conn, request: string): Promise<string> {
+  using open = connection;
+  await open.write(new TextEncoder().encode(request));
+  let text = "";
+  const buffer = new Uint8Array(4096);
+  for (let length; (length = await open.read(buffer)) !== null;) {
+    text += new TextDecoder().decode(buffer.subarray(0, length));
+  }
+  return text;
+}
+
+Deno.test("a browser and a terminal talk in one room, and the browser leaves cleanly", async () => {
+  await using folder = new TemporaryFolder();
+  await using terminal = await startPipechat([folder.at("room")]);
+  await terminal.expect(/joined/);
+  await using web = await startWeb(folder.at("room"));
+  const joined = new AbortController();
+  const first = web.ask("chat-poll?name=-1", { signal: joined.signal });
+  await terminal.expect(/joined[^]*joined/);
+  assertEquals((await web.say("from the web")).status, 200);
+  await terminal.expect(/from the web/);
+  const [message] = (await (await first).json()).msgs;
+  const next = web.ask(`chat-poll?raw&name=${message.msgid}`);
+  await terminal.write("from the terminal\n");
+  assertEquals((await (await next).json()).msgs[0].xmsg, "from the terminal");
+  web.program.kill("SIGTERM");
+  assertEquals((await web.program.finished()).code, 143);
+  await terminal.expect(new RegExp(`\\[${web.program.pid}\\].* left`));
+});
+
+Deno.test("a server ends well when its room is destroyed", async () => {
+  await using folder = new TemporaryFolder();
+  await using terminal = await startPipechat([folder.at("room")]);
+  await terminal.expect(/joined/);
+  await using web = await startWeb(folder.at("room"));
+  const poll = web.ask("chat-poll?name=0").then((response) => response.text());
+  await terminal.expect(/joined[^]*joined/);
+  await terminal.write("/destroy\nyes\n");
+  assertEquals((await web.program.finished()).code, 0);
+  assertMatch(await poll, /isError.*destroyed/);
+});
+
+Deno.test("a request under another name than the server's is refused", async () => {
+  await using folder = new TemporaryFolder();
+  await using web = await startWeb(folder.at("room"));
+  const { port } = new URL(web.base);
+  const connect = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+  for (const host of ["Host: evil.example", `Host: localhost:${port}`, "Host:", "X: y"]) {
+    assertMatch(await raw(await connect(), `GET / HTTP/1.0\r\n${host}\r\n\r\n`), /^HTTP\/1.0 421 /);
+  }
+  const answer = await raw(await connect(), `GET / HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+  assertMatch(answer, /^HTTP\/1.0 200 /);
+});
+
+Deno.test("a socket is for its owner alone, replaces a dead one, and is gone at the end", async () => {
+  await using folder = new TemporaryFolder();
+  const path = folder.at("socket");
+  const listen = ["--listen", `unix:${path}`];
+  {
+    await using killed = await startWeb(folder.at("room"), listen);
+    killed.program.kill("SIGKILL");
+    await killed.program.finished();
+  }
+  await using web = await startWeb(folder.at("room"), listen);
+  assertEquals(((await Deno.lstat(path)).mode ?? 0) & 0o777, 0o600);
+  const second = await pipechat(["web", folder.at("room"), ...listen]);
+  assertEquals(second.code, 111);
+  assertMatch(second.stderr, /Cannot listen on "unix:.*socket": something is there/);
+  const connection = await Deno.connect({ transport: "unix", path });
+  const request =
+    `GET /chat-room HTTP/1.0\r\nHost: localhost:9\r\nAuthorization: Bearer ${web.token}`;
+  assertMatch(await raw(connection, `${request}\r\n\r\n`), /^HTTP\/1.0 200 [^]*"fileLimit"/);
+  web.program.kill("SIGTERM");
+  await web.program.finished();
+  assertEquals(await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name), ["room"]);
+});
+
+Deno.test("other hosts are not served by mistake", async () => {
+  await using folder = new TemporaryFolder();
+  const refused = await pipechat(["web", folder.at("room"), "--listen", "0.0.0.0:0"]);
+  assertEquals(refused.code, 100);
+  assertMatch(refused.stderr, /--i-know/);
+  const odd = await pipechat(["web", folder.at("room"), "--listen", "nonsense"]);
+  assertEquals(odd.code, 100);
+});
