@@ -140,10 +140,15 @@ function look(log: number, offset: number, length: number, youth: Youth): Look {
   return { old, young: undefined };
 }
 
+/**
+ * Behind the newline of the line at `offset`. A NUL before it means that another purge has just
+ * released that line: looking on for a newline would take the next line, which is still young.
+ */
 function endOfLine(log: number, offset: number, size: number): number {
   for (let at = offset; at < size; at += LOOK_BYTES) {
-    const newline = readChunk(log, at, LOOK_BYTES).indexOf(NEWLINE);
-    if (newline >= 0) return at + newline + 1;
+    const chunk = readChunk(log, at, LOOK_BYTES);
+    const end = chunk.findIndex((byte) => byte === NEWLINE || byte === 0);
+    if (end >= 0) return chunk[end] === NEWLINE ? at + end + 1 : offset;
   }
   // It is not complete yet.
   return offset;

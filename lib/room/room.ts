@@ -105,10 +105,8 @@ export class Room implements Disposable {
     const strays = strayEntries(this.#directory.fd);
     if (strays.length > 0) {
       warnings.push(
-        `${
-          strays.join(", ")
-        } in room "${this.path}" belong to another group than the room, whose ` +
-          `members can't use them; root can mend it with: pipechat ${this.path} GROUP`,
+        `room "${this.path}" has parts of another group, which its members can't use: ` +
+          `${strays.join(", ")}; root can mend it with: pipechat ${this.path} GROUP`,
       );
     }
     const network = networkFileSystem(this.#directory.fd);

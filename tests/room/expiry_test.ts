@@ -136,6 +136,15 @@ Deno.test("a line without an end is not released", async () => {
   assertEquals(room.leftAfter(), torn.slice(torn.lastIndexOf("\n") + 1));
 });
 
+Deno.test("a line that another purge is just releasing does not take the next along", async () => {
+  const old = talk(2, NOW - 8 * DAY);
+  // All but its stamp reads as NULs already, the newline too.
+  const halfReleased = old.slice(0, -20) + "\0".repeat(20);
+  const young = talk(2, NOW - DAY);
+  await using room = new OldRoom(halfReleased, young);
+  assertEquals(room.leftAfter().endsWith(young), true);
+});
+
 Deno.test("an empty log is no trouble", async () => {
   await using room = new OldRoom();
   assertEquals(room.leftAfter(), "");
