@@ -73,13 +73,17 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
   if (result < 0) return result;
   const mode = view.getUint16(28, true);
   const inode = view.getBigUint64(32, true);
+  const [major, minor] = [view.getUint32(136, true), view.getUint32(140, true)];
   return {
     type: FILE_TYPES.get(mode & S_IFMT) ?? "other",
     mode: mode & 0o7777,
     uid: view.getUint32(20, true),
     gid: view.getUint32(24, true),
     links: view.getUint32(16, true),
-    identity: `${view.getUint32(136, true)}:${view.getUint32(140, true)}:${inode}`,
+    // Made when it is asked for: a text costs as much as the rest of this.
+    get identity() {
+      return `${major}:${minor}:${inode}`;
+    },
     inode,
     size: Number(view.getBigUint64(40, true)),
     allocated: Number(view.getBigUint64(48, true)) * 512,

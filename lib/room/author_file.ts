@@ -24,20 +24,25 @@ const PROBE_BYTES = 160;
 
 const decoder = new TextDecoder("latin1");
 
+/** Where in a file the statements about ids from `from` to below `until` are, in bytes. */
+interface Core {
+  readonly low: number;
+  readonly high: number;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** A part of a file, and for which ids it is the one to look at. */
 class Part {
-  /** Byte offset in the file at which it begins. */
-  readonly start: number;
+  readonly core: Core;
   readonly #text: string;
-  readonly #from: number;
-  readonly #until: number;
+  /** Behind the statement that was found last: most often the next one is asked for next. */
+  #next = 0;
   #statements: readonly Statement[] | undefined;
 
-  constructor(start: number, text: string, from: number, until: number) {
-    this.start = start;
+  constructor(core: Core, text: string) {
+    this.core = core;
     this.#text = text;
-    this.#from = from;
-    this.#until = until;
   }
 
   /** Its statements; only what is asked for is understood. */
@@ -46,13 +51,18 @@ class Part {
   }
 
   isFor(id: number): boolean {
-    return id >= this.#from && id < this.#until;
+    return id >= this.core.from && id < this.core.until;
   }
 
   find(id: number): Statement | undefined {
-    const at = this.#text.lastIndexOf(`\n${id} `);
-    if (at >= 0) return parseStatement(this.#text.slice(at + 1, this.#text.indexOf("\n", at + 1)));
-    return this.statements.find((each) => each.id < id && id < each.id + each.length);
+    const isNext = this.#next > 0 && this.#text.startsWith(`${id} `, this.#next);
+    const at = isNext ? this.#next : this.#text.indexOf(`\n${id} `) + 1;
+    if (at === 0) {
+      return this.statements.find((each) => each.id < id && id < each.id + each.length);
+    }
+    const end = this.#text.indexOf("\n", at);
+    this.#next = end + 1;
+    return parseStatement(this.#text.slice(at, end));
   }
 }
 
@@ -122,7 +132,7 @@ export class AuthorFile implements Disposable {
 
   /** Byte offset in the file before which there is nothing about byte `id` of the log or later. */
   startOf(id: number): number {
-    return this.#partFor(id).start;
+    return Math.max(0, this.#partFor(id).core.low - SLACK_BYTES);
   }
 
   /** Whether the user's client with this PID is running and vouches for what it writes. */
@@ -145,16 +155,22 @@ export class AuthorFile implements Disposable {
   }
 
   #partFor(id: number): Part {
-    if (this.#part?.isFor(id) !== true) this.#part = this.#bisect(id);
-    return this.#part;
+    if (this.#part?.isFor(id) === true) return this.#part;
+    const core = this.#bisect(id, this.#part?.core);
+    const start = Math.max(0, core.low - SLACK_BYTES);
+    return this.#part = new Part(core, this.#read(start, core.high + SLACK_BYTES - start));
   }
 
-  /** Finds the part whose statements are about the log around byte `id`. */
-  #bisect(id: number): Part {
+  /** Finds where the statements about the log around byte `id` are. */
+  #bisect(id: number, last: Core | undefined): Core {
     let [low, high] = [0, this.#size];
     let [from, until] = [0, Infinity];
-    // Most questions are about what was written last.
+    // Most questions are about what was written last, or about what comes next.
     let middle = high - CORE_BYTES;
+    if (last !== undefined && id >= last.until) {
+      [low, from] = [last.high, last.until];
+      middle = Math.min(low + CORE_BYTES, high - 1);
+    }
     while (high - low > CORE_BYTES) {
       const found = this.#idBehind(middle);
       // Nothing there: the file's beginning, which was given back to the disk.
@@ -162,9 +178,7 @@ export class AuthorFile implements Disposable {
       else [high, until] = [middle, found];
       middle = Math.floor((low + high) / 2);
     }
-    const start = Math.max(0, low - SLACK_BYTES);
-    const text = this.#read(start, high + SLACK_BYTES - start);
-    return new Part(start, text, from, until);
+    return { low, high, from, until };
   }
 
   /** The id of the first whole statement behind byte `offset` of the file. */

@@ -13,6 +13,7 @@ import {
   position,
   punchHole,
   readIntoAt,
+  toCString,
   truncateDescriptor,
   writeBytes,
 } from "../posix/descriptor.ts";
@@ -58,8 +59,10 @@ export interface LogState {
 export class Voucher implements Disposable {
   readonly #room: Room;
   readonly #uid: number;
+  /** From the room's directory; ready for libc, as it is asked about at every message. */
+  readonly #path: Uint8Array<ArrayBuffer>;
   #file: Descriptor | undefined;
-  #identity = "";
+  #inode = 0n;
   /** Which log our statements are about, and where in it our last record ends. */
   #log = "";
   #end = 0;
@@ -79,6 +82,7 @@ export class Voucher implements Disposable {
   constructor(room: Room, uid: number, log: LogState) {
     this.#room = room;
     this.#uid = uid;
+    this.#path = toCString(`${AUTHORS}/${uid}`);
     this.vouch([], log);
   }
 
@@ -132,7 +136,7 @@ export class Voucher implements Disposable {
   /** Removes the file, as its directory is to be removed, and writes no other. */
   withdraw(): void {
     this.close();
-    unlinkAt(this.#room.directory, `${AUTHORS}/${this.#uid}`);
+    unlinkAt(this.#room.directory, this.#path);
   }
 
   /** Closes the file. */
@@ -155,29 +159,30 @@ export class Voucher implements Disposable {
 
   #write(log: LogState): void {
     const { fd, stat } = this.#open();
-    const prefix = stat.size === this.#size ? "" : prepare(fd, stat, log, this.#isVoid);
+    const isKnown = stat.size === this.#size;
+    const prefix = isKnown ? "" : prepare(fd, stat, log, this.#isVoid);
     const bytes = encoder.encode(prefix + this.#waiting.map(formatStatement).join(""));
     if (bytes.length === 0) return;
     const written = expectSuccess(writeBytes(fd, bytes), "write", AUTHORS);
     // Only a part: the disk is full. The next look finds half a line at the end.
     if (written < bytes.length) return;
-    this.#size = position(fd);
+    this.#size = isKnown ? stat.size + bytes.length : position(fd);
     this.#isVoid = false;
     this.#waiting = [];
   }
 
   /** The file as it is now; it is opened again if its name belongs to another, or to none. */
   #open(): { fd: number; stat: Stat } {
-    const named = statAt(this.#room.directory, `${AUTHORS}/${this.#uid}`);
+    const named = statAt(this.#room.directory, this.#path);
     if (
       this.#file !== undefined && typeof named !== "number" &&
-      named.identity === this.#identity && isBelievable(named, this.#uid)
+      named.inode === this.#inode && isBelievable(named, this.#uid)
     ) return { fd: this.#file.fd, stat: named };
     this.close();
     this.#file = openOwnFile(this.#room, this.#uid);
     const stat = believableStat(this.#file.fd, this.#uid);
     if (stat === undefined) throw systemError(Errno.EPERM, "open", `${AUTHORS}/${this.#uid}`);
-    this.#identity = stat.identity;
+    this.#inode = stat.inode;
     this.#size = -1;
     if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
     return { fd: this.#file.fd, stat };

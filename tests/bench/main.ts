@@ -5,11 +5,13 @@
  *
  * @module
  */
+import { benchAuthors } from "./authors.ts";
 import { benchBinary } from "./binary.ts";
 import { benchPurge } from "./purge.ts";
 
 /** Every bench prints its own results; they run one after another, so as not to disturb. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  authors: benchAuthors,
   binary: benchBinary,
   purge: benchPurge,
 };
