@@ -22,16 +22,20 @@ export class TerminalProgram implements AsyncDisposable {
   readonly #emulator: xterm.Terminal;
   readonly #reading: Promise<void>;
   readonly #waiting = new Set<() => void>();
-  readonly #device: string;
+  /** The path of a file of ours; the shell writes into it what its terminal and its PID are. */
+  readonly #sessionFile = Deno.makeTempFileSync({ prefix: "pipechat_tty_" });
   #written = "";
   #isAtEnd = false;
 
-  constructor(command: string, device: string, options: ScreenOptions) {
+  /** @param command What the shell on the terminal does. */
+  constructor(command: string, options: ScreenOptions) {
     const { columns = 80, rows = 24, cwd = "/", env = {} } = options;
-    this.#device = device;
+    const setUp = `{ tty; echo $$; } > ${
+      quote(this.#sessionFile)
+    }; stty cols ${columns} rows ${rows}`;
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#child = new Deno.Command("script", {
-      args: ["--quiet", "--flush", "--return", "--command", command, "/dev/null"],
+      args: ["--quiet", "--flush", "--return", "--command", `${setUp}; ${command}`, "/dev/null"],
       cwd,
       env: { TERM: "xterm-256color", NO_COLOR: "", TZ: "UTC", RUST_BACKTRACE: "0", ...env },
       stdin: "piped",
@@ -55,6 +59,11 @@ export class TerminalProgram implements AsyncDisposable {
   /** As {@linkcode TerminalProgram.screen}, with all that has scrolled off the top. */
   get scrollback(): string {
     return this.#lines(0);
+  }
+
+  /** The emulator, whose cells have colours and emphasis. */
+  get emulator(): xterm.Terminal {
+    return this.#emulator;
   }
 
   /** Where the cursor is, from the top left corner. */
@@ -121,17 +130,21 @@ export class TerminalProgram implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     // The program first: script(1) then ends by itself, and nothing is left that could still write.
     const [, pid] = await this.#session();
-    if (!this.#isAtEnd && pid !== undefined) Deno.kill(Number(pid), "SIGKILL");
+    try {
+      if (!this.#isAtEnd) Deno.kill(Number(pid ?? this.#child.pid), "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
     await this.#input.abort().catch(() => {});
     await this.#child.status;
     await this.#reading;
     this.#emulator.dispose();
-    await Deno.remove(this.#device).catch(() => {});
+    await Deno.remove(this.#sessionFile).catch(() => {});
   }
 
   /** The path of the terminal, and the PID of the program or of the shell that it is a job of. */
   async #session(): Promise<string[]> {
-    return (await Deno.readTextFile(this.#device)).trim().split("\n");
+    return (await Deno.readTextFile(this.#sessionFile)).trim().split("\n");
   }
 
   async #read(): Promise<void> {
@@ -164,17 +177,10 @@ export async function openTerminal(
   args: readonly string[],
   options: ScreenOptions = {},
 ): Promise<TerminalProgram> {
-  const { columns = 80, rows = 24 } = options;
   const argv = await programArgv(args, options);
-  // The shell tells us its terminal, for resizing, and then becomes the program.
   const words = argv.map(quote).join(" ");
-  const device = await Deno.makeTempFile({ prefix: "pipechat_tty_" });
-  const command = [
-    `{ tty; echo $$; } > ${quote(device)}`,
-    `stty cols ${columns} rows ${rows}`,
-    options.isJob ? `set -m; ${words}; fg` : `exec ${words}`,
-  ].join("; ");
-  return new TerminalProgram(command, device, options);
+  // Unless it must stay to bring the program back, the shell becomes the program.
+  return new TerminalProgram(options.isJob ? `set -m; ${words}; fg` : `exec ${words}`, options);
 }
 
 function quote(word: string): string {
