@@ -1,0 +1,98 @@
+/**
+ * Makes the picture in the README.
+ *
+ *     deno task picture
+ *
+ * runs pipechat on two terminals as two users, has them talk, and writes what is then on their
+ * screens to `docs/pipechat.svg`. It is a recording: times, PIDs and terminals are those of its day.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { ownNick } from "../lib/room/identity.ts";
+import type { ProgramOptions } from "../tests/helpers/program.ts";
+import { openTerminal, type TerminalProgram } from "../tests/helpers/screen.ts";
+import { isRoot, TemporaryFolder } from "../tests/helpers/temporary.ts";
+import { drawWindows } from "./screen_svg.ts";
+
+const output = `${import.meta.dirname}/../docs/pipechat.svg`;
+
+/** Two of them fit the width of a README, and are legible there. */
+const WINDOW = { columns: 54, rows: 15 };
+/** `users` on every Debian: the group that both have, so that one may enter the other's room. */
+const USERS = 100;
+
+/** Somebody who takes part, at a terminal of their own. */
+interface Person {
+  readonly nick: string;
+  readonly options: ProgramOptions;
+}
+
+/** Accounts that every Debian has; who can't become another user talks alone. */
+function people(): readonly [Person, Person] {
+  if (isRoot) {
+    return [
+      { nick: "bin", options: { as: { uid: 2, gid: USERS } } },
+      { nick: "daemon", options: { as: { uid: 1, gid: USERS } } },
+    ];
+  }
+  console.error("Only root can be two users: both people in the picture are you.");
+  const self = { nick: ownNick(undefined), options: {} };
+  return [self, self];
+}
+
+/** What both say; each waits for the other's words to be on the screen. */
+async function talk(
+  [bin, binNick]: readonly [TerminalProgram, string],
+  [daemon, daemonNick]: readonly [TerminalProgram, string],
+): Promise<void> {
+  await bin.type(`good morning, ${daemonNick}\r`);
+  await daemon.expect(/good morning/);
+  // Nobody is offered their own nick.
+  await daemon.type(daemonNick === binNick ? `${binNick}: ` : `${binNick.slice(0, 1)}\t`);
+  await daemon.expect(new RegExp(`>: ${binNick}:$`));
+  await daemon.type("is `/var` *still* full?\r");
+  await bin.expect(/still/);
+  await bin.type("/send old.txt **97%**, mostly old logs\r");
+  await daemon.expect(/old\.txt \(/);
+  await daemon.paste('for log in /var/log/*.1; do\n  gzip -9 "$log"\ndone');
+  await daemon.expect(/^done$/m);
+  await daemon.type("\r");
+  await bin.expect(/^ +done$/m);
+  await bin.type("/me runs that, ~~slowly~~ quickly\r");
+  await daemon.expect(/quickly/);
+  await daemon.type("/list\r");
+  await daemon.expect(/PID .*SINCE[^]*>:$/);
+  await bin.type("41% now, and if it grows ag");
+  await bin.expect(/grows ag$/);
+  await daemon.type("no hurry, thanks a *lot*!\r");
+  await bin.expect(/thanks[^]*grows ag$/);
+  await daemon.expect(/thanks[^]*>:$/);
+}
+
+await using folder = new TemporaryFolder();
+// Like /tmp: whoever comes first makes the room.
+await Deno.chmod(folder.path, 0o1777);
+await Deno.writeTextFile(folder.at("old.txt"), "/var/log/syslog.1\n".repeat(170));
+const [one, other] = people();
+const surroundings = { ...WINDOW, cwd: folder.path };
+await using first = await openTerminal(["chat"], { ...surroundings, ...one.options });
+await first.expect(/>:$/);
+await using second = await openTerminal(["chat"], { ...surroundings, ...other.options });
+await second.expect(/>:$/);
+await first.expect(/joined[^]*joined/);
+await talk([first, one.nick], [second, other.nick]);
+const picture = drawWindows([
+  { title: `${one.nick}$ pipechat chat`, terminal: first.emulator },
+  { title: `${other.nick}$ pipechat chat`, terminal: second.emulator },
+], {
+  title: `${one.nick} and ${other.nick} talk in one pipechat room`,
+  description: "Two terminals side by side, each of another user of the same host. They have " +
+    "greeted each other; names have colours, whoever is addressed sees their own name " +
+    "highlighted, and emphasis and code are styled. One has sent a file, the other has pasted " +
+    "three lines of shell, which came as one message, and has listed who is here. A message has " +
+    "arrived above the line that the first is still typing.",
+});
+await Deno.mkdir(dirname(output), { recursive: true });
+await Deno.writeTextFile(output, picture);
+console.log("Wrote docs/pipechat.svg");
