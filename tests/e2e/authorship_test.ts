@@ -188,3 +188,43 @@ Deno.test(rootOnly("root vouches for the user who called sudo, in that user's fi
   assertEquals(uid, 65_534);
   assertMatch(await room.seen(), /<nobody>: by sudo/);
 });
+
+/** A room in which ANN has sent a picture of a bill over 10 coins; with the id of that message. */
+async function roomWithBill(): Promise<{ room: AttackedRoom; id: string }> {
+  const room = await AttackedRoom.make();
+  Deno.writeTextFileSync(room.at("bill"), "10 coins");
+  const args = ["send", room.room, "-m", "my bill", "-f", room.at("bill")];
+  const { code, stdout, stderr } = await pipechat(args, "", as(ANN));
+  assertEquals(code, 0, stderr);
+  return { room, id: stdout.trim() };
+}
+
+Deno.test(rootOnly("an attachment that was swapped is not taken for what was sent"), async () => {
+  const { room, id } = await roomWithBill();
+  await using _room = room;
+  assertEquals(
+    (await pipechat(["get", room.room, id, "-o", "-"], "", as(READER))).stdout,
+    "10 coins",
+  );
+  await room.attack("for file in files/*; do rm -f $file; echo '99 coins' > $file; done");
+  const { code, stderr } = await pipechat(["get", room.room, id, "-o", "-"], "", as(READER));
+  assertEquals(code, 111);
+  assertMatch(stderr, /is not what was sent/);
+});
+
+Deno.test(rootOnly("an attachment that somebody else put below a message has a mark"), async () => {
+  await using room = await AttackedRoom.make();
+  await room.attack(`
+    mkdir -p files; echo '99 coins' > evil; hash=$(sha256sum evil | cut -c 1-32)
+    mv evil files/$hash-0123456789abcdef
+    echo '${ANNS_LINE}: my bill' >> log
+    echo "${ANNS_LINE} /file bill 9 text/plain $hash-0123456789abcdef" >> log`);
+  assertNotVouched(await room.seen(), "my bill");
+  await room.attack(`
+    pid=$(sed -n 's/^\\[\\([0-9]*\\)\\].*I owe.*/\\1/p' log)
+    head -c $(($(grep -b 'I owe' log | cut -d : -f 1) + $(grep 'I owe' log | wc -c))) log > short
+    echo "[$pid][2026.11.23 12:00:00] <54002> /file bill 9 text/plain $(ls files)" >> short
+    cat short > log`);
+  // Where that line is now, ANN's file has one of hers.
+  assertMatch(await room.seen(), /<54002>: I owe eve 10 coins\n +FORGED \[file: bill/);
+});
