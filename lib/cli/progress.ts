@@ -25,14 +25,23 @@ export class Progress implements Disposable {
   readonly #action: string;
   readonly #total: string;
   readonly #display: ProgressDisplay;
-  #next = performance.now() + SILENCE;
+  readonly #now: () => number;
+  #next: number;
   #isShown = false;
 
   /**
    * @param action What is done, such as `Sending "plan.txt"`.
    * @param total Bytes, if that is known.
+   * @param now A clock, ms.
    */
-  constructor(action: string, total: number | undefined, display: ProgressDisplay) {
+  constructor(
+    action: string,
+    total: number | undefined,
+    display: ProgressDisplay,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#now = now;
+    this.#next = now() + SILENCE;
     this.#action = action;
     this.#total = total === undefined ? "" : ` of ${formatSize(total)}`;
     this.#display = display;
@@ -40,7 +49,7 @@ export class Progress implements Disposable {
 
   /** Shows that so many bytes are done, when it is time to. */
   update(bytes: number): void {
-    const now = performance.now();
+    const now = this.#now();
     if (now < this.#next) return;
     this.#next = now + this.#display.interval;
     this.#isShown = true;
