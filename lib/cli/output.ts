@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { waitHangUp } from "../posix/poll.ts";
 
+const STDOUT = 1;
 const encoder = new TextEncoder();
 
 /**
@@ -26,4 +28,25 @@ export async function printLines(lines: readonly string[]): Promise<void> {
       `pipechat: Cannot write to stdout: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** Resolves when nobody reads stdout any more: a pipe whose reader has gone, a closed terminal. */
+export function whenUnread(): Promise<void> {
+  return waitHangUp(STDOUT);
+}
+
+/**
+ * One line of JSON. What could do something to a terminal, or to the order that text is read in,
+ * is escaped, as JSON itself asks only for some of it.
+ */
+export function formatJson(value: object): string {
+  const text = JSON.stringify(value).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => character.split("").map(escapeUnit).join(""),
+  );
+  return `${text}\n`;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -19,6 +19,13 @@ export interface Subcommand extends CommandLineSpec {
   load(): Promise<(line: CommandLine) => number | Promise<number>>;
 }
 
+const COLOR: OptionSpec = {
+  name: "color",
+  value: "WHEN",
+  choices: COLOR_MODES,
+  summary: "use colours: auto, always or never",
+};
+const JSON_LINES: OptionSpec = { name: "json", summary: "print one JSON object a line" };
 const HELP: OptionSpec = { name: "help", short: "h", summary: "show this help" };
 const KEEP: OptionSpec = {
   name: "keep",
@@ -37,12 +44,7 @@ export const JOIN: Subcommand = {
   operands: ["CHATDIR", "[GROUP]"],
   options: [
     { name: "history", value: "N", summary: "show the last N messages on joining (10)" },
-    {
-      name: "color",
-      value: "WHEN",
-      choices: COLOR_MODES,
-      summary: "use colours: auto, always or never",
-    },
+    COLOR,
     KEEP,
     HELP,
     { name: "version", short: "V", summary: "show the version" },
@@ -70,6 +72,24 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     summary: "send a message without joining, and print its id",
     load: async () => (await import("./send.ts")).send,
+  },
+  {
+    name: "log",
+    operands: ["CHATDIR"],
+    options: [
+      { name: "count", short: "n", value: "N", summary: "only the last N messages" },
+      { name: "since", value: "ID|TIME|AGE", summary: "only what came after it, such as 7d" },
+      { name: "until", value: "ID|TIME|AGE", summary: "only what came up to it" },
+      { name: "from", value: "NICK", summary: "only messages of this person or robot" },
+      { name: "grep", value: "PATTERN", summary: "only messages that match (RE2's syntax)" },
+      { name: "follow", short: "f", summary: "go on with what comes, from the last 10 messages" },
+      JSON_LINES,
+      { name: "raw", summary: "print lines as they are in the log, control characters too" },
+      COLOR,
+      HELP,
+    ],
+    summary: "print the messages of a room",
+    load: async () => (await import("./log.ts")).log,
   },
   {
     name: "get",

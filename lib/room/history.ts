@@ -4,9 +4,9 @@
  * @module
  */
 import { Authors } from "./authors.ts";
-import { LogReader } from "./log.ts";
-import { groupRecords, isWithdrawn, type RecordGroup } from "./messages.ts";
-import type { LogRecord } from "./record.ts";
+import { type LogChange, LogReader } from "./log.ts";
+import { groupRecords, isPart, isWithdrawn, type RecordGroup } from "./messages.ts";
+import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 
 /** First look back so far (bytes); each further look is four times as far. */
@@ -28,43 +28,83 @@ export function lastMessages(
   reach = end,
   isWanted: (group: RecordGroup) => boolean = () => true,
 ): LogRecord[] {
-  if (count <= 0 || end <= 0) return [];
-  for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
-    const start = Math.max(0, end - Math.min(window, reach));
-    const groups = messagesBetween(room, start, end, count, isWanted);
-    if (groups.length >= count || start === 0 || window >= reach) return groups.flat();
-  }
+  const isShown = (group: RecordGroup) =>
+    group[0].type === "message" && !isWithdrawn(group) && isWanted(group);
+  const start = startOfLast(room, Math.max(0, end - reach), end, count, isShown);
+  return groupsBetween(room, start, end).filter(isShown).toArray().flat();
 }
 
-/** The last `count` messages that begin between two offsets, each with what belongs to it. */
-function messagesBetween(
+/**
+ * Byte offset of the last but `count` groups between two offsets that are wanted; that of the
+ * first wanted one when there are fewer, and `end` when there is none.
+ *
+ * @throws {RoomError} when the log can't be read.
+ */
+export function startOfLast(
   room: Room,
   start: number,
   end: number,
   count: number,
   isWanted: (group: RecordGroup) => boolean,
-): RecordGroup[] {
-  const groups: RecordGroup[] = [];
-  for (const group of groupRecords(recordsBetween(room, start, end))) {
-    if (group[0].type !== "message" || isWithdrawn(group) || !isWanted(group)) continue;
-    groups.push(group);
-    if (groups.length > count) groups.shift();
+): number {
+  if (count <= 0 || end <= start) return end;
+  for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
+    const from = Math.max(start, end - window);
+    const groups = groupRecords(glanceBetween(room, from, end));
+    const ids = lastIds(groups.filter(isWanted), count);
+    if (ids.length === count || from === start) return ids[0] ?? end;
   }
-  return groups;
+}
+
+/** What begins between two byte offsets, put together as it was written. */
+export function groupsBetween(room: Room, start: number, end: number): Generator<RecordGroup> {
+  return groupRecords(recordsBetween(room, start, end));
+}
+
+/** The ids of the last `count` groups; of so many at once, whatever is left behind is let go. */
+function lastIds(groups: Iterable<RecordGroup>, count: number): number[] {
+  const ids: number[] = [];
+  for (const [head] of groups) {
+    // Without its message it is no beginning: that is outside the window.
+    if (isPart(head)) continue;
+    ids.push(head.id);
+    if (ids.length === 2 * count) ids.splice(0, count);
+  }
+  return ids.slice(-count);
 }
 
 /**
- * The records of the lines that begin between two byte offsets. A line that `start` falls into the
- * middle of is left out.
+ * The records of the lines that begin between two byte offsets, with their authorship. A line that
+ * `start` falls into the middle of is left out.
+ *
+ * @throws {RoomError} when the log can't be read.
  */
 export function* recordsBetween(room: Room, start: number, end: number): Generator<LogRecord> {
-  // From one byte before: if that is a newline, the line at `start` is whole.
-  using reader = new LogReader(room, Math.max(0, start - 1));
+  using reader = openBefore(room, start);
   using authors = new Authors(room);
+  yield* cut(authors.read(reader), start, end);
+}
+
+/** As {@linkcode recordsBetween}, without asking who really wrote them: for looking around. */
+export function* glanceBetween(room: Room, start: number, end: number): Generator<LogRecord> {
+  using reader = openBefore(room, start);
+  const lines = reader.read();
+  yield* cut(lines.map((line) => typeof line === "string" ? line : parseRecord(line)), start, end);
+}
+
+/** From one byte before: if that is a newline, the line at `start` is whole. */
+function openBefore(room: Room, start: number): LogReader {
+  return new LogReader(room, Math.max(0, start - 1));
+}
+
+function* cut(
+  records: Iterable<LogRecord | LogChange>,
+  start: number,
+  end: number,
+): Generator<LogRecord> {
   let isFirst = start > 0;
-  for (const record of authors.read(reader)) {
-    if (typeof record === "string") return;
-    if (record.id >= end) return;
+  for (const record of records) {
+    if (typeof record === "string" || record.id >= end) return;
     const isCut = isFirst && record.id < start;
     isFirst = false;
     if (!isCut) yield record;

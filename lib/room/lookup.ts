@@ -38,17 +38,38 @@ export function findMessage(room: Room, id: number): ChatMessage {
  */
 export function findGroup(room: Room, log: number, id: number): RecordGroup {
   try {
-    const place = readAround(log, id);
-    if (place === "nothing") throw noSuchMessage(id, "nobody has written so much yet");
-    if (place === "expired") throw noSuchMessage(id, "it has expired");
-    if (place === "middle") throw noSuchMessage(id, "no message begins there");
-    const [group] = groupRecords(recordsFrom(log, id));
-    if (group === undefined) throw noSuchMessage(id, "it is not complete");
+    const group = readGroup(log, id);
     if (toMessage(group)?.isDeleted) throw noSuchMessage(id, "it was taken back");
     return group;
   } catch (error) {
     throw explain(`find message #${id} in room "${room.path}"`, error);
   }
+}
+
+/**
+ * Byte offset behind the message with this id, which may have been taken back.
+ *
+ * @throws {NoSuchMessageError} when nothing begins there, or nothing any more.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function endOfMessage(room: Room, id: number): number {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  try {
+    const last = readGroup(log.fd, id).at(-1);
+    return last === undefined ? id : last.id + last.length;
+  } catch (error) {
+    throw explain(`find message #${id} in room "${room.path}"`, error);
+  }
+}
+
+function readGroup(log: number, id: number): RecordGroup {
+  const place = readAround(log, id);
+  if (place === "nothing") throw noSuchMessage(id, "nobody has written so much yet");
+  if (place === "expired") throw noSuchMessage(id, "it has expired");
+  if (place === "middle") throw noSuchMessage(id, "no message begins there");
+  const [group] = groupRecords(recordsFrom(log, id));
+  if (group === undefined) throw noSuchMessage(id, "it is not complete");
+  return group;
 }
 
 /** What there is at an id, told by the two bytes around it. */

@@ -141,11 +141,34 @@ export function formatTime(time: number): string {
   return formatted.text;
 }
 
+/** A record as it stands in the log, its newline included. */
+export function formatRecord(record: LogRecord): string {
+  switch (record.type) {
+    case "message":
+      return formatMessage(record, record.text);
+    case "continuation":
+      return formatContinuation(record, record.text);
+    case "status":
+      return formatStatus(record, record.status);
+    case "command":
+      return formatCommand(record, record.command, record.argument);
+    case "answer":
+      return `[${record.pid}] ${record.text}\n`;
+    case "other":
+      return `${record.text}\n`;
+  }
+}
+
 /** A message: its first line, then a line for each further one, newlines included. */
 export function formatMessage(stamp: Stamp, text: string): string {
   const [first = "", ...more] = text.split("\n");
   return `${prefix(stamp)} <${stamp.nick}>: ${first}\n` +
-    more.map((line) => `${prefix(stamp)} <${stamp.nick}>| ${line}\n`).join("");
+    more.map((line) => formatContinuation(stamp, line)).join("");
+}
+
+/** One more line of the message right above it. */
+export function formatContinuation(stamp: Stamp, line: string): string {
+  return `${prefix(stamp)} <${stamp.nick}>| ${line}\n`;
 }
 
 /** A line that says somebody joined or left. */

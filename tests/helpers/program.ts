@@ -95,7 +95,6 @@ export async function pipechat(
 export class PipedProgram implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #output: ReadableStreamDefaultReader<string>;
   readonly #stderr: Promise<string>;
   readonly #reading: Promise<void>;
   readonly #waiting = new Set<() => void>();
@@ -114,7 +113,6 @@ export class PipedProgram implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
-    this.#output = this.#child.stdout.pipeThrough(new TextDecoderStream()).getReader();
     this.#stderr = new Response(this.#child.stderr).text();
     this.#reading = this.#read();
   }
@@ -139,11 +137,6 @@ export class PipedProgram implements AsyncDisposable {
   async closeInput(): Promise<void> {
     if (this.#isInputBroken) return;
     await this.#input.close().catch(ignoreBrokenPipe);
-  }
-
-  /** Reads nothing of its output any more: what it writes from now on meets a closed pipe. */
-  async closeOutput(): Promise<void> {
-    await this.#output.cancel();
   }
 
   /**
@@ -187,10 +180,8 @@ export class PipedProgram implements AsyncDisposable {
   }
 
   async #read(): Promise<void> {
-    while (true) {
-      const { value, done } = await this.#output.read();
-      if (done) break;
-      this.#stdout += value;
+    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
+      this.#stdout += text;
       this.#wakeWaiting();
     }
     this.#isAtEnd = true;

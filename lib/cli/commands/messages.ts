@@ -6,7 +6,6 @@
 import { toMessage } from "../../room/messages.ts";
 import { findMessage } from "../../room/lookup.ts";
 import type { Chat } from "../chat.ts";
-import { parsePattern } from "../pattern.ts";
 import { mustBeId } from "../values.ts";
 import type { ChatCommand } from "./command.ts";
 
@@ -68,13 +67,14 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     aliases: [],
     argument: "PATTERN",
     summary: "show messages that match a regular expression, with their ids",
-    run: (chat, argument) => {
+    run: async (chat, argument) => {
       if (argument === "") return chat.problem("/grep needs something to look for");
-      const pattern = parsePattern(argument);
+      // Loaded only when it is wanted: it is larger than all the rest.
+      const { parsePattern } = await import("../pattern.ts");
+      const matches = parsePattern(argument);
       const found = chat.history(MAX_HISTORY, SEARCH_REACH_BYTES, (group) => {
         const message = toMessage(group);
-        return message !== undefined &&
-          (pattern.test(message.text) || pattern.test(message.attachment?.name ?? ""));
+        return message !== undefined && matches(message);
       });
       if (found.length === 0) return chat.output(`Nothing matches ${argument}.`);
       chat.show(found, { dim: true, id: true });
