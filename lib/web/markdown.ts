@@ -22,6 +22,13 @@ renderer.renderer.rules["link_open"] = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
+// The policy of the page forbids styles in attributes, by which columns would be aligned.
+renderer.core.ruler.push("no_style", ({ tokens }) => {
+  for (const token of tokens) {
+    token.attrs = token.attrs?.filter(([name]) => name !== "style") ?? null;
+  }
+});
+
 /** The HTML of a message. */
 export function renderMarkdown(text: string): string {
   const html = text.length > MAX_MARKDOWN

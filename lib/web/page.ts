@@ -4,8 +4,22 @@
  * @module
  */
 import html from "./page/index.html" with { type: "text" };
+import icon from "./page/icon.svg" with { type: "text" };
 import css from "./page/style.css" with { type: "text" };
+import api from "./page/api.js" with { type: "text" };
+import composer from "./page/composer.js" with { type: "text" };
+import elements from "./page/elements.js" with { type: "text" };
 import main from "./page/main.js" with { type: "text" };
+import messageList from "./page/message_list.js" with { type: "text" };
+import messageView from "./page/message_view.js" with { type: "text" };
+import outbox from "./page/outbox.js" with { type: "text" };
+import people from "./page/people.js" with { type: "text" };
+import poller from "./page/poller.js" with { type: "text" };
+import safeHtml from "./page/safe_html.js" with { type: "text" };
+import search from "./page/search.js" with { type: "text" };
+import settings from "./page/settings.js" with { type: "text" };
+import sounds from "./page/sounds.js" with { type: "text" };
+import times from "./page/times.js" with { type: "text" };
 
 /** A file of the page with the headers that are its own. */
 export interface PageFile {
@@ -28,10 +42,26 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const SCRIPTS = { "main.js": main };
+const SCRIPTS = {
+  "api.js": api,
+  "composer.js": composer,
+  "elements.js": elements,
+  "main.js": main,
+  "message_list.js": messageList,
+  "message_view.js": messageView,
+  "outbox.js": outbox,
+  "people.js": people,
+  "poller.js": poller,
+  "safe_html.js": safeHtml,
+  "search.js": search,
+  "settings.js": settings,
+  "sounds.js": sounds,
+  "times.js": times,
+};
 
 const FILES = new Map<string, PageFile>([
   ...["", "chat"].map((name) => [name, file("text/html", html)] as const),
+  ["icon.svg", file("image/svg+xml", icon)],
   ["style.css", file("text/css", css)],
   ...Object.entries(SCRIPTS).map(([name, text]) => [name, file("text/javascript", text)] as const),
 ]);

@@ -1,0 +1,83 @@
+/**
+ * HTML of the server, as elements. The server makes it safe; that is not taken for granted here:
+ * only elements and attributes that Markdown needs are let through.
+ *
+ * @module
+ */
+
+const ELEMENTS = new Set(
+  ("DIV P BR EM STRONG S CODE PRE BLOCKQUOTE H1 H2 H3 H4 H5 H6 HR UL OL LI TABLE THEAD TBODY TR " +
+    "TH TD A").split(" "),
+);
+const LINK = /^(?:https?:\/\/|mailto:)/i;
+
+/**
+ * @param {string} html
+ * @returns {DocumentFragment}
+ */
+export function safeHtml(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const fragment = document.createDocumentFragment();
+  fragment.append(...copies(parsed.body));
+  return fragment;
+}
+
+/**
+ * Puts every occurrence of a name, as a whole word, into a `<mark>`.
+ *
+ * @param {Node} root
+ * @param {string} name
+ * @returns {boolean} Whether there was one.
+ */
+export function markMentions(root, name) {
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped(name)}(?![\\p{L}\\p{N}_-])`, "giu");
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  return texts.map((text) => markIn(text, pattern)).some(Boolean);
+}
+
+/** @param {Text} text @param {RegExp} pattern */
+function markIn(text, pattern) {
+  const matches = [...text.data.matchAll(pattern)];
+  // From the end, so that the places of the others stay right.
+  for (const match of matches.reverse()) {
+    const name = text.splitText(match.index);
+    name.splitText(match[0].length);
+    const mark = document.createElement("mark");
+    mark.className = "mention";
+    name.replaceWith(mark);
+    mark.append(name);
+  }
+  return matches.length > 0;
+}
+
+/** @param {Element} parent */
+function copies(parent) {
+  return [...parent.childNodes].flatMap((node) => {
+    if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
+    if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    if (!ELEMENTS.has(node.tagName)) return [document.createTextNode(node.textContent)];
+    const copy = document.createElement(node.tagName);
+    if (node.tagName === "A") copyLink(node, copy);
+    if (node.tagName === "OL" && node.hasAttribute("start")) copy.start = node.start;
+    copy.append(...copies(node));
+    return [copy];
+  });
+}
+
+/** @param {HTMLAnchorElement} from @param {HTMLAnchorElement} to */
+function copyLink(from, to) {
+  const address = from.getAttribute("href") ?? "";
+  if (!LINK.test(address)) return;
+  to.href = address;
+  to.rel = "noopener noreferrer nofollow";
+  to.target = "_blank";
+  // Where a link leads need not be what it says.
+  to.title = address;
+}
+
+/** @param {string} name */
+function escaped(name) {
+  return name.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
+}

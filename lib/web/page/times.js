@@ -1,0 +1,37 @@
+/**
+ * Times and sizes as people read them.
+ *
+ * @module
+ */
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
+
+/** @param {string} mtime */
+export function formatClock(mtime) {
+  return clock.format(new Date(mtime));
+}
+
+/** @param {string} mtime */
+export function formatDay(mtime) {
+  return day.format(new Date(mtime));
+}
+
+/** When a message was sent, on three clocks. @param {{ mtime: string, lmtime: string }} message */
+export function threeClocks({ mtime, lmtime }) {
+  return [
+    `You: ${full.format(new Date(mtime))}`,
+    `Sender: ${lmtime.replace("T", " ")}`,
+    `UTC: ${mtime.replace("T", " ").replace("Z", "")}`,
+  ];
+}
+
+/** @param {number} bytes */
+export function formatSize(bytes) {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let unit = 0;
+  let size = bytes;
+  for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
+  return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,79 @@
+/**
+ * A real browser: Debian's Chromium without a window.
+ *
+ * @module
+ */
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const CHROMIUM = "/usr/bin/chromium";
+/** As root there is no sandbox; and it shall talk to nobody by itself. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** What takes longer on a busy machine is broken (ms). */
+const PATIENCE = 15_000;
+
+/** Options for tests that need Chromium; says so where they are left out. */
+export function chromiumOnly(name: string): {
+  name: string;
+  ignore: boolean;
+  sanitizeOps: false;
+  sanitizeResources: false;
+} {
+  let ignore = false;
+  try {
+    Deno.statSync(CHROMIUM);
+  } catch {
+    ignore = true;
+    console.error(`skipped, Chromium is not installed (apt install chromium): ${name}`);
+  }
+  // What drives the browser keeps pipes and timers of its own until the browser is closed.
+  return { name, ignore, sanitizeOps: false, sanitizeResources: false };
+}
+
+/** A browser, with word of all that goes wrong in its pages. */
+export class TestBrowser implements AsyncDisposable {
+  /** Errors and warnings of the console, scripts that failed, and requests to elsewhere. */
+  readonly complaints: string[] = [];
+  readonly #browser: Awaited<ReturnType<typeof chromium.launch>>;
+
+  private constructor(browser: Awaited<ReturnType<typeof chromium.launch>>) {
+    this.#browser = browser;
+  }
+
+  static async launch(): Promise<TestBrowser> {
+    return new TestBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
+  }
+
+  /** Opens an address in a profile of its own. */
+  async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: { width: 1000, height: 700 },
+      ...options,
+    });
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    const { origin } = new URL(url);
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on("request", (request) => {
+      const { protocol, origin: target } = new URL(request.url());
+      if (protocol.startsWith("http") && target !== origin) this.complaints.push(request.url());
+    });
+    await page.goto(url);
+    await page.locator("#present button").first().waitFor({ state: "attached" });
+    return page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+  }
+}
