@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { run } from "../../tools/command.ts";
 import { pipechat, startPipechat } from "../helpers/program.ts";
-import { TemporaryFolder } from "../helpers/temporary.ts";
+import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
 
 /** Sends bytes to a server and returns all that it answers. */
@@ -79,6 +80,34 @@ Deno.test("a socket is for its owner alone, replaces a dead one, and is gone at 
   web.program.kill("SIGTERM");
   await web.program.finished();
   assertEquals(await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name), ["room"]);
+});
+
+Deno.test({
+  ...programOnly("fossil", "fossil chat send posts a message and a file, if its password is right"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using web = await startWeb(folder.at("room"));
+    const options = { env: { USER: "robot", HOME: folder.path, FOSSIL_HOME: folder.path } };
+    const repository = folder.at("x.fossil");
+    await run("fossil", ["new", repository], options);
+    const note = folder.at("note.txt");
+    await Deno.writeTextFile(note, "hello file");
+    const send = (password: string) => {
+      const remote = web.base.replace("//", `//nightly:${password}@`);
+      const words = ["--unsafe", "-m", "3 *new* crashes", "--file", note];
+      return run(
+        "fossil",
+        ["chat", "send", "-R", repository, "--remote", remote, ...words],
+        options,
+      );
+    };
+    await send("wrong");
+    await send(web.token);
+    const { msgs } = await (await web.ask("chat-poll?raw&name=-5")).json();
+    assertEquals(msgs.length, 1);
+    const [{ xfrom, xmsg, fname, fsize }] = msgs;
+    assertEquals([xfrom, xmsg, fname, fsize], ["nightly", "3 *new* crashes", "note.txt", 10]);
+  },
 });
 
 Deno.test("other hosts are not served by mistake", async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { programOnly } from "./temporary.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** As root there is no sandbox; and it shall talk to nobody by itself. */
@@ -20,21 +21,12 @@ const FLAGS = [
 const PATIENCE = 15_000;
 
 /** Options for tests that need Chromium; says so where they are left out. */
-export function chromiumOnly(name: string): {
-  name: string;
-  ignore: boolean;
+export function chromiumOnly(name: string): ReturnType<typeof programOnly> & {
   sanitizeOps: false;
   sanitizeResources: false;
 } {
-  let ignore = false;
-  try {
-    Deno.statSync(CHROMIUM);
-  } catch {
-    ignore = true;
-    console.error(`skipped, Chromium is not installed (apt install chromium): ${name}`);
-  }
   // What drives the browser keeps pipes and timers of its own until the browser is closed.
-  return { name, ignore, sanitizeOps: false, sanitizeResources: false };
+  return { ...programOnly("chromium", name), sanitizeOps: false, sanitizeResources: false };
 }
 
 /** A browser, with word of all that goes wrong in its pages. */
