@@ -4,6 +4,7 @@
  * @module
  */
 import { RoomError } from "../room/errors.ts";
+import { sanitiseLines } from "../terminal/sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
@@ -21,16 +22,21 @@ export async function main(args: readonly string[]): Promise<number> {
     return await dispatch(args);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`pipechat: ${error.message}; see: pipechat --help`);
+      complain(`${error.message}; see: pipechat --help`);
       return ExitStatus.usage;
     }
     // The message of a RoomError says it all; anything else is a defect, so show where.
     const text = error instanceof RoomError || !(error instanceof Error)
       ? String(error instanceof Error ? error.message : error)
       : error.stack ?? error.message;
-    console.error(`pipechat: ${text}`);
+    complain(text);
     return ExitStatus.system;
   }
+}
+
+/** Paths and names in a message may be anybody's choice. */
+function complain(text: string): void {
+  console.error(`pipechat: ${sanitiseLines(text)}`);
 }
 
 async function dispatch(args: readonly string[]): Promise<number> {

@@ -193,3 +193,11 @@ Deno.test(
     assertEquals((await child.finished()).code, 111);
   },
 );
+
+Deno.test("what is wrong is told without the control characters of a path", async () => {
+  await using folder = new TemporaryFolder();
+  const { code, stderr } = await pipechat([folder.at("\x1b]0;owned\x07/room")]);
+  assertEquals(code, 111);
+  assertMatch(stderr, /␛\]0;owned␇/);
+  assertNotMatch(stderr.trimEnd(), /[\x00-\x1f]/);
+});
