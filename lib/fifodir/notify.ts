@@ -18,6 +18,8 @@ import { DT_FIFO, DT_UNKNOWN, readDirectory } from "../posix/file_system.ts";
 
 const OPEN_TO_NOTIFY = OpenFlag.O_WRONLY | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
 
+const encoder = new TextEncoder();
+
 /** What became of one listener's event. */
 export type Delivery =
   /** It is in the FIFO, or the FIFO is full of events that say no less. */
@@ -87,5 +89,5 @@ function isPublished(name: Uint8Array): boolean {
 }
 
 function eventBytes(event: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(event);
+  return encoder.encode(event);
 }

@@ -37,6 +37,9 @@ const NETWORK_FILE_SYSTEMS = new Map<number, string>([
 
 const decoder = new TextDecoder();
 
+/** The buffer of a walk that is over: to make one costs more than telling a listener. */
+let spareBuffer: Uint8Array<ArrayBuffer> | undefined;
+
 /**
  * A name in a directory, as a view into the buffer that the next read overwrites: take
  * {@linkcode entryName} of what is to be kept.
@@ -59,7 +62,16 @@ export function entryName(entry: DirectoryEntry): string {
  * @throws {Error} as `systemError` makes it, when the directory can't be read.
  */
 export function* readDirectory(fd: number): Generator<DirectoryEntry> {
-  const buffer = new Uint8Array(DIRECTORY_BUFFER_BYTES);
+  const buffer = spareBuffer ?? new Uint8Array(DIRECTORY_BUFFER_BYTES);
+  spareBuffer = undefined;
+  try {
+    yield* readEntries(fd, buffer);
+  } finally {
+    spareBuffer = buffer;
+  }
+}
+
+function* readEntries(fd: number, buffer: Uint8Array<ArrayBuffer>): Generator<DirectoryEntry> {
   const view = new DataView(buffer.buffer);
   while (true) {
     const result = resultOrErrno(
