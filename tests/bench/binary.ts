@@ -5,9 +5,8 @@
  */
 import { run } from "../../tools/command.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
-import { median, printRow } from "./report.ts";
+import { BINARY, median, printRow } from "./report.ts";
 
-const binary = new URL("../../dist/pipechat", import.meta.url).pathname;
 const STARTS = 20;
 
 /** Prints what `dist/pipechat` costs. */
@@ -19,8 +18,8 @@ export async function benchBinary(): Promise<void> {
 
 async function benchSize(folder: TemporaryFolder): Promise<void> {
   const compress = 'gzip -9 <"$1" >"$2/gz" & xz -9 -T1 <"$1" >"$2/xz" && wait';
-  await run("sh", ["-c", compress, "sh", binary, folder.path]);
-  for (const [name, path] of [["raw", binary], ["gz", folder.at("gz")], ["xz", folder.at("xz")]]) {
+  await run("sh", ["-c", compress, "sh", BINARY, folder.path]);
+  for (const [name, path] of [["raw", BINARY], ["gz", folder.at("gz")], ["xz", folder.at("xz")]]) {
     const { size } = await Deno.stat(path!);
     printRow(`size, ${name}`, size / 1e6, "MB");
   }
@@ -28,12 +27,12 @@ async function benchSize(folder: TemporaryFolder): Promise<void> {
 
 async function benchStart(folder: TemporaryFolder): Promise<void> {
   const room = folder.at("room");
-  const floor = await measure(() => readyAfter("echo '['$$']<floor>: '; read -r line"));
-  const warm = await measure(() => readyAfter(`exec ${binary} ${room}`));
+  const floor = await measureStarts("echo '['$$']<floor>: '; read -r line");
+  const warm = await measureStarts(`exec ${BINARY} ${room}`);
   // dd tells the kernel to forget the file, for which one need not be root.
   const cold = await measure(async () => {
-    await run("dd", [`if=${binary}`, "iflag=nocache", "count=0"]);
-    return await readyAfter(`exec ${binary} ${room}`);
+    await run("dd", [`if=${BINARY}`, "iflag=nocache", "count=0"]);
+    return await readyAfter(`exec ${BINARY} ${room}`);
   });
   printRow("floor: a shell that prints a prompt", floor.ms, "ms");
   printRow("start to prompt, warm", warm.ms, "ms", "aim: under 60");
@@ -48,7 +47,11 @@ interface Start {
   readonly anonymousMB: number;
 }
 
-/** The medians of many starts. */
+/** The medians of many starts of `command` on a terminal. */
+export async function measureStarts(command: string): Promise<Start> {
+  return await measure(() => readyAfter(command));
+}
+
 async function measure(start: () => Promise<Start>): Promise<Start> {
   const starts: Start[] = [];
   for (let count = 0; count < STARTS; count++) starts.push(await start());

@@ -7,13 +7,19 @@
  */
 import { benchAuthors } from "./authors.ts";
 import { benchBinary } from "./binary.ts";
+import { benchFifos } from "./fifos.ts";
 import { benchPurge } from "./purge.ts";
+import { benchRooms } from "./rooms.ts";
+import { benchScreens } from "./screens.ts";
 
 /** Every bench prints its own results; they run one after another, so as not to disturb. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   authors: benchAuthors,
   binary: benchBinary,
   purge: benchPurge,
+  fifos: benchFifos,
+  screens: benchScreens,
+  rooms: benchRooms,
 };
 
 for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {

@@ -1,0 +1,44 @@
+/**
+ * The C program next to which everything is measured.
+ *
+ * @module
+ */
+import { run } from "../../tools/command.ts";
+import type { TemporaryFolder } from "../helpers/temporary.ts";
+
+/** Does the same work in C (see the top of floor.c), and prints one number. */
+export class Floor {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Builds it in `folder`.
+   *
+   * @throws {Deno.errors.NotFound} where there is no C compiler.
+   */
+  static async build(folder: TemporaryFolder): Promise<Floor> {
+    const path = folder.at("floor");
+    const source = new URL("floor.c", import.meta.url).pathname;
+    await run("cc", ["-O2", "-Wall", "-Wextra", "-o", path, source, "-lutil"]);
+    return new Floor(path);
+  }
+
+  /** Runs it with `args` and returns the number that it prints. */
+  async measure(...args: string[]): Promise<number> {
+    return Number(await run(this.path, args));
+  }
+
+  /** Runs it with `args` until what is returned is disposed of. */
+  keepRunning(...args: string[]): AsyncDisposable {
+    const child = new Deno.Command(this.path, { args, stdin: "null" }).spawn();
+    return {
+      async [Symbol.asyncDispose]() {
+        child.kill("SIGTERM");
+        await child.status;
+      },
+    };
+  }
+}
