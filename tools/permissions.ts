@@ -4,20 +4,42 @@
  * @module
  */
 
+/** The variables of the environment that are looked at. */
+const variables: readonly string[] = [
+  // What a terminal shows.
+  "NO_COLOR",
+  "TERM",
+  // The ~ of /save, who really speaks, and where only that person may read.
+  "HOME",
+  "SUDO_USER",
+  "XDG_RUNTIME_DIR",
+  // How a web server hands a request on to `cgi` (RFC 3875).
+  "CONTENT_LENGTH",
+  "CONTENT_TYPE",
+  "HTTP_HOST",
+  "HTTP_ORIGIN",
+  "HTTP_SEC_FETCH_DEST",
+  "HTTP_SEC_FETCH_MODE",
+  "HTTP_SEC_FETCH_SITE",
+  "PATH_INFO",
+  "QUERY_STRING",
+  "REMOTE_USER",
+  "REQUEST_METHOD",
+  "SCRIPT_NAME",
+];
+
 /** Deno's flags, each with the reason why the program cannot do without it. */
 export const permissions: readonly string[] = [
   // All that pipechat does to a room is done by libc, as rooms need FIFOs, poll and O_NOFOLLOW.
   // (Naming libc.so.6 here would make Deno look for it in the current directory.)
   "--allow-ffi",
-  // HOME is the ~ of /save; SUDO_USER is who really speaks; XDG_RUNTIME_DIR is for what only the
-  // person may read; the others tell what a terminal shows.
-  "--allow-env=HOME,NO_COLOR,SUDO_USER,TERM,XDG_RUNTIME_DIR",
+  `--allow-env=${variables.join(",")}`,
   // For `web` alone, and given up before anything else runs (lib/cli/permissions.ts): to listen;
   // to make a Unix socket, for which Deno asks both of these; to show the page to the person.
   "--allow-net",
   "--allow-read",
   "--allow-write",
-  "--allow-run=xdg-open",
+  "--allow-run=/usr/bin/xdg-open",
   // What is not granted above is refused, not asked for in the middle of a chat.
   "--no-prompt",
 ];

@@ -7,6 +7,8 @@ import { AT_FDCWD, mustOpenAt, OpenFlag, writeFully } from "../posix/descriptor.
 import { expectSuccess, isSystemError } from "../posix/errno.ts";
 import { unlinkAt } from "../posix/file_system.ts";
 
+/** The desktop's own command, at a place that no `PATH` can change. */
+const XDG_OPEN = "/usr/bin/xdg-open";
 /** Only for the person: the address holds the token. */
 const FILE_MODE = 0o600;
 
@@ -26,7 +28,7 @@ export async function openInBrowser(url: string): Promise<Disposable> {
       const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${url}">`;
       expectSuccess(writeFully(file.fd, new TextEncoder().encode(page)), "write", path);
     }
-    const { success } = await new Deno.Command("xdg-open", {
+    const { success } = await new Deno.Command(XDG_OPEN, {
       args: [path],
       stdin: "null",
       stdout: "null",

@@ -151,4 +151,11 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     permissions: ["net", "read", "write", "run"],
     load: async () => (await import("./web.ts")).web,
   },
+  {
+    name: "cgi",
+    operands: ["CHATDIR"],
+    options: [HELP],
+    summary: "answer a web server's request about the room",
+    load: async () => (await import("./cgi.ts")).cgi,
+  },
 ];

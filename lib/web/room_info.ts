@@ -18,12 +18,12 @@ const MAX_PREVIEW_BYTES = 256 * 1024;
 const SOUND_TYPES = new Map([["mp3", "audio/mpeg"], ["wav", "audio/wav"], ["ogg", "audio/ogg"]]);
 
 /** `chat-room`: what does not change while the page is open. */
-export function describeRoom({ room, nick }: Site): Response {
+export function describeRoom({ room, nick, isShared }: Site): Response {
   return json({
     room: room.path,
     nick,
     uclr: nickBackground(nick),
-    mayDeleteAll: isOwner(room),
+    mayDeleteAll: isOwner(room) && !isShared,
     fileLimit: DEFAULT_ATTACHMENT_LIMIT,
     sounds: listAlertSounds(room),
   });

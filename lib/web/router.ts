@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { findMessage } from "../room/lookup.ts";
 import { Sender } from "../room/sender.ts";
 import { answer, done, failure, isDefect, RequestError } from "./answer.ts";
 import { download } from "./download.ts";
@@ -74,13 +75,17 @@ export async function respond(
 
 /** `chat-delete/N`: takes a message back for everybody. */
 function withdraw(
-  { room, nick }: Site,
+  { room, nick, isShared }: Site,
   _request: Request,
   _url: URL,
   [id = ""]: readonly string[],
 ): Response {
+  const wanted = wholeNumber(id, "id");
+  if (isShared && findMessage(room, wanted).nick !== nick) {
+    throw new RequestError(403, `Message #${id} is not yours`);
+  }
   using sender = new Sender(room, nick);
-  sender.takeBack(wholeNumber(id, "id"));
+  sender.takeBack(wanted);
   return done();
 }
 

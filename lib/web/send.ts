@@ -77,8 +77,9 @@ function mustBeAllowed({ token }: Site, request: Request, form: Form): void {
 }
 
 /** A robot speaks under its own name, which is no user's; everybody else under the person's. */
-function senderNick({ nick }: Site, resid = ""): string {
-  const robot = unobscure(resid) ?? "";
+function senderNick({ nick, token }: Site, resid = ""): string {
+  // Without a token it is the web server that says who it is.
+  const robot = token === undefined ? "" : unobscure(resid) ?? "";
   if (robot === "" || robot === nick) return nick;
   if (robot.length > MAX_NICK_LENGTH || sanitiseNick(robot) !== robot) {
     throw new RequestError(400, `"${robot}" is not a name to speak under`);

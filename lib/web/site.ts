@@ -7,6 +7,9 @@ import type { ChatMessage } from "../room/messages.ts";
 import type { Room } from "../room/room.ts";
 import type { Token } from "./token.ts";
 
+/** Fossil's: long enough to be rare, short enough for what is between to keep it open (ms). */
+export const POLL_TIMEOUT = 420_000;
+
 /** What came since the last time. */
 export interface News {
   readonly messages: readonly ChatMessage[];
@@ -33,6 +36,8 @@ export interface Site {
   readonly nick: string;
   /** What requests must show; undefined when a web server in front has asked who it is. */
   readonly token: Token | undefined;
+  /** Whether several people use this program's rights, so that each may do only what is theirs. */
+  readonly isShared: boolean;
   /** How long a poll waits for news (ms). */
   readonly pollTimeout: number;
   /** Begins to listen: before the log is read, so that nothing falls between. */

@@ -5,9 +5,10 @@
  * @module
  */
 import { RoomGoneError } from "../room/errors.ts";
-import { groupMessages } from "../room/messages.ts";
+import { groupRecords } from "../room/messages.ts";
 import type { Room } from "../room/room.ts";
-import { Session, type SessionEvent } from "../room/session.ts";
+import { Session } from "../room/session.ts";
+import { toNews } from "./news.ts";
 import type { Attendance, News } from "./site.ts";
 
 /** A page that is reloaded, or a phone that changes networks, is back within so many ms. */
@@ -69,7 +70,9 @@ export class Stay implements Disposable {
 
   async #follow(session: Session): Promise<void> {
     for await (const events of session.events()) {
-      const news = toNews(events);
+      const records = events.flatMap((event) => event.type === "record" ? [event.record] : []);
+      const isRestart = events.some(({ type }) => type === "log");
+      const news = toNews(groupRecords(records), isRestart);
       if (news !== undefined) { for (const listener of this.#listeners) listener.push(news); }
       if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
     }
@@ -133,16 +136,4 @@ class Listener implements Attendance {
   [Symbol.dispose](): void {
     this.#release();
   }
-}
-
-/** What a browser must know of these events, or undefined when that is nothing. */
-export function toNews(events: readonly SessionEvent[]): News | undefined {
-  const records = events.flatMap((event) => event.type === "record" ? [event.record] : []);
-  const news = {
-    messages: [...groupMessages(records)],
-    hasNewPresence: records.some(({ type }) => type === "status"),
-    isRestart: events.some(({ type }) => type === "log"),
-  };
-  const isNothing = news.messages.length === 0 && !news.hasNewPresence && !news.isRestart;
-  return isNothing ? undefined : news;
 }

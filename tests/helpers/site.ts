@@ -43,7 +43,8 @@ export class TestSite implements AsyncDisposable {
     this.room = Room.open(this.folder.at("room"), { create: true });
     const stay = this.stay = new Stay(this.room, nick, grace);
     const token = new Token();
-    this.site = { room: this.room, nick, token, pollTimeout, attend: () => stay.attend() };
+    const attend = () => stay.attend();
+    this.site = { room: this.room, nick, token, isShared: false, pollTimeout, attend };
   }
 
   /** Asks with the token. */
