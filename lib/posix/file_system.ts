@@ -64,29 +64,29 @@ export function entryName(entry: DirectoryEntry): string {
 export function* readDirectory(fd: number): Generator<DirectoryEntry> {
   const buffer = spareBuffer ?? new Uint8Array(DIRECTORY_BUFFER_BYTES);
   spareBuffer = undefined;
+  const view = new DataView(buffer.buffer);
   try {
-    yield* readEntries(fd, buffer);
+    for (let filled = fillFrom(fd, buffer); filled > 0; filled = fillFrom(fd, buffer)) {
+      for (let at = 0; at < filled;) {
+        const length = view.getUint16(at + D_RECLEN, true);
+        const cString = buffer.subarray(at + D_NAME, at + length);
+        if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE) };
+        at += length;
+      }
+    }
   } finally {
     spareBuffer = buffer;
   }
 }
 
-function* readEntries(fd: number, buffer: Uint8Array<ArrayBuffer>): Generator<DirectoryEntry> {
-  const view = new DataView(buffer.buffer);
-  while (true) {
-    const result = resultOrErrno(
-      libc.syscall(SYS_getdents64, BigInt(fd), buffer, BigInt(buffer.length)),
-    );
-    // ENOENT: the directory itself was removed, so nothing is in it any more.
-    if (result === 0 || result === -Errno.ENOENT) return;
-    const filled = expectSuccess(result, "getdents64", `descriptor ${fd}`);
-    for (let at = 0; at < filled;) {
-      const length = view.getUint16(at + D_RECLEN, true);
-      const cString = buffer.subarray(at + D_NAME, at + length);
-      if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE) };
-      at += length;
-    }
-  }
+/** The next entries of a directory: how many bytes they take, 0 at its end. */
+function fillFrom(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
+  const result = resultOrErrno(
+    libc.syscall(SYS_getdents64, BigInt(fd), buffer, BigInt(buffer.length)),
+  );
+  // The directory itself was removed, so nothing is in it any more.
+  if (result === -Errno.ENOENT) return 0;
+  return expectSuccess(result, "getdents64", `descriptor ${fd}`);
 }
 
 function isDotOrDotDot(name: Uint8Array): boolean {
