@@ -68,6 +68,7 @@ function reportDefect(error: unknown): void {
 
 function interrupted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
 }

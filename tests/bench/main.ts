@@ -11,6 +11,7 @@ import { benchFifos } from "./fifos.ts";
 import { benchPurge } from "./purge.ts";
 import { benchRooms } from "./rooms.ts";
 import { benchScreens } from "./screens.ts";
+import { benchWeb } from "./web.ts";
 
 /** Every bench prints its own results; they run one after another, so as not to disturb. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   fifos: benchFifos,
   screens: benchScreens,
   rooms: benchRooms,
+  web: benchWeb,
 };
 
 for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {

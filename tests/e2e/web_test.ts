@@ -1,7 +1,7 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { run } from "../../tools/command.ts";
-import { pipechat, startPipechat } from "../helpers/program.ts";
-import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
+import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
 
 /** Sends bytes to a server and returns all that it answers. */
@@ -14,6 +14,19 @@ async function raw(connection: Deno.Conn, request: string): Promise<string> {
     text += new TextDecoder().decode(buffer.subarray(0, length));
   }
   return text;
+}
+
+/** Waits until `look` finds what it looks for. */
+async function eventually(look: () => unknown): Promise<void> {
+  while (true) {
+    try {
+      look();
+      return;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
 }
 
 Deno.test("a browser and a terminal talk in one room, and the browser leaves cleanly", async () => {
@@ -107,6 +120,34 @@ Deno.test({
     assertEquals(msgs.length, 1);
     const [{ xfrom, xmsg, fname, fsize }] = msgs;
     assertEquals([xfrom, xmsg, fname, fsize], ["nightly", "3 *new* crashes", "note.txt", 10]);
+  },
+});
+
+Deno.test({
+  ...rootOnly("the browser is given a private file, so that nobody sees the token"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    const opened = folder.at("opened");
+    const script = `#!/bin/sh\nstat -c %a "$1" > ${opened}.new\ncat "$1" >> ${opened}.new\n` +
+      `echo " $1" >> ${opened}.new\nmv ${opened}.new ${opened}\n`;
+    await Deno.writeTextFile(folder.at("fake"), script, { mode: 0o755 });
+    // In a mount namespace of its own, the desktop's command is the script.
+    const mount = `mount --bind ${folder.at("fake")} /usr/bin/xdg-open && exec "$@"`;
+    const argv = await programArgv(["web", folder.at("room"), "--open"]);
+    const env = { XDG_RUNTIME_DIR: folder.path };
+    await using program = new PipedProgram(["unshare", "-m", "sh", "-c", mount, "sh", ...argv], {
+      env,
+    });
+    const [url] = await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
+    await eventually(() => Deno.statSync(opened));
+    const [mode, page = ""] = (await Deno.readTextFile(opened)).split("\n");
+    assertEquals(mode, "600");
+    assertMatch(page, new RegExp(`url=${url}"> `));
+    const [, file = ""] = page.split("> ");
+    assertEquals(file.includes(url.split("#")[1] ?? ""), false);
+    program.kill("SIGTERM");
+    assertEquals((await program.finished()).code, 143);
+    assertThrows(() => Deno.statSync(file), Deno.errors.NotFound);
   },
 });
 

@@ -1,0 +1,117 @@
+/**
+ * The web: from a POST to the return of the polls that wait for it, beside a request that waits for
+ * nothing; and what waiting costs.
+ *
+ * @module
+ */
+import { PipedProgram } from "../helpers/program.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+import { WebProgram } from "../helpers/web.ts";
+import { BINARY, median, printRatio, printRow } from "./report.ts";
+
+const MESSAGES = 300;
+const POLLS = 200;
+const ROUNDS = 10;
+/** Long enough for a poll to have arrived and to wait (ms). */
+const SETTLE = 5;
+const SETTLE_MANY = 300;
+/** How long it is watched while all wait (ms). */
+const IDLE = 2000;
+/** Of utime and stime in /proc/PID/stat (proc_pid_stat(5)): USER_HZ, 100 on Linux. */
+const TICK = 1000 / 100;
+
+/** Prints what messages and polls of the web cost. */
+export async function benchWeb(): Promise<void> {
+  await using folder = new TemporaryFolder();
+  const program = new PipedProgram([BINARY, "web", folder.at("room")], {});
+  const [url] = await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
+  await using web = new WebProgram(program, url);
+  await web.say("first");
+  printRow("resident memory before the first poll", residentMemory(web), "MB");
+  const floor = await measureFloor(web);
+  const one = await measureOnePoll(web);
+  printRow("floor: a request that waits for nothing, p50", percentile(floor, 50), "ms");
+  printRatio("POST to the return of a poll, p50", percentile(one, 50), percentile(floor, 50), "ms");
+  printRatio("POST to the return of a poll, p99", percentile(one, 99), percentile(floor, 99), "ms");
+  await measureManyPolls(web);
+}
+
+/** The time of a request and its answer (ms), many times. */
+async function measureFloor(web: WebProgram): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < MESSAGES; round++) {
+    const started = performance.now();
+    await (await web.ask("chat-room")).text();
+    times.push(performance.now() - started);
+  }
+  return times;
+}
+
+async function measureOnePoll(web: WebProgram): Promise<number[]> {
+  const times: number[] = [];
+  let last = await lastId(web);
+  for (let round = 0; round < MESSAGES; round++) {
+    const poll = web.ask(`chat-poll?name=${last}`);
+    await pause(SETTLE);
+    const started = performance.now();
+    const [response] = await Promise.all([poll, web.say(`message ${round}`)]);
+    const { msgs } = await response.json();
+    times.push(performance.now() - started);
+    last = msgs.at(-1).msgid;
+  }
+  return times;
+}
+
+async function measureManyPolls(web: WebProgram): Promise<void> {
+  const times: number[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const last = await lastId(web);
+    const polls = Array.from({ length: POLLS }, () => web.ask(`chat-poll?name=${last}`));
+    await pause(SETTLE_MANY);
+    memory.push(residentMemory(web));
+    if (round === 0) {
+      const before = processorTime(web);
+      await pause(IDLE);
+      const remark = `in ${IDLE / 1000} s`;
+      printRow(
+        `processor time while ${POLLS} polls wait`,
+        processorTime(web) - before,
+        "ms",
+        remark,
+      );
+    }
+    const started = performance.now();
+    await web.say(`for all ${round}`);
+    for (const response of await Promise.all(polls)) await response.text();
+    times.push(performance.now() - started);
+  }
+  printRow(`POST to the return of the last of ${POLLS} polls`, median(times), "ms");
+  printRow(`resident memory while ${POLLS} polls wait`, median(memory), "MB");
+}
+
+async function lastId(web: WebProgram): Promise<number> {
+  const { msgs } = await (await web.ask("chat-poll?name=-1")).json();
+  return msgs.at(-1).msgid;
+}
+
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * percent / 100))] ?? NaN;
+}
+
+function residentMemory({ program }: WebProgram): number {
+  const status = Deno.readTextFileSync(`/proc/${program.pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
+}
+
+/** What the kernel has charged it with so far (ms). */
+function processorTime({ program }: WebProgram): number {
+  const stat = Deno.readTextFileSync(`/proc/${program.pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * TICK;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
