@@ -34,12 +34,14 @@ export const permissions: readonly string[] = [
   // (Naming libc.so.6 here would make Deno look for it in the current directory.)
   "--allow-ffi",
   `--allow-env=${variables.join(",")}`,
-  // For `web` alone, and given up before anything else runs (lib/cli/permissions.ts): to listen;
-  // to make a Unix socket, for which Deno asks both of these; to show the page to the person.
+  // For `web` and `announce` alone, and given up before anything else runs (lib/cli/permissions.ts):
+  // to listen; to make a Unix socket, for which Deno asks both of these, and to write hooks; to show
+  // the page to the person, and to ask git where its hooks are. (With a list of programs, Deno would
+  // look for each of them at every start, and remark upon those that are missing.)
   "--allow-net",
   "--allow-read",
   "--allow-write",
-  "--allow-run=/usr/bin/xdg-open",
+  "--allow-run",
   // What is not granted above is refused, not asked for in the middle of a chat.
   "--no-prompt",
 ];

@@ -135,6 +135,19 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import("./purge.ts")).purge,
   },
   {
+    name: "announce",
+    operands: ["CHATDIR"],
+    options: [
+      { name: "git", value: "REPO", summary: "the repository whose commits are announced" },
+      { ...AS, summary: "the name of the robot (git)" },
+      { name: "remove", summary: "remove the hooks again" },
+      HELP,
+    ],
+    summary: "announce every commit of a git repository",
+    permissions: ["read", "write", "run"],
+    load: async () => (await import("./announce.ts")).announce,
+  },
+  {
     name: "web",
     operands: ["CHATDIR"],
     options: [
