@@ -70,7 +70,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "verbose", short: "v", summary: "say how many listeners were woken" },
       HELP,
     ],
-    summary: "send a message without joining, and print its id",
+    summary: "send a message without joining, print its id",
     load: async () => (await import("./send.ts")).send,
   },
   {
@@ -124,7 +124,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       },
       HELP,
     ],
-    summary: "let messages expire after AGE, or show after what",
+    summary: "let messages expire after AGE, or show when",
     load: async () => (await import("./keep.ts")).keep,
   },
   {
@@ -170,5 +170,12 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: [HELP],
     summary: "answer a web server's request about the room",
     load: async () => (await import("./cgi.ts")).cgi,
+  },
+  {
+    name: "completions",
+    operands: ["bash|zsh"],
+    options: [HELP],
+    summary: "print what makes a shell complete",
+    load: async () => (await import("./completions.ts")).completions,
   },
 ];

@@ -1,0 +1,86 @@
+/**
+ * Completion for zsh (zshcompsys(1)).
+ *
+ * @module
+ */
+import type { OptionSpec } from "../options.ts";
+import type { Subcommand } from "../subcommands.ts";
+import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue, quote } from "./kinds.ts";
+import machinery from "./pipechat.zsh" with { type: "text" };
+
+/** The text of a file `_pipechat` in one of the directories of `fpath`. */
+export function zshCompletion(join: Subcommand, subcommands: readonly Subcommand[]): string {
+  return [
+    "#compdef pipechat",
+    "# Completion of pipechat for zsh; made by: pipechat completions zsh",
+    "",
+    "# Sets what may stand on the command line of a subcommand; of any other word, of the chat's.",
+    "# Succeeds for a subcommand.",
+    "_pipechat_describe() {",
+    "  subcommands=(",
+    ...subcommands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`),
+    "  )",
+    "  case $1 in",
+    ...subcommands.flatMap((subcommand) => branch(quote(subcommand.name), subcommand, "return 0")),
+    ...branch("*", join, "return 1"),
+    "  esac",
+    "}",
+    "",
+    machinery,
+  ].join("\n");
+}
+
+function branch(pattern: string, { options, operands }: Subcommand, end: string): string[] {
+  const specs = [...options.flatMap(optionSpecs), ...operands.map(operandSpec)];
+  return [
+    `    (${pattern})`,
+    "      arguments=(",
+    ...specs.map((spec) => `        ${quote(spec)}`),
+    "      )",
+    `      ${end}`,
+    "      ;;",
+  ];
+}
+
+/** One for each of its names; who gives one of them is not offered the other. */
+function optionSpecs(option: OptionSpec): string[] {
+  const flags = flagsOf(option);
+  const summary = escape(option.summary);
+  return flags.map((flag) => {
+    const start = `(${flags.join(" ")})${flag}`;
+    if (option.value === undefined) return `${start}[${summary}]`;
+    // The value may follow in the same word: --name=VALUE, -nVALUE.
+    const joint = flag.startsWith("--") ? "=" : "+";
+    return `${start}${joint}[${summary}]:${escape(option.value)}:${action(kindOfValue(option))}`;
+  });
+}
+
+function operandSpec(operand: string, index: number): string {
+  const place = operand.includes("…") ? "*" : `${index + 1}`;
+  const optional = operand.startsWith("[") ? ":" : "";
+  // The first word of all may be a subcommand instead.
+  const fill = index === 0 && operand === "CHATDIR"
+    ? "_pipechat_room"
+    : action(kindOfOperand(operand));
+  return `${place}:${optional}${escape(bareName(operand))}:${fill}`;
+}
+
+function action(kind: Kind): string {
+  switch (kind) {
+    case "files":
+      return "_files";
+    case "directories":
+      return "_files -/";
+    case "groups":
+      return "_groups";
+    case "nothing":
+      return " ";
+    default:
+      return `(${kind.join(" ")})`;
+  }
+}
+
+/** Text where colons and brackets have a meaning. */
+function escape(text: string): string {
+  return text.replace(/[[\]:\\]/g, "\\$&");
+}

@@ -1,0 +1,128 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
+import { ALL, CompletingShell, TAB } from "../helpers/completing_shell.ts";
+import { pipechat } from "../helpers/program.ts";
+import { programOnly } from "../helpers/temporary.ts";
+
+/** What a shell offers for `--`. */
+function longOptions({ options }: Subcommand): string[] {
+  return options.map(({ name }) => `--${name}`).sort();
+}
+
+for (const shell of ["bash", "zsh"] as const) {
+  const name = (behaviour: string) => programOnly(shell, `${shell} completes ${behaviour}`);
+
+  Deno.test({
+    ...name("the beginning of a subcommand"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      assertEquals(await typist.complete(`se${TAB}x`), ["send", "x"]);
+    },
+  });
+
+  Deno.test({
+    ...name("the first word to subcommands and directories"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      await Deno.mkdir(typist.at("room"));
+      await Deno.writeTextFile(typist.at("file"), "");
+      const words = (await typist.complete(ALL)).map((word) => word.replace(/\/$/, ""));
+      assertEquals(words.sort(), [...SUBCOMMANDS.map(({ name }) => name), "room"].sort());
+    },
+  });
+
+  Deno.test({
+    ...name("every option of every subcommand, and no other"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      for (const subcommand of [JOIN, ...SUBCOMMANDS]) {
+        const line = `${subcommand.name} --`.trimStart();
+        const words = await typist.complete(line + ALL);
+        const options = words.slice(subcommand.name === "" ? 0 : 1);
+        assertEquals(options.map((word) => word.replace(/=$/, "")).sort(), longOptions(subcommand));
+      }
+    },
+  });
+
+  Deno.test({
+    ...name("the values of an option, in its own word too"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      const modes = ["always", "auto", "never"];
+      assertEquals((await typist.complete(`log --color ${ALL}`)).slice(2).sort(), modes);
+      assertEquals(await typist.complete(`--color=al${TAB}x`), ["--color=always", "x"]);
+    },
+  });
+
+  Deno.test({
+    ...name("a room, however its name must be quoted, and nothing of that name is run"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      const hostile = "$(touch ran) `touch ran`;'\"\\&";
+      await Deno.mkdir(typist.at(`room ${hostile}`));
+      await Deno.writeTextFile(typist.at("room.txt"), "");
+      const [, , , room = ""] = await typist.complete(`send -m hello roo${TAB}`);
+      assertEquals(room.replace(/\/$/, ""), `room ${hostile}`);
+      const [word = ""] = await typist.complete(`roo${TAB}`);
+      assertEquals(word.replace(/\/$/, ""), `room ${hostile}`);
+      const names = await Array.fromAsync(Deno.readDir(typist.at(".")), ({ name }) => name);
+      assertEquals(names.sort(), [`room ${hostile}`, "room.txt"]);
+    },
+  });
+
+  Deno.test({
+    ...name("a file behind an option that takes one"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      await Deno.writeTextFile(typist.at("two words.txt"), "");
+      const wanted = "two words.txt";
+      assertEquals(await typist.complete(`send -f tw${TAB}room`), ["send", "-f", wanted, "room"]);
+      assertEquals(await typist.complete(`send --file=tw${TAB}room`), [
+        "send",
+        `--file=${wanted}`,
+        "room",
+      ]);
+    },
+  });
+
+  Deno.test({
+    ...name("the group behind the room, wherever options stand"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      assertEquals(await typist.complete(`--color never /tmp/a:b daemo${TAB}x`), [
+        "--color",
+        "never",
+        "/tmp/a:b",
+        "daemon",
+        "x",
+      ]);
+    },
+  });
+
+  Deno.test({
+    ...name("no options behind --, and nothing where it knows nothing"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      await Deno.mkdir(typist.at("room"));
+      assertEquals(await typist.complete(`send -- --li${TAB}`), ["send", "--", "--li"]);
+      assertEquals(await typist.complete(`get room r${TAB}`), ["get", "room", "r"]);
+      assertEquals(await typist.complete(`send -m r${TAB}`), ["send", "-m", "r"]);
+      assertEquals(await typist.complete(`completions ba${TAB}x`), ["completions", "bash", "x"]);
+    },
+  });
+}
+
+Deno.test({
+  ...programOnly("zsh", "zsh tells what each subcommand and option is for"),
+  async fn() {
+    await using typist = await CompletingShell.start("zsh");
+    await typist.expect(TAB, /^purge +-- release at once what has expired$/m);
+    await typist.expect(`log --${TAB}`, /^--color +-- use colours: auto, always or never$/m);
+  },
+});
+
+Deno.test("completions for a shell that is not known are refused with those that are", async () => {
+  const { code, stdout, stderr } = await pipechat(["completions", "fish"]);
+  assertEquals([code, stdout], [100, ""]);
+  assertMatch(stderr, /there are completions for bash and zsh, not for "fish"/);
+});
