@@ -163,8 +163,11 @@ function helpText(): string {
   ].join("\n");
 }
 
+/** The time alone if it was today. */
 function formatSince({ since }: Present): string {
-  return since === undefined ? "?" : `${formatDay(since)} ${formatClock(since)}`;
+  if (since === undefined) return "?";
+  const [day, clock] = [formatDay(since), formatClock(since)];
+  return day === formatDay(Date.now()) ? clock : `${day} ${clock}`;
 }
 
 function describeClient(

@@ -208,7 +208,7 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   const [, pid] = await joe.expect(PROMPT);
   const dialogue: [string, RegExp][] = [
     ["/help", /-- \/quit \/q +leave/],
-    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +\\w{3} \\d{4}-`)],
+    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +\\d\\d:\\d\\d +yes`)],
     [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],
     [`/ptyof ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ on /dev/pts/\\d+`)],
     ["/whois joe", /!! \/whois needs a PID/],
