@@ -202,6 +202,7 @@ function mustBeRoom(directory: number, path: string, create: boolean): void {
     refuse("it is a directory with other things in it");
   }
   if (names.length === 0 && !create) refuse("it is an empty directory");
+  if (!types.has("event") && !create) refuse('it has no directory "event"');
 }
 
 function typeOf(directory: number, name: string): FileType | undefined {
