@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { formatClock, formatDay } from "../terminal/render.ts";
 import type { Present } from "../room/presence.ts";
+import { describeRemnants } from "../room/destroy.ts";
 import { saveLog } from "../room/save.ts";
 import { BELL_MODES, type Chat } from "./chat.ts";
 import { type ChatCommand, expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { ExitStatus } from "./exit_status.ts";
+import { formatPresent, formatSince } from "./present.ts";
 
 /** A name that differs from a typed one in more letters is not what was meant. */
 const MAX_TYPOS = 2;
@@ -133,24 +134,6 @@ export function suggestCommand(name: string): string | undefined {
   return nearest !== undefined && nearest.distance <= MAX_TYPOS ? nearest.name : undefined;
 }
 
-/** Who is connected, as a table. */
-export function formatPresent(present: readonly Present[]): string {
-  const rows = present.map((client) => [
-    String(client.pid),
-    client.user,
-    client.terminal ?? "-",
-    formatSince(client),
-    client.vouches ? "yes" : "no",
-  ]);
-  const table = [["PID", "USER", "TERMINAL", "SINCE", "VOUCHES"], ...rows];
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0))
-  );
-  return table.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()
-  ).join("\n");
-}
-
 function helpText(): string {
   const rows = CHAT_COMMANDS.map(({ name, aliases, argument, summary }) => {
     const names = [name, ...aliases].map((each) => `/${each}`).join(" ");
@@ -161,13 +144,6 @@ function helpText(): string {
     ...rows.map(([usage, summary]) => `${usage.padEnd(width)}  ${summary}`),
     `${"//text".padEnd(width)}  say something that begins with a slash`,
   ].join("\n");
-}
-
-/** The time alone if it was today. */
-function formatSince({ since }: Present): string {
-  if (since === undefined) return "?";
-  const [day, clock] = [formatDay(since), formatClock(since)];
-  return day === formatDay(Date.now()) ? clock : `${day} ${clock}`;
 }
 
 function describeClient(
@@ -188,8 +164,8 @@ async function destroy(chat: Chat): Promise<void> {
   const { room } = chat.session;
   const remnants = await chat.session.destroy();
   if (remnants.length === 0) return chat.end(ExitStatus.success);
-  const list = remnants.map(({ name, reason }) => `  ${name}: ${reason}`);
-  chat.problem(`Room "${room.path}" is destroyed, but this stays in its directory:`);
+  const [title, ...list] = describeRemnants(room, remnants);
+  chat.problem(title);
   chat.output(list.join("\n"));
   chat.end(ExitStatus.incomplete);
 }

@@ -42,7 +42,7 @@ export class LogFormat {
         return group.map(formatRecord).join("");
       case "json": {
         const message = toMessage(group);
-        return message === undefined ? "" : formatJson(toJson(message));
+        return message === undefined ? "" : `${formatJson(toJson(message))}\n`;
       }
     }
   }

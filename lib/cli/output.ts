@@ -36,15 +36,14 @@ export function whenUnread(): Promise<void> {
 }
 
 /**
- * One line of JSON. What could do something to a terminal, or to the order that text is read in,
+ * JSON in one line. What could do something to a terminal, or to the order that text is read in,
  * is escaped, as JSON itself asks only for some of it.
  */
 export function formatJson(value: object): string {
-  const text = JSON.stringify(value).replace(
+  return JSON.stringify(value).replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => character.split("").map(escapeUnit).join(""),
   );
-  return `${text}\n`;
 }
 
 function escapeUnit(unit: string): string {

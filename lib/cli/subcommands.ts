@@ -92,6 +92,13 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import("./log.ts")).log,
   },
   {
+    name: "who",
+    operands: ["CHATDIR"],
+    options: [JSON_LINES, HELP],
+    summary: "show who is connected, and who spoke last",
+    load: async () => (await import("./who.ts")).who,
+  },
+  {
     name: "get",
     operands: ["CHATDIR", "ID"],
     options: [
@@ -133,6 +140,13 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     options: [HELP],
     summary: "release at once what has expired",
     load: async () => (await import("./purge.ts")).purge,
+  },
+  {
+    name: "destroy",
+    operands: ["CHATDIR"],
+    options: [{ name: "yes", short: "y", summary: "do not ask" }, HELP],
+    summary: "make everybody quit and remove the room",
+    load: async () => (await import("./destroy.ts")).destroy,
   },
   {
     name: "announce",

@@ -48,6 +48,17 @@ export function removeRoom(room: Room): Remnant[] {
   return result < 0 ? [{ name: ".", reason: describeErrno(-result) }] : [];
 }
 
+/** What stays of a room, in a sentence and a line for each thing. */
+export function describeRemnants(
+  room: Room,
+  remnants: readonly Remnant[],
+): [title: string, ...lines: string[]] {
+  return [
+    `Room "${room.path}" is destroyed, but this stays in its directory:`,
+    ...remnants.map(({ name, reason }) => `  ${name}: ${reason}`),
+  ];
+}
+
 function removeDirectory(
   parent: number,
   name: string,

@@ -142,12 +142,17 @@ export function isWithdrawn([head, ...parts]: RecordGroup): boolean {
   );
 }
 
+/** A time for other programs: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function formatIso(time: number): string {
+  return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
+}
+
 /** The form of a message for other programs. */
 export function toJson(message: ChatMessage): MessageJson {
   const { id, time, nick, pid, text, attachment, deletes, authorship } = message;
   return {
     msgid: id,
-    mtime: `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`,
+    mtime: formatIso(time),
     xfrom: nick,
     pid,
     xmsg: text,

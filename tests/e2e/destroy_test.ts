@@ -1,0 +1,69 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { pipechat, startPipechat } from "../helpers/program.ts";
+import { TemporaryRoom } from "../helpers/room.ts";
+import { openTerminal } from "../helpers/screen.ts";
+import { rootOnly } from "../helpers/temporary.ts";
+
+/** Whether there is something at a path. */
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(() => true, () => false);
+}
+
+Deno.test("destroy --yes makes everybody quit and removes the room", async () => {
+  await using room = new TemporaryRoom();
+  const path = room.at("room");
+  await using member = await startPipechat([path]);
+  await member.expect(/joined/);
+  assertEquals(await pipechat(["destroy", path, "--yes"]), { code: 0, stdout: "", stderr: "" });
+  assertEquals((await member.finished()).code, 0);
+  await assertRejects(() => Deno.lstat(path), Deno.errors.NotFound);
+});
+
+Deno.test("destroy needs --yes where there is no terminal to ask on", async () => {
+  await using room = new TemporaryRoom();
+  const { code, stderr } = await pipechat(["destroy", room.at("room")], "yes\n");
+  assertEquals(code, 100);
+  assertStringIncludes(stderr, "--yes");
+  assert(await exists(room.at("room/log")));
+});
+
+Deno.test("on a terminal destroy asks, and takes nothing but a yes for one", async () => {
+  await using room = new TemporaryRoom();
+  const path = room.at("room");
+  for (const [answer, remains] of [["no", true], ["", true], ["yes", false]] as const) {
+    await using terminal = await openTerminal(["destroy", path], { columns: 200 });
+    await terminal.expect(/Destroy room .* for everybody\? \[yes\/no\]/);
+    await terminal.type(`${answer}\r`);
+    await terminal.ended();
+    assertEquals(await exists(path), remains, answer);
+  }
+});
+
+Deno.test("destroy tells what stays, with the status 1", async () => {
+  await using room = new TemporaryRoom();
+  Deno.writeTextFileSync(room.at("room/notes.txt"), "mine");
+  const { code, stderr } = await pipechat(["destroy", room.at("room"), "-y"]);
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "this stays in its directory:\n  notes.txt: it is not the room's");
+  assertEquals(await Deno.readTextFile(room.at("room/notes.txt")), "mine");
+});
+
+Deno.test("destroy touches nothing that is no room", async () => {
+  await using room = new TemporaryRoom();
+  Deno.mkdirSync(room.at("other"));
+  Deno.writeTextFileSync(room.at("other/log"), "x");
+  for (const path of [room.at("other"), room.at("nothing")]) {
+    assertEquals((await pipechat(["destroy", path, "--yes"])).code, 111);
+  }
+  assert(await exists(room.at("other/log")));
+});
+
+Deno.test({
+  ...rootOnly("who may not enter a room can't destroy it"),
+  async fn() {
+    await using room = new TemporaryRoom();
+    const as = { uid: 65534, gid: 65534 };
+    assertEquals((await pipechat(["destroy", room.at("room"), "--yes"], "", { as })).code, 111);
+    assert(await exists(room.at("room/log")));
+  },
+});
