@@ -41,6 +41,8 @@ export class Authors implements Disposable {
   readonly #room: Room;
   readonly #files: AuthorFiles;
   readonly #uids = new Map<string, number | undefined>();
+  /** No more than there are files; a robot's lines would each ask anew. */
+  readonly #names = new Map<number, string>();
 
   constructor(room: Room) {
     this.#room = room;
@@ -94,7 +96,7 @@ export class Authors implements Disposable {
     if (proof !== undefined && proofs.length === 1 && !this.#mayDelete(proof, record)) {
       yield { ...record, authorship: { verdict: "unvouched" } };
     } else if (proof !== undefined && proofs.length === 1) {
-      const by = uid === undefined ? { by: nameOf(proof.file.uid) } : {};
+      const by = uid === undefined ? { by: this.#nameOf(proof.file.uid) } : {};
       yield* queue.take(proof.entries, { verdict: "vouched", uid: proof.file.uid, ...by });
     } else if (claim !== undefined && isTakenBack(claim.entries)) {
       yield* queue.take(claim.entries, undefined);
@@ -117,6 +119,12 @@ export class Authors implements Disposable {
     if (file.uid === this.#room.owner || file.uid === 0) return true;
     const id = Number(record.argument);
     return Number.isSafeInteger(id) && file.find(id)?.id === id;
+  }
+
+  #nameOf(uid: number): string {
+    const name = this.#names.get(uid) ?? nameOf(uid);
+    this.#names.set(uid, name);
+    return name;
   }
 
   /** The user that a nick names, or undefined when it names none: it is a robot's. */
