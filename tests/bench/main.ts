@@ -9,6 +9,7 @@ import { benchAuthors } from "./authors.ts";
 import { benchBinary } from "./binary.ts";
 import { benchFifos } from "./fifos.ts";
 import { benchPurge } from "./purge.ts";
+import { benchRobots } from "./robots.ts";
 import { benchRooms } from "./rooms.ts";
 import { benchScreens } from "./screens.ts";
 import { benchWeb } from "./web.ts";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   purge: benchPurge,
   fifos: benchFifos,
   screens: benchScreens,
+  robots: benchRobots,
   rooms: benchRooms,
   web: benchWeb,
 };
