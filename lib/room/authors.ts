@@ -11,7 +11,7 @@ import { nameOf } from "./identity.ts";
 import type { Line } from "./lines.ts";
 import type { LogChange, LogReader } from "./log.ts";
 import { MAX_RECORD_BYTES } from "./message.ts";
-import { isPart } from "./messages.ts";
+import { isPartOf } from "./messages.ts";
 import { type Authorship, type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 import { hashRecord, type Statement } from "./statement.ts";
@@ -179,7 +179,7 @@ class EntryQueue {
 
   /**
    * A record from its first line to the byte `end`, if it ends there; the rest of it stays in the
-   * queue. Only a message has further lines.
+   * queue. Only a message has further lines, and none of them is in another's name.
    */
   peek(first: Entry, end: number): Entry[] {
     const entries = [first];
@@ -188,7 +188,8 @@ class EntryQueue {
       const next = this.#ahead[index] ?? this.#read();
       if (next === undefined) break;
       this.#ahead[index] = next;
-      if (typeof next === "string" || next.line.offset !== at || !isPart(next.record)) break;
+      if (typeof next === "string" || next.line.offset !== at) break;
+      if (!isPartOf(next.record, first.record)) break;
       entries.push(next);
       at += next.line.length;
     }

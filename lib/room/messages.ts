@@ -189,13 +189,20 @@ function toDeletion(command: Command): ChatMessage | undefined {
   };
 }
 
-/** Whether a record belongs to the message above it: a further line, or its attachment. */
+/** Whether a record is of the kind that belongs to a message above it: a line, or its attachment. */
 export function isPart(record: LogRecord): record is Continuation | Command {
   return record.type === "continuation" || record.type === "command" && record.command === "file";
 }
 
-function isPartOf(record: LogRecord, head: LogRecord): boolean {
-  return isPart(record) && (head.type === "message" || isPart(head)) && record.pid === head.pid;
+/**
+ * Whether a record belongs to the one right above it. Anybody can put a line below another's
+ * message: it must have the same PID and nick, and must not be vouched for by another user.
+ */
+export function isPartOf(record: LogRecord, above: LogRecord): boolean {
+  if (!isPart(record) || above.type !== "message" && !isPart(above)) return false;
+  const [uid, uidAbove] = [record.authorship?.uid, above.authorship?.uid];
+  return record.pid === above.pid && record.nick === above.nick &&
+    (uid === uidAbove || uid === undefined || uidAbove === undefined);
 }
 
 function isSaid(record: LogRecord): record is Message | Continuation {

@@ -5,14 +5,8 @@
  * @module
  */
 import { parseAttachment } from "../room/file_record.ts";
-import type {
-  Authorship,
-  Command,
-  Continuation,
-  LogRecord,
-  Message,
-  Stamp,
-} from "../room/record.ts";
+import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/record.ts";
+import { isPartOf } from "../room/messages.ts";
 import { formatSize } from "../room/units.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "./sanitise.ts";
@@ -51,10 +45,10 @@ export interface RecordOptions {
 export class Renderer {
   readonly #options: RenderOptions;
   #day = "";
-  /** What is said of the author of the line above. */
-  #verdict: Authorship["verdict"] | undefined;
-  /** An attachment is fetched by the id of the message right above it. */
-  #lastMessage: Message | undefined;
+  /** What stands right above. */
+  #above: LogRecord | undefined;
+  /** An attachment is fetched by the id of the message that it belongs to. */
+  #messageId = 0;
 
   constructor(options: RenderOptions) {
     this.#options = options;
@@ -63,7 +57,9 @@ export class Renderer {
   /** The lines for a record, after a line for the day if that is another than before. */
   record(record: LogRecord, options: RecordOptions = {}): string {
     const day = "time" in record ? this.#dayChange(record.time) : "";
-    return day + this.#lines(record, options);
+    const lines = this.#lines(record, options);
+    this.#above = record;
+    return day + lines;
   }
 
   /** Something that pipechat itself has to say, such as the answer to a command. */
@@ -114,15 +110,14 @@ export class Renderer {
     const attachment = parseAttachment(record.argument);
     if (attachment === undefined) return "";
     const { name, size, mime } = attachment;
-    const id = this.#lastMessage?.pid === record.pid ? this.#lastMessage.id : record.id;
+    const id = this.#isBelowItsMessage(record) ? this.#messageId : record.id;
     const text = `[file: ${name} (${formatSize(size)}, ${mime}): /get ${id}]`;
     return this.#part(record, text, options);
   }
 
   #message(record: Message, options: RecordOptions): string {
     const { paint, pid } = this.#options;
-    this.#verdict = record.authorship?.verdict;
-    this.#lastMessage = record;
+    this.#messageId = record.id;
     const isAction = record.text.startsWith(ACTION);
     const time = `${formatClock(record.time)} `;
     const alarm = alarmOf(record);
@@ -140,15 +135,22 @@ export class Renderer {
     return this.#body(head, used, text, record.omitted, options);
   }
 
-  /** A part that is not vouched for as the message above it is carries its own mark. */
+  /**
+   * A part that is not vouched for as the line above it is carries its own mark; one that belongs
+   * to nothing above it names its author.
+   */
   #part(record: Continuation | Command, text: string, options: RecordOptions): string {
-    const verdict = record.authorship?.verdict;
-    const isLikeAbove = verdict === this.#verdict;
-    this.#verdict = verdict;
+    const isBelow = this.#isBelowItsMessage(record);
+    const isLikeAbove = isBelow && record.authorship?.verdict === this.#above?.authorship?.verdict;
     const alarm = isLikeAbove ? "" : alarmOf(record);
-    const mark = isLikeAbove || markOf(record) === "" ? "" : `${markOf(record)} `;
-    const head = " ".repeat(INDENT) + this.#alarm(alarm) + this.#options.paint(mark, Sgr.dim);
-    return this.#body(head, INDENT + columnsOf(alarm + mark), text, record.omitted, options);
+    const mark = isBelow ? (isLikeAbove ? "" : markOf(record)) : authorOf(record);
+    const name = mark === "" ? "" : `${mark} `;
+    const head = " ".repeat(INDENT) + this.#alarm(alarm) + this.#options.paint(name, Sgr.dim);
+    return this.#body(head, INDENT + columnsOf(alarm + name), text, record.omitted, options);
+  }
+
+  #isBelowItsMessage(record: LogRecord): boolean {
+    return this.#above !== undefined && isPartOf(record, this.#above);
   }
 
   #body(

@@ -113,6 +113,36 @@ Deno.test("a further line that somebody else put below a message makes all of it
   assertEquals(message && toJson(message).vouched, false);
 });
 
+Deno.test(
+  rootOnly("a further line that another vouches for is no part of the message above"),
+  async () => {
+    await using room = new TemporaryRoom();
+    using own = new LogWriter(room.room);
+    using other = new LogWriter(room.room, STRANGER);
+    own.append(formatMessage(self, "I agree"));
+    own.append(formatMessage({ ...self, nick: "robot" }, "done"));
+    for (const nick of [stranger.nick, "robot"]) {
+      const [, further = ""] = formatMessage({ ...stranger, nick }, "x\nto pay").split(/(?<=\n)/);
+      other.append(further);
+    }
+    const messages = groupMessages(recordsBetween(room.room, 0, Infinity));
+    assertEquals(Array.from(messages, (each) => [each.text, each.authorship?.uid]), [
+      ["I agree", Deno.uid()],
+      ["done", Deno.uid()],
+      ["to pay", STRANGER],
+      ["to pay", STRANGER],
+    ]);
+  },
+);
+
+Deno.test(rootOnly("nobody vouches for a further line in another's name"), async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room, STRANGER);
+  const [, further = ""] = formatMessage(self, "x\nto pay").split(/(?<=\n)/);
+  writer.append(formatMessage(stranger, "hello") + further);
+  assertEquals(verdicts(room).at(-1), "to pay: unvouched");
+});
+
 Deno.test("reading that begins in the middle of a message accuses nobody", async () => {
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);

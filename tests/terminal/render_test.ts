@@ -159,3 +159,13 @@ Deno.test("a further line is marked where it differs from the line above, and on
   assertMatch(showJudged([[head, UNVOUCHED], [further, UNVOUCHED]]), /one\n {6}two\n$/);
   assertMatch(showJudged([[head, VOUCHED], [further, FORGED]]), /one\n {6}FORGED two\n$/);
 });
+
+Deno.test("a further line that is none of the message above names its author", () => {
+  const head = `[9][${NOON}] <ann>: one`;
+  const further = `[9][${NOON}] <eve>| two`;
+  assertMatch(showJudged([[head, VOUCHED], [further, VOUCHED]]), /one\n {6}\[9\]<eve> two\n$/);
+  const file = `[9][${NOON}] <ann> /file a 1 b/c d`;
+  const byEve = { ...VOUCHED, uid: 10, by: "eve" };
+  assertMatch(showJudged([[head, VOUCHED], [file, byEve]]), /one\n {6}\[9\]<ann by eve> \[file/);
+  assertMatch(show([`[9][${NOON}] <ann>| two`]), /^ {6}\[9\]<ann> two\n$/);
+});
