@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closeDescriptor, openAt, OpenFlag, type PathName, toCString } from "./descriptor.ts";
+import { type PathName, seekToStart, toCString } from "./descriptor.ts";
 import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
 
@@ -93,18 +93,15 @@ function isDotOrDotDot(name: Uint8Array): boolean {
   return name[0] === 0x2e && (name[1] === 0 || (name[1] === 0x2e && name[2] === 0));
 }
 
-/** The names in a directory, sorted, whatever the descriptor was used for before. */
+/**
+ * The names in a directory, sorted, whatever the descriptor was used for before. It is not opened
+ * anew: that takes the right to search it, and one that a stranger made may only be readable.
+ *
+ * @throws {Error} as `systemError` makes it, when the directory can't be read.
+ */
 export function listDirectory(directory: number): string[] {
-  const fd = expectSuccess(
-    openAt(directory, ".", OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY),
-    "open",
-    ".",
-  );
-  try {
-    return Array.from(readDirectory(fd), entryName).sort();
-  } finally {
-    closeDescriptor(fd);
-  }
+  expectSuccess(seekToStart(directory), "lseek", ".");
+  return Array.from(readDirectory(directory), entryName).sort();
 }
 
 /** mkdirat(2): 0 or the negated errno. The umask applies to `mode`. */

@@ -228,3 +228,11 @@ Deno.test(rootOnly("an attachment that somebody else put below a message has a m
   // Where that line is now, ANN's file has one of hers.
   assertMatch(await room.seen(), /<54002>: I owe eve 10 coins\n +FORGED \[file: bill/);
 });
+
+Deno.test(rootOnly("a directory of authors that nobody may enter ends no session"), async () => {
+  await using room = await AttackedRoom.make();
+  await room.attack(`
+    mv authors other; mkdir authors; touch authors/54002; chmod 440 authors
+    echo '[7][2026.11.23 12:00:00] <robot>: ping' >> log`);
+  assertNotVouched(await room.seen(), "ping");
+});
