@@ -59,5 +59,5 @@ function mustFit(lines: readonly string[], total: number): void {
 
 function cleanText(text: string): string {
   return text.replaceAll("\0", "").replace(/\r\n?/g, "\n")
-    .replace(/^([^\S\n]*\n)+/, "").replace(/\s+$/, "");
+    .replace(/^([^\S\n]*\n)+/, "").trimEnd();
 }

@@ -27,6 +27,8 @@ const COPY_MODE = 0o600;
 /** NAME_MAX of Linux, in bytes; names of attachments are at most so long in UTF-16 units. */
 const MAX_NAME_BYTES = 255;
 
+const encoder = new TextEncoder();
+
 /**
  * Copies the log into a new file, as it is but for the NULs of what has expired.
  *
@@ -67,9 +69,10 @@ export async function saveAttachment(
 export function safeFileName(name: string): string {
   // deno-lint-ignore no-control-regex -- control characters are what must not get into a name.
   const printable = name.replace(/[\u0000-\u001f\u007f-\u009f/\p{Cf}]/gu, "_");
-  let safe = printable.trim().replace(/^[.~-]/, "_") || "_";
-  while (new TextEncoder().encode(safe).length > MAX_NAME_BYTES) safe = [...safe].slice(1).join("");
-  return safe;
+  let short = printable;
+  while (encoder.encode(short).length > MAX_NAME_BYTES) short = [...short].slice(1).join("");
+  // Last, for what stood in front may be cut off.
+  return short.trim().replace(/^[.~-]/, "_") || "_";
 }
 
 /** Makes the file, then writes chunk by chunk; gives how many bytes it has after each. */

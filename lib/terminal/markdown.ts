@@ -23,7 +23,7 @@ const MAX_SPAN = 400;
  */
 const MARKUP = new RegExp(
   [
-    "(?<code>(?<ticks>`+)(?!`)[^`\\n]{1,MAX}\\k<ticks>(?!`))",
+    "(?<code>(?<!`)(?<ticks>`{1,MAX})(?!`)[^`\\n]{1,MAX}\\k<ticks>(?!`))",
     "(?<address>\\bhttps?://\\S{1,MAX})",
     "(?<strong>(?<![\\p{L}\\p{N}*_])(?<two>\\*\\*|__)(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<two>(?![\\p{L}\\p{N}*_]))",
     "(?<emphasis>(?<![\\p{L}\\p{N}*_])(?<one>[*_])(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<one>(?![\\p{L}\\p{N}*_]))",

@@ -24,3 +24,7 @@ Deno.test("a line longer than a record can't be sent, and the limit is told in b
   assertThrows(() => formatSendable(ann, `${longest}e`), UnsendableError, `${MAX_TEXT_LINE_BYTES}`);
   assertThrows(() => formatSendable(ann, "line\n".repeat(300_000)), UnsendableError, "message of");
 });
+
+Deno.test("a million spaces before a word are no work for ever", () => {
+  assertThrows(() => formatSendable(ann, `a${" ".repeat(1_000_000)}b`), UnsendableError, "line of");
+});

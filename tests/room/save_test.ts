@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RoomError } from "../../lib/room/errors.ts";
-import { saveLog } from "../../lib/room/save.ts";
+import { safeFileName, saveLog } from "../../lib/room/save.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 
 Deno.test("a copy is the log without its NULs, and for the person who saved it alone", async () => {
@@ -26,4 +26,11 @@ Deno.test("a place that can't be written to is named", async () => {
   await using room = new TemporaryRoom();
   const path = room.at("missing/copy");
   assertThrows(() => saveLog(room.room, path), RoomError, `save the log to "${path}"`);
+});
+
+Deno.test("a name is harmless after it was cut to what a file system takes, too", () => {
+  const rest = "é".repeat(127);
+  for (const mark of [".", "-", "~"]) assertEquals(safeFileName(`é${mark}${rest}`), `_${rest}`);
+  assertEquals(safeFileName(`é${" ".repeat(254)}`), "_");
+  assertEquals(safeFileName(".bashrc"), "_bashrc");
 });

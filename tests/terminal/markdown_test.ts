@@ -28,3 +28,14 @@ Deno.test("marks inside words, next to spaces or alone mean themselves", () => {
 Deno.test("a single letter can be emphasised", () => {
   assertEquals(emphasised("*a* `b`"), [["*a*", Sgr.italic], ["`b`", Sgr.cyan]]);
 });
+
+Deno.test("a code span ends with as many marks as it begins with", () => {
+  assertEquals(emphasised("``a b``"), [["``a b``", Sgr.cyan]]);
+  assertEquals(emphasised("```a`"), []);
+});
+
+Deno.test("a million marks are no work for ever", () => {
+  for (const mark of ["`", "` ", "**a ", "_a", "~~a ", "https://"]) {
+    findSpans(mark.repeat(1_000_000 / mark.length));
+  }
+});
