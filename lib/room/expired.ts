@@ -86,8 +86,13 @@ export function startOfRecords(log: number, size: number): number {
   return Math.min(size, blank + firstVisible(log, blank));
 }
 
-/** The names in `files/` that the records between two offsets refer to. */
-export function storedBetween(log: number, start: number, end: number): Set<string> {
+/** Those of the names in `files/` that the records between two offsets refer to. */
+export function storedBetween(
+  log: number,
+  start: number,
+  end: number,
+  present: ReadonlySet<string>,
+): Set<string> {
   const found = new Set<string>();
   for (let at = start; at < end; at += CHUNK_BYTES - OVERLAP_BYTES) {
     const chunk = Buffer.from(readChunk(log, at, Math.min(CHUNK_BYTES, end - at)));
@@ -101,7 +106,7 @@ export function storedBetween(log: number, start: number, end: number): Set<stri
         chunk.indexOf(NEWLINE, mark),
       );
       const stored = storedIn(line.toString());
-      if (stored !== undefined) found.add(stored);
+      if (stored !== undefined && present.has(stored)) found.add(stored);
     }
   }
   return found;

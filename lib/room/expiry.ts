@@ -75,20 +75,23 @@ export function purge(room: Room, { age, atLeast }: Keeping, now = Date.now()): 
   }
 }
 
-/** Whether nobody else has purged within the last minute; then it is this process's turn. */
+/**
+ * Whether nobody else has purged within the last minute; then it is this process's turn. Where that
+ * can't be told or noted, it is too: somebody may have put something in the way.
+ */
 function takeTurn(room: Room, now: number): boolean {
-  try {
-    const last = statAt(room.directory, PURGED);
-    // A time that is still to come is wrong, and no reason to wait for it.
-    if (typeof last !== "number" && last.modified <= now && now - last.modified < PURGE_INTERVAL) {
-      return false;
-    }
-    using file = openRoomFile(room.directory, PURGED, OpenFlag.O_WRONLY, LOG_MODE, true);
-    return touchDescriptor(file.fd) === 0;
-  } catch (error) {
-    if (isSystemError(error)) return false;
-    throw error;
+  const last = statAt(room.directory, PURGED);
+  // A time that is still to come is wrong, and no reason to wait for it.
+  if (typeof last !== "number" && last.type === "file" && last.modified <= now) {
+    if (now - last.modified < PURGE_INTERVAL) return false;
   }
+  try {
+    using file = openRoomFile(room.directory, PURGED, OpenFlag.O_WRONLY, LOG_MODE, true);
+    touchDescriptor(file.fd);
+  } catch (error) {
+    if (!isSystemError(error) && !(error instanceof RoomError)) throw error;
+  }
+  return true;
 }
 
 /** Where the youngest `count` messages begin, whatever their age. */
@@ -99,7 +102,7 @@ function startOfYoungest(room: Room, size: number, count: number): number {
 function removeAttachments(room: Room, log: number, start: number, end: number): number {
   const present = new Set(listStored(room));
   if (present.size === 0) return 0;
-  const expired = storedBetween(log, start, end).intersection(present);
+  const expired = storedBetween(log, start, end, present);
   return Array.from(expired).filter((stored) => removeAttachment(room, stored)).length;
 }
 

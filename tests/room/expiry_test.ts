@@ -215,3 +215,18 @@ Deno.test("a time of the last purge that is still to come is no reason to wait f
   purgeIfDue(old.room);
   assertEquals(lastMessages(old.room, old.log.length, 10), []);
 });
+
+for (
+  const [what, plant] of Object.entries<(path: string) => void>({
+    "a directory": (path) => Deno.mkdirSync(path),
+    "a dangling link": (path) => Deno.symlinkSync("nowhere", path),
+  })
+) {
+  Deno.test(`${what} in the place of the mark does not stop purging on the way`, async () => {
+    await using old = new OldRoom(OLD);
+    writeKeeping(old.room, WEEK);
+    plant(old.folder.at("room/purged"));
+    purgeIfDue(old.room);
+    assertEquals(lastMessages(old.room, old.log.length, 10), []);
+  });
+}
