@@ -17,6 +17,9 @@ import { ExitStatus } from "./exit_status.ts";
 import { UsageError } from "./options.ts";
 import { View } from "./view.ts";
 
+/** So many clients are remembered with their nicks: a hostile log may name any number. */
+const MAX_NICKS = 1000;
+
 /** When to ring the bell. */
 export const BELL_MODES = ["mention", "all", "off"] as const;
 export type BellMode = typeof BELL_MODES[number];
@@ -209,6 +212,7 @@ export class Chat {
   }
 
   #renderRecord(record: LogRecord): string {
+    if (this.#nicks.size > MAX_NICKS) this.#nicks.clear();
     if ("nick" in record) this.#nicks.set(record.pid, record.nick);
     if (record.type === "status" && record.status === "left") this.#nicks.delete(record.pid);
     if (!this.#isShown(record)) return "";

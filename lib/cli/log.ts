@@ -18,8 +18,8 @@ import { endWith, parsePlace, type Place, startAfter } from "./place.ts";
 
 /** How many messages `--follow` begins with when nothing else says where. */
 const DEFAULT_FOLLOWED = 10;
-/** So many messages are written at once. */
-const BATCH_GROUPS = 1000;
+/** So much (UTF-16 units) is written at once. */
+const BATCH_LENGTH = 64 * 1024;
 
 /** What is asked for. */
 interface Query {
@@ -78,7 +78,8 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
   for (const group of groupsBetween(room, start, end)) {
     if (!query.isWanted(group)) continue;
     batch += format.format(group);
-    if (++found % BATCH_GROUPS !== 0) continue;
+    found++;
+    if (batch.length < BATCH_LENGTH) continue;
     await print(batch);
     batch = "";
   }

@@ -5,11 +5,13 @@
  */
 import { Authors } from "./authors.ts";
 import { type LogChange, LogReader } from "./log.ts";
+import { Pace } from "./pace.ts";
 import type { LogRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 
-/** So many records are handed on together at most: memory stays small in a flood. */
+/** So many records, or bytes, are handed on together at most: memory stays small in a flood. */
 const BATCH_RECORDS = 1000;
+const BATCH_BYTES = 1024 * 1024;
 /**
  * An author vouches right after writing, so somebody whom a third person wakes may read a line too
  * early. It is then looked at again after so many ms, before it is called unvouched.
@@ -68,11 +70,13 @@ export class RecordFeed implements Disposable {
    *
    * @returns Whether the end was reached.
    */
-  *#readBatches(
+  async *#readBatches(
     inspect: (record: LogRecord) => LogRecord,
     isLastTry: boolean,
-  ): Generator<(LogRecord | LogChange)[], boolean> {
+  ): AsyncGenerator<(LogRecord | LogChange)[], boolean> {
+    const pace = new Pace();
     let batch: (LogRecord | LogChange)[] = [];
+    let bytes = 0;
     let isAtEnd = true;
     for (const next of this.#authors.read(this.#reader)) {
       const record = typeof next === "string" ? next : inspect(next);
@@ -82,9 +86,11 @@ export class RecordFeed implements Disposable {
         break;
       }
       batch.push(record);
-      if (batch.length < BATCH_RECORDS) continue;
+      bytes += typeof record === "string" ? 0 : record.length;
+      if (batch.length < BATCH_RECORDS && bytes < BATCH_BYTES) continue;
       yield batch;
-      batch = [];
+      await pace.keep();
+      [batch, bytes] = [[], 0];
     }
     if (batch.length > 0) yield batch;
     return isAtEnd;

@@ -5,6 +5,7 @@
  * @module
  */
 import { type Attachment, parseAttachment } from "./file_record.ts";
+import { MAX_RECORD_BYTES } from "./message.ts";
 import {
   type Authorship,
   type Command,
@@ -70,7 +71,7 @@ export class RecordGrouper {
   /** Takes the next record; gives the group before it when that is complete. */
   push(record: LogRecord): RecordGroup | undefined {
     const head = this.#group?.[0];
-    if (head !== undefined && isPartOf(record, head)) {
+    if (head !== undefined && isPartOf(record, head) && fits(record, head)) {
       this.#group?.push(record);
       return undefined;
     }
@@ -203,6 +204,11 @@ export function isPartOf(record: LogRecord, above: LogRecord): boolean {
   const [uid, uidAbove] = [record.authorship?.uid, above.authorship?.uid];
   return record.pid === above.pid && record.nick === above.nick &&
     (uid === uidAbove || uid === undefined || uidAbove === undefined);
+}
+
+/** Whether a message can be so long: of a log full of further lines not all are kept together. */
+function fits(record: LogRecord, head: LogRecord): boolean {
+  return record.id + record.length - head.id <= MAX_RECORD_BYTES;
 }
 
 function isSaid(record: LogRecord): record is Message | Continuation {

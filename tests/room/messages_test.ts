@@ -70,6 +70,18 @@ Deno.test("every record is in exactly one group", () => {
   assertEquals([...groupRecords(all)].flat(), all);
 });
 
+Deno.test("further lines without an end are no message without an end", () => {
+  const [head, further] = records(formatMessage(ann, "a\nb".padEnd(60_000, "b")));
+  const grouper = new RecordGrouper();
+  grouper.push(head!);
+  let longest = 0;
+  for (let count = 1; count < 100; count++) {
+    const id = head!.length + (count - 1) * further!.length;
+    longest = Math.max(longest, grouper.push({ ...further!, id })?.length ?? 0);
+  }
+  assertEquals(longest, 18);
+});
+
 Deno.test("an attachment is its message's, with or without a text", () => {
   const [withText, without] = messages(
     formatMessage(ann, "look\nhere") + formatAttachment(ann, photo) +
