@@ -28,7 +28,6 @@ export const OpenFlag = {
 
 const SEEK_SET = 0;
 const SEEK_CUR = 1;
-const SEEK_END = 2;
 const SEEK_DATA = 3;
 const F_GETPIPE_SZ = 1032;
 const FALLOC_FL_KEEP_SIZE = 0x01;
@@ -130,11 +129,6 @@ export function writeBytesAt(fd: number, bytes: Uint8Array<ArrayBuffer>, offset:
 /** Where the descriptor stands, in bytes; behind its last byte after an `O_APPEND` write. */
 export function position(fd: number): number {
   return resultOrErrno(libc.lseek(fd, 0n, SEEK_CUR));
-}
-
-/** Moves to the end and returns the file's size in bytes. */
-export function seekToEnd(fd: number): number {
-  return resultOrErrno(libc.lseek(fd, 0n, SEEK_END));
 }
 
 /** Moves to the beginning; a directory is then read anew. */

@@ -63,7 +63,8 @@ export function endOfExpired(
   const youth = { from: formatTime(Math.max(0, now - age)), to: formatTime(now + CLOCK_TOLERANCE) };
   const near = lastOldLook(log, start, size, youth);
   let last: number | undefined;
-  for (let at = near; at < size; at += CHUNK_BYTES - OVERLAP_BYTES) {
+  const step = CHUNK_BYTES - OVERLAP_BYTES;
+  for (let at = near; at < size; at = skipHole(log, at + step, size)) {
     const { old, young } = look(log, at, CHUNK_BYTES, youth);
     last = old ?? last;
     if (young !== undefined) break;
@@ -94,7 +95,8 @@ export function storedBetween(
   present: ReadonlySet<string>,
 ): Set<string> {
   const found = new Set<string>();
-  for (let at = start; at < end; at += CHUNK_BYTES - OVERLAP_BYTES) {
+  const step = CHUNK_BYTES - OVERLAP_BYTES;
+  for (let at = start; at < end; at = skipHole(log, at + step, end)) {
     const chunk = Buffer.from(readChunk(log, at, Math.min(CHUNK_BYTES, end - at)));
     for (
       let mark = chunk.indexOf(FILE_MARK);
@@ -121,7 +123,7 @@ function storedIn(text: string): string | undefined {
 /** The place of the last look that saw something old, and nothing young before it. */
 function lastOldLook(log: number, start: number, size: number, youth: Youth): number {
   let near = start;
-  for (let at = start; at < size; at += STRIDE) {
+  for (let at = start; at < size; at = skipHole(log, at + STRIDE, size)) {
     const { old, young } = look(log, at, LOOK_BYTES, youth);
     if (old !== undefined) near = at;
     if (young !== undefined) break;
@@ -157,6 +159,12 @@ function endOfLine(log: number, offset: number, size: number): number {
   }
   // It is not complete yet.
   return offset;
+}
+
+/** The next place from `offset` on that is no hole: somebody may have made a petabyte of them. */
+function skipHole(log: number, offset: number, size: number): number {
+  const data = seekToData(log, offset);
+  return data === -Errno.ENXIO ? size : expectSuccess(data, "lseek", "log");
 }
 
 /** How far from `offset` the first byte is that is neither NUL nor newline, up to one look. */

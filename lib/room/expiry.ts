@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { OpenFlag, punchHole, seekToEnd, writeFullyAt } from "../posix/descriptor.ts";
+import { OpenFlag, punchHole, writeFullyAt } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, isSystemError } from "../posix/errno.ts";
 import { touchDescriptor } from "../posix/file_system.ts";
 import { statAt } from "../posix/stat.ts";
@@ -13,7 +13,7 @@ import { explain, RoomError } from "./errors.ts";
 import { endOfExpired, startOfRecords, storedBetween } from "./expired.ts";
 import { lastMessages } from "./history.ts";
 import { type Keeping, readKeeping } from "./keep.ts";
-import { isCurrentLog, openLog } from "./log.ts";
+import { isCurrentLog, logSize, openLog } from "./log.ts";
 import { LOG_MODE, openRoomFile } from "./layout.ts";
 import type { Room } from "./room.ts";
 
@@ -58,7 +58,7 @@ export function purgeIfDue(room: Room, now = Date.now()): void {
 export function purge(room: Room, { age, atLeast }: Keeping, now = Date.now()): Purged {
   try {
     using log = openLog(room, OpenFlag.O_RDWR, false);
-    const size = expectSuccess(seekToEnd(log.fd), "lseek", "log");
+    const size = logSize(log.fd);
     const start = startOfRecords(log.fd, size);
     const expired = endOfExpired(log.fd, start, size, age, now);
     const end = expired > start ? Math.min(expired, startOfYoungest(room, size, atLeast)) : start;

@@ -10,14 +10,13 @@ import {
   position,
   readIntoAt,
   seekToData,
-  seekToEnd,
   writeBytes,
   writeBytesAt,
 } from "../posix/descriptor.ts";
 import { Errno, isSystemError, systemError } from "../posix/errno.ts";
 import { type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { ownUid } from "./identity.ts";
-import { explain, NotSentError, RoomGoneError } from "./errors.ts";
+import { explain, NotSentError, RoomError, RoomGoneError } from "./errors.ts";
 import { type Line, LineSplitter } from "./lines.ts";
 import { LOG_MODE, openRoomFile } from "./layout.ts";
 import type { Room } from "./room.ts";
@@ -119,8 +118,8 @@ export class LogWriter implements Disposable {
   }
 
   #endsInTornLine(): boolean {
-    const size = seekToEnd(this.#file.fd);
-    if (size <= 0) return false;
+    const size = logSize(this.#file.fd);
+    if (size === 0) return false;
     const last = new Uint8Array(1);
     return readIntoAt(this.#file.fd, last, size - 1) === 1 && last[0] !== NEWLINE && last[0] !== 0;
   }
@@ -278,8 +277,18 @@ export function logEnd(room: Room): number {
   return logSize(log.fd);
 }
 
-function logSize(fd: number): number {
-  return statLog(fd).size;
+/**
+ * The size of an open log in bytes.
+ *
+ * @throws {RoomError} when somebody has made it so large that numbers can't tell its ids apart:
+ * whoever read on there would read the same line for ever.
+ */
+export function logSize(fd: number): number {
+  const { size } = statLog(fd);
+  if (Number.isSafeInteger(size)) return size;
+  throw new RoomError(
+    `Cannot use the room: somebody has made its log ${size} bytes long; remove the file "log"`,
+  );
 }
 
 function identityOfLog(fd: number): string {

@@ -4,12 +4,11 @@
  *
  * @module
  */
-import { OpenFlag, seekToEnd } from "../posix/descriptor.ts";
-import { expectSuccess } from "../posix/errno.ts";
+import { OpenFlag } from "../posix/descriptor.ts";
 import { explain } from "./errors.ts";
 import { startOfRecords } from "./expired.ts";
 import { glanceBetween } from "./history.ts";
-import { openLog } from "./log.ts";
+import { logSize, openLog } from "./log.ts";
 import { isPart } from "./messages.ts";
 import type { LogRecord, Stamp } from "./record.ts";
 import type { Room } from "./room.ts";
@@ -37,7 +36,7 @@ export interface Extent {
 export function findExtent(room: Room): Extent {
   using log = openLog(room, OpenFlag.O_RDONLY, false);
   try {
-    const end = expectSuccess(seekToEnd(log.fd), "lseek", "log");
+    const end = logSize(log.fd);
     return { start: startOfRecords(log.fd, end), end };
   } catch (error) {
     throw explain(`read the log of "${room.path}"`, error);
