@@ -13,24 +13,25 @@ const TAB_WIDTH = 8;
  * Characters that are not shown as they are:
  * - C0, DEL and C1 controls (ECMA-48): escape sequences are made of them;
  * - U+061C, U+200E, U+200F, U+202A–202E, U+2066–2069: bidirectional controls;
- * - U+00AD, U+200B, U+2028, U+2029, U+2060–2064, U+FEFF, U+FFF9–FFFB, U+E0000–E007F: invisible;
+ * - U+00AD, U+180E, U+200B, U+2028, U+2029, U+2060–206F, U+FEFF, U+FFF9–FFFB, U+E0000–E007F:
+ *   invisible;
  * - U+115F, U+1160, U+2800, U+3164, U+FFA0: blank, though they are no spaces.
  *
  * The joiners U+200C and U+200D stay: emoji and many scripts need them.
  */
 const UNSAFE =
   // deno-lint-ignore no-control-regex -- control characters are what this is about.
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu");
 /** What could make one nick look like another, or like the end of itself. */
-const UNSAFE_IN_NICK = /[\s<>[\]\u200c\u200d]/gu;
+const UNSAFE_IN_NICK = /[\s<>[\]\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line of text with controls as symbols (`␛`, `⟨202E⟩`), tabs as spaces and marks capped. */
 export function sanitise(text: string): string {
   return expandTabs(text).replace(UNSAFE, symbol).replace(TOO_MANY_MARKS, "$1\ufffd");
 }
 
-/** As {@linkcode sanitise}, and no spaces, brackets or joiners: a nick is one word. */
+/** As {@linkcode sanitise}, and no spaces, brackets or invisible marks: a nick is one word. */
 export function sanitiseNick(nick: string): string {
   return sanitise(nick.replace(UNSAFE_IN_NICK, "_"));
 }

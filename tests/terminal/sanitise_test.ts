@@ -34,6 +34,9 @@ Deno.test("marks are capped at four, and what is cut is shown", () => {
 
 Deno.test("a nick is one word without brackets", () => {
   assertEquals(sanitiseNick("a b<c>[d]\u200de"), "a_b_c__d__e");
+  for (const invisible of "\u034f\u180b\u180e\u206a\ufe0f\u{e0100}") {
+    assertEquals(sanitiseNick(`root${invisible}`), "root_");
+  }
 });
 
 Deno.test("the newlines between lines stay", () => {
