@@ -3,8 +3,15 @@
  *
  * @module
  */
-import { closeDescriptor, openAt, OpenFlag, readInto, writeBytes } from "../posix/descriptor.ts";
-import { Errno, expectSuccess } from "../posix/errno.ts";
+import {
+  closeDescriptor,
+  isFifo,
+  openAt,
+  OpenFlag,
+  readInto,
+  writeBytes,
+} from "../posix/descriptor.ts";
+import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
 import { changeGroup, changeMode, linkAt, makeFifoAt, unlinkAt } from "../posix/file_system.ts";
 import { waitReadable } from "../posix/poll.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
@@ -140,6 +147,8 @@ function publish(fifodir: number, pid: number): [string, number] {
   try {
     const flags = OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
     fd = expectSuccess(openAt(fifodir, draft, flags), "open", draft);
+    // Whoever may write the directory could have put another file there: leave its rights alone.
+    if (!isFifo(fd)) throw systemError(Errno.EEXIST, "open", draft);
     const directory = statDescriptor(fifodir);
     if (typeof directory === "number") expectSuccess(directory, "statx", "fifodir");
     else expectSuccess(changeGroup(fd, directory.gid), "fchown", draft);

@@ -126,9 +126,11 @@ export class LogWriter implements Disposable {
 
   /** Overwrites the part of a record that fitted, so that nobody takes it for the whole. */
   #blank(offset: number, length: number): void {
-    const fd = openAt(this.#room.directory, LOG, OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW);
+    const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const fd = openAt(this.#room.directory, LOG, flags);
     if (fd < 0) return;
     using file = new Descriptor(fd);
+    if (statLog(file.fd).identity !== statLog(this.#file.fd).identity) return;
     const blanks = new Uint8Array(length).fill(SPACE);
     blanks[length - 1] = NEWLINE;
     writeBytesAt(file.fd, blanks, offset);

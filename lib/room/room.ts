@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, openAt } from "../posix/descriptor.ts";
+import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { listDirectory, makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
 import { type FileType, statAt, statPath } from "../posix/stat.ts";
@@ -143,7 +143,8 @@ function openRoom<T>(
 ): T {
   const [directory, created] = openOrMakeDirectory(path, create);
   try {
-    if (!created) mustBeRoom(directory.fd, path, create);
+    // One just made, too: in a parent that is not sticky it may be another's directory by now.
+    mustBeRoom(directory.fd, path, create);
     if (!created && gid !== undefined) mustOwn(directory.fd, path);
     if (created) takeRights(directory.fd, gid, DIRECTORY_MODE);
     const fifodir = openRoomDirectory(directory.fd, "event", DIRECTORY_MODE);
@@ -173,7 +174,7 @@ function openOrMakeDirectory(path: string, create: boolean): [Descriptor, boolea
     // EEXIST: somebody made it at this moment, so it is joined.
     if (made !== -Errno.EEXIST) expectSuccess(made, "mkdir", path);
     created = made === 0;
-    fd = openAt(AT_FDCWD, path, OPEN_DIRECTORY);
+    fd = openAt(AT_FDCWD, path, OPEN_DIRECTORY | (created ? OpenFlag.O_NOFOLLOW : 0));
   }
   if (fd === -Errno.ENOENT) throw new NoSuchRoomError(`Cannot open room "${path}": no such room`);
   if (fd === -Errno.ENOTDIR) {
