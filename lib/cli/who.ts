@@ -15,8 +15,8 @@ import type { CommandLine } from "./options.ts";
 import { formatJson, printLines } from "./output.ts";
 import { formatMoment, formatPresent } from "./present.ts";
 
-/** Who spoke is looked for in so many bytes at the end of the log. */
-const REACH_BYTES = 8 * 1024 * 1024;
+/** Who spoke is looked for in so many bytes at the end of the log: see joining. */
+const REACH_BYTES = 1024 * 1024;
 /** A stamp has no fraction of a second (ms). */
 const STAMP_TOLERANCE = 1000;
 

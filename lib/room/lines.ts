@@ -47,7 +47,7 @@ export class LineSplitter {
 
   /** Gives the lines that end in this chunk; what is behind the last newline waits for the next. */
   *push(chunk: Uint8Array): Generator<Line> {
-    for (let at = 0; at < chunk.length;) {
+    for (let at = this.#skipNewlines(chunk, 0); at < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, at);
       const end = newline < 0 ? chunk.length : newline;
       this.#take(chunk.subarray(at, end));
@@ -58,6 +58,7 @@ export class LineSplitter {
       if (this.#length > 0) yield* this.#line();
       this.#length = this.#omitted = 0;
       this.#start = this.#position;
+      at = this.#skipNewlines(chunk, at);
     }
   }
 
@@ -65,6 +66,16 @@ export class LineSplitter {
   skip(bytes: number): void {
     this.#position += bytes;
     if (this.#length === 0) this.#start = this.#position;
+  }
+
+  /** Where there are no holes, what has expired is newlines: a gigabyte of lines that are none. */
+  #skipNewlines(chunk: Uint8Array, at: number): number {
+    if (this.#length > 0) return at;
+    let end = at;
+    while (chunk[end] === NEWLINE) end++;
+    this.#position += end - at;
+    this.#start = this.#position;
+    return end;
   }
 
   #take(bytes: Uint8Array): void {

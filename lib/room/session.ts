@@ -25,8 +25,8 @@ import {
 } from "./record.ts";
 import type { Room } from "./room.ts";
 
-/** Joining looks back for messages at most so far, in bytes. */
-const HISTORY_REACH_BYTES = 8 * 1024 * 1024;
+/** Joining looks back at most so far (bytes): of lines of one byte it takes seconds to read more. */
+const HISTORY_REACH_BYTES = 1024 * 1024;
 /** Questions of the same kind are answered at most once in so many ms. */
 const ANSWER_INTERVAL = 1000;
 /** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
