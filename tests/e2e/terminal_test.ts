@@ -39,7 +39,7 @@ Deno.test("a message that arrives leaves the line being typed and its cursor as 
   const column = `${prompt} half a 日本 line`.length + 2 - 3;
   await joe.waitFor(() => joe.cursor.column === column || undefined, `cursor in column ${column}`);
   await sayFromOutside(folder.at("room"), "interrupting");
-  await joe.expect(/interrupting\n.*left/);
+  await joe.expect(/interrupting\n.*left.*\n.*half a 日本 line$/);
   assertEquals(inputLine(joe), `${prompt} half a 日本 line`);
   assertEquals(joe.cursor, { column, row: joe.screen.split("\n").length - 1 });
 });
