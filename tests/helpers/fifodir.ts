@@ -36,8 +36,7 @@ export class TemporaryFifodir extends TemporaryFolder {
 
   /** Makes a FIFO and reads it, as a client does that is none of ours. */
   makeLive(name: string): ForeignListener {
-    makeFifoAt(this.fd, name, 0o620);
-    return new ForeignListener(mustOpenAt(this.fd, name, OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK));
+    return ForeignListener.register(this.fd, name);
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
@@ -50,8 +49,14 @@ export class TemporaryFifodir extends TemporaryFolder {
 export class ForeignListener implements Disposable {
   readonly #fifo: Descriptor;
 
-  constructor(fifo: Descriptor) {
+  private constructor(fifo: Descriptor) {
     this.#fifo = fifo;
+  }
+
+  /** Makes a FIFO of this name in a fifodir, and opens it. */
+  static register(fifodir: number, name: string): ForeignListener {
+    makeFifoAt(fifodir, name, 0o620);
+    return new ForeignListener(mustOpenAt(fifodir, name, OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK));
   }
 
   /** What was written to it so far. */
