@@ -202,8 +202,16 @@ function mustBeRoom(directory: number, path: string, create: boolean): void {
   if (names.some((name) => types.get(name) !== ROOM_ENTRIES.get(name)?.type)) {
     refuse("it is a directory with other things in it");
   }
+  // A C client makes the log first, but writes into it last: this is somebody else's.
+  const isOnlyLog = names.length === 1 && types.has("log");
+  if (isOnlyLog && hasContent(directory, "log")) refuse("it holds nothing but a file named log");
   if (names.length === 0 && !create) refuse("it is an empty directory");
   if (!types.has("event") && !create) refuse('it has no directory "event"');
+}
+
+function hasContent(directory: number, name: string): boolean {
+  const stat = statAt(directory, name);
+  return typeof stat !== "number" && stat.size > 0;
 }
 
 function typeOf(directory: number, name: string): FileType | undefined {

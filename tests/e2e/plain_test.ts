@@ -201,3 +201,13 @@ Deno.test("what is wrong is told without the control characters of a path", asyn
   assertMatch(stderr, /␛\]0;owned␇/);
   assertNotMatch(stderr.trimEnd(), /[\x00-\x1f]/);
 });
+
+Deno.test("a directory with nothing but a written file called log is no room", async () => {
+  await using folder = new TemporaryFolder();
+  await Deno.mkdir(folder.at("app"));
+  await Deno.writeTextFile(folder.at("app/log"), "started\n");
+  const { code, stderr } = await pipechat([folder.at("app")]);
+  assertEquals(code, 111);
+  assertMatch(stderr, /Refused to use ".*app" as a room: it holds nothing but a file named log/);
+  assertEquals(Array.from(Deno.readDirSync(folder.at("app")), ({ name }) => name), ["log"]);
+});
