@@ -1,3 +1,6 @@
+// What runs in the page knows the page:
+/// <reference lib="dom" />
+
 import { Buffer } from "node:buffer";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";

@@ -154,9 +154,9 @@ Deno.test("100 MB are refused by the limit before anything is copied", async () 
 Deno.test("100 MB from a pipe are refused at the limit, and nothing stays", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  const [program, ...args] = await programArgv(["send", "--create", room, "-f", "-"]);
+  const argv = await programArgv(["send", "--create", room, "-f", "-"]);
   const { code, stderr } = await new Deno.Command("sh", {
-    args: ["-c", 'head -c 104857600 /dev/zero | "$@"', "sh", program, ...args],
+    args: ["-c", 'head -c 104857600 /dev/zero | "$@"', "sh", ...argv],
   }).output();
   assertEquals(code, 111);
   assertStringIncludes(new TextDecoder().decode(stderr), "it has more than 64 MiB");

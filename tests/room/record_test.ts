@@ -108,6 +108,7 @@ Deno.test("no line throws, whatever it holds", () => {
 });
 
 function parse(text: string): LogRecord {
-  const line: Line = { offset: 42, length: 50, text, omitted: 0 };
+  const bytes = new TextEncoder().encode(text);
+  const line: Line = { offset: 42, length: 50, text, bytes, omitted: 0 };
   return parseRecord(line);
 }

@@ -38,6 +38,7 @@ async function findObstacle(): Promise<string | undefined> {
   try {
     await run("unshare", ["--mount", "true"]);
     await makeTree();
+    return undefined;
   } catch (error) {
     if (error instanceof CommandError) return error.message;
     if (error instanceof Deno.errors.NotFound) return `install debootstrap (${error.message})`;

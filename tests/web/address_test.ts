@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { AddressError, isOwnHost, parseAddress } from "../../lib/web/address.ts";
 
 Deno.test("an address is an IP and a port, or a socket's path", () => {
-  const tcp = (hostname: string, port: number) => ({ type: "tcp", hostname, port });
+  const tcp = (hostname: string, port: number) => ({ type: "tcp" as const, hostname, port });
   assertEquals(parseAddress("127.0.0.1:0", false), tcp("127.0.0.1", 0));
   assertEquals(parseAddress("[::1]:8080", false), tcp("::1", 8080));
   assertEquals(parseAddress("unix:/run/chat", false), { type: "unix", path: "/run/chat" });
