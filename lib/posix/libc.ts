@@ -59,8 +59,6 @@ const SYMBOLS = {
   renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
   // int unlinkat(int dirfd, const char *pathname, int flags)
   unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
-  // ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz)
-  readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
   // long syscall(long number, ...): for getdents64, which glibc exports only since 2.30
   syscall: { parameters: ["isize", "isize", "buffer", "isize"], result: "isize" },
 
