@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { quote } from "../shell_word.ts";
 
 /** Hooks by which commits come into a repository. */
 export const HOOKS = ["post-commit", "post-merge", "post-receive"] as const;
@@ -111,9 +112,4 @@ function makeAnnouncement(announcement: Announcement): string[] {
     `  (trap '' HUP; printf '%s\\n' "$news" | ${send}) </dev/null >/dev/null 2>&1 &`,
     "fi",
   ];
-}
-
-/** A word that a POSIX shell takes as it is. */
-export function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

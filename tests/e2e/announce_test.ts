@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { run } from "../../tools/command.ts";
-import { quote } from "../../lib/git/hook_script.ts";
+import { quote } from "../../lib/shell_word.ts";
 import { type Finished, pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 

@@ -97,7 +97,7 @@ export class PipedProgram implements AsyncDisposable {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #stderr: Promise<string>;
   readonly #reading: Promise<void>;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Waiters();
   #stdout = "";
   #isAtEnd = false;
   #isInputBroken = false;
@@ -151,7 +151,7 @@ export class PipedProgram implements AsyncDisposable {
       if (this.#isAtEnd) {
         throw new Error(`${pattern} never came in:\n${this.#stdout}\n${await this.#stderr}`);
       }
-      await nextChange(this.#waiting, () => `${pattern} does not come in:\n${this.#stdout}`);
+      await this.#waiting.wait(() => `${pattern} does not come in:\n${this.#stdout}`);
     }
   }
 
@@ -182,37 +182,40 @@ export class PipedProgram implements AsyncDisposable {
   async #read(): Promise<void> {
     for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
       this.#stdout += text;
-      this.#wakeWaiting();
+      this.#waiting.wake();
     }
     this.#isAtEnd = true;
-    this.#wakeWaiting();
-  }
-
-  #wakeWaiting(): void {
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
+    this.#waiting.wake();
   }
 }
 
 /** A program that prints nothing for so long (ms) will not print what a test waits for. */
 const PATIENCE = 20_000;
 
-/**
- * Waits until `waiting` is called.
- *
- * @throws {Error} with the text of `complain` when nothing happens for too long.
- */
-export async function nextChange(
-  waiting: Set<() => void>,
-  complain: () => string,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  waiting.add(resolve);
-  const timer = setTimeout(() => reject(new Error(complain())), PATIENCE);
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
+/** Tests that wait for a program to say more. */
+export class Waiters {
+  readonly #resolves = new Set<() => void>();
+
+  /**
+   * Waits for {@linkcode Waiters.wake}.
+   *
+   * @throws {Error} with the text of `complain` when nothing happens for too long.
+   */
+  async wait(complain: () => string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#resolves.add(resolve);
+    const timer = setTimeout(() => reject(new Error(complain())), PATIENCE);
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Lets all of them look again. */
+  wake(): void {
+    for (const resolve of this.#resolves) resolve();
+    this.#resolves.clear();
   }
 }
 

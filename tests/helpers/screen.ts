@@ -5,7 +5,8 @@
  * @module
  */
 import xterm from "@xterm/headless";
-import { nextChange, programArgv, type ProgramOptions } from "./program.ts";
+import { quote } from "../../lib/shell_word.ts";
+import { programArgv, type ProgramOptions, Waiters } from "./program.ts";
 
 /** The size and surroundings of a terminal. */
 export interface ScreenOptions extends ProgramOptions {
@@ -21,7 +22,7 @@ export class TerminalProgram implements AsyncDisposable {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #emulator: xterm.Terminal;
   readonly #reading: Promise<void>;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Waiters();
   /** The path of a file of ours; the shell writes into it what its terminal and its PID are. */
   readonly #sessionFile = Deno.makeTempFileSync({ prefix: "pipechat_tty_" });
   #written = "";
@@ -107,10 +108,7 @@ export class TerminalProgram implements AsyncDisposable {
       const found = look();
       if (found !== undefined) return found;
       if (this.#isAtEnd) throw new Error(`${what} never came on the screen:\n${this.scrollback}`);
-      await nextChange(
-        this.#waiting,
-        () => `${what} does not come on the screen:\n${this.scrollback}`,
-      );
+      await this.#waiting.wait(() => `${what} does not come on the screen:\n${this.scrollback}`);
     }
   }
 
@@ -151,15 +149,10 @@ export class TerminalProgram implements AsyncDisposable {
     for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
       this.#written += text;
       await new Promise<void>((resolve) => this.#emulator.write(text, resolve));
-      this.#wakeWaiting();
+      this.#waiting.wake();
     }
     this.#isAtEnd = true;
-    this.#wakeWaiting();
-  }
-
-  #wakeWaiting(): void {
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
+    this.#waiting.wake();
   }
 
   #lines(from: number): string {
@@ -181,8 +174,4 @@ export async function openTerminal(
   const words = argv.map(quote).join(" ");
   // Unless it must stay to bring the program back, the shell becomes the program.
   return new TerminalProgram(options.isJob ? `set -m; ${words}; fg` : `exec ${words}`, options);
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }

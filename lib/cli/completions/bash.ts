@@ -4,7 +4,8 @@
  * @module
  */
 import type { Subcommand } from "../subcommands.ts";
-import { flagsOf, type Kind, kindOfOperand, kindOfValue, quote } from "./kinds.ts";
+import { flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { quote } from "../../shell_word.ts";
 import machinery from "./pipechat.bash" with { type: "text" };
 
 /** The text that bash is to source. */

@@ -37,8 +37,3 @@ export function bareName(operand: string): string {
 export function flagsOf({ name, short }: OptionSpec): string[] {
   return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
 }
-
-/** A word that a shell takes as it is. */
-export function quote(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}

@@ -5,7 +5,8 @@
  */
 import type { OptionSpec } from "../options.ts";
 import type { Subcommand } from "../subcommands.ts";
-import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue, quote } from "./kinds.ts";
+import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { quote } from "../../shell_word.ts";
 import machinery from "./pipechat.zsh" with { type: "text" };
 
 /** The text of a file `_pipechat` in one of the directories of `fpath`. */
