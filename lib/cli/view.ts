@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isPart } from "../room/messages.ts";
 import { isDeleted, type LogRecord } from "../room/record.ts";
 
 /** What is shown, and what is not, until the person leaves. */
@@ -33,9 +34,7 @@ export class View {
         isMessageShown = !isDeleted(record) && !this.hidden.has(record.id) &&
           this.#isWanted(record.nick);
       }
-      const isPart = record.type === "continuation" ||
-        record.type === "command" && record.command === "file";
-      if (record.type === "message" || isPart) return isMessageShown;
+      if (record.type === "message" || isPart(record)) return isMessageShown;
       if (record.type === "status") return !this.isQuiet && this.#isWanted(record.nick);
       return true;
     };

@@ -11,7 +11,7 @@ import { nameOf } from "./identity.ts";
 import type { Line } from "./lines.ts";
 import type { LogChange, LogReader } from "./log.ts";
 import { MAX_RECORD_BYTES } from "./message.ts";
-import { isPartOf } from "./messages.ts";
+import { isPart, isPartOf } from "./messages.ts";
 import { type Authorship, type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 import { hashRecord, type Statement } from "./statement.ts";
@@ -159,7 +159,7 @@ function isTakenBack(entries: readonly Entry[]): boolean {
   return entries.length > 0 &&
     entries.every(({ record }) =>
       record.type === "command"
-        ? record.command === "file" && record.argument.trim() === ""
+        ? isPart(record) && record.argument.trim() === ""
         : "text" in record && record.text.trim() === ""
     );
 }

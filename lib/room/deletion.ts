@@ -15,12 +15,20 @@ import { MAX_LINE_BYTES } from "./lines.ts";
 import { isCurrentLog, type LogWriter, openLog } from "./log.ts";
 import { findGroup } from "./lookup.ts";
 import type { RecordGroup } from "./messages.ts";
-import { formatCommand, type LogRecord, type Message, type Stamp } from "./record.ts";
+import {
+  formatCommand,
+  type LogRecord,
+  type Message,
+  PART_COMMANDS,
+  type Stamp,
+} from "./record.ts";
 import { isOwner, type Room } from "./room.ts";
 
 const SPACE = 0x20;
 /** What stands in front of the text of a line that pipechat wrote, one character a byte. */
-const PREFIX = /^\[\d+\]\[[\d.: ]{19}\] <[^<>\n]+>(?:: ?|\| ?| \/file )/;
+const PREFIX = new RegExp(
+  String.raw`^\[\d+\]\[[\d.: ]{19}\] <[^<>\n]+>(?:: ?|\| ?| /(?:${PART_COMMANDS.join("|")}) )`,
+);
 
 /**
  * Takes a message back for everybody, and says so in the log.

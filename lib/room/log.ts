@@ -62,11 +62,23 @@ export class LogWriter implements Disposable {
    * @throws {RoomGoneError} when the room was destroyed.
    */
   append(lines: string): number {
+    return this.#append(lines, 0);
+  }
+
+  /**
+   * Appends messages as {@linkcode LogWriter.append} does, but not at byte 0: the clients of
+   * Fossil's chat count from 1, and take "after 0" for "all".
+   */
+  appendMessages(lines: string): number {
+    return this.#append(lines, 1);
+  }
+
+  #append(lines: string, lowestId: number): number {
     const bytes = encoder.encode(lines);
     // A log that was replaced between the look and the write is noticed by the second look.
     while (true) {
       this.#follow();
-      const offset = this.#write(bytes);
+      const offset = this.#write(bytes, lowestId);
       if (!isCurrentLog(this.#room, this.#file.fd) && !this.#isStillNamed()) continue;
       this.#voucher.vouch(statementsAbout(lines, offset), this.#state);
       return offset;
@@ -107,9 +119,9 @@ export class LogWriter implements Disposable {
     return { identity: this.#identity, size: () => logSize(this.#file.fd) };
   }
 
-  #write(lines: Uint8Array<ArrayBuffer>): number {
-    // A crash or a full disk may have left half a line: never write behind it.
-    const bytes = this.#endsInTornLine() ? prepend(NEWLINE, lines) : lines;
+  #write(lines: Uint8Array<ArrayBuffer>, lowestId: number): number {
+    const needsNewline = this.#endsInTornLine() || logSize(this.#file.fd) < lowestId;
+    const bytes = needsNewline ? prepend(NEWLINE, lines) : lines;
     const written = writeBytes(this.#file.fd, bytes);
     if (written === bytes.length) return position(this.#file.fd) - lines.length;
     if (written > 0) this.#blank(position(this.#file.fd) - written, written);
@@ -117,6 +129,7 @@ export class LogWriter implements Disposable {
     throw notSent(this.#room, systemError(errno, "write", LOG));
   }
 
+  /** A crash or a full disk may have left half a line: never write behind it. */
   #endsInTornLine(): boolean {
     const size = logSize(this.#file.fd);
     if (size === 0) return false;

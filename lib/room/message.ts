@@ -6,6 +6,7 @@
 import { UnsendableError } from "./errors.ts";
 import { type Attachment, formatAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "./lines.ts";
+import { formatLocalTime } from "./local_time.ts";
 import { formatMessage, type Stamp } from "./record.ts";
 
 /** A whole message, its lines with what stands in front of them: more belongs into a file. */
@@ -25,15 +26,22 @@ const encoder = new TextEncoder();
  * The log lines of a message. Line ends become `\n`, blank lines around the text and NULs go; all
  * else stays as it was typed. With an attachment no text is needed.
  *
+ * @param localTime What the sender's clock shows, where that is another time zone than the host's.
  * @throws {UnsendableError} when nothing is left, or more than a record holds.
  */
-export function formatSendable(stamp: Stamp, text: string, attachment?: Attachment): string {
+export function formatSendable(
+  stamp: Stamp,
+  text: string,
+  attachment?: Attachment,
+  localTime?: string,
+): string {
   const clean = cleanText(text);
   if (clean === "" && attachment === undefined) {
     throw new UnsendableError("Cannot send an empty message");
   }
   const file = attachment === undefined ? "" : formatAttachment(stamp, attachment);
-  const record = formatMessage(stamp, clean) + file;
+  const clock = localTime === undefined ? "" : formatLocalTime(stamp, localTime);
+  const record = formatMessage(stamp, clean) + file + clock;
   if (record.length * MAX_UTF8_BYTES > MAX_TEXT_LINE_BYTES) {
     mustFit(clean.split("\n"), encoder.encode(record).length);
   }

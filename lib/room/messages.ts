@@ -5,6 +5,7 @@
  * @module
  */
 import { type Attachment, parseAttachment } from "./file_record.ts";
+import { parseLocalTime } from "./local_time.ts";
 import { MAX_RECORD_BYTES } from "./message.ts";
 import {
   type Authorship,
@@ -13,6 +14,7 @@ import {
   isDeleted,
   type LogRecord,
   type Message,
+  PART_COMMANDS,
   type Stamp,
 } from "./record.ts";
 
@@ -27,6 +29,8 @@ export interface ChatMessage extends Stamp {
   /** How many bytes of overlong lines are missing in `text`. */
   readonly omitted: number;
   readonly attachment?: Attachment;
+  /** `YYYY-MM-DDTHH:MM:SS` on the sender's clock, where that is not set as the host's is. */
+  readonly localTime?: string;
   /** It says that the message with this id was deleted. */
   readonly deletes?: number;
   /** Who wrote it; of a message whose parts differ, what is said of the worst. */
@@ -39,6 +43,8 @@ export interface MessageJson {
   readonly msgid: number;
   /** When it was sent: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly mtime: string;
+  /** On the sender's own clock, where that is not set as the host's is: `YYYY-MM-DDTHH:MM:SS`. */
+  readonly lmtime?: string;
   /** Nick of the sender. */
   readonly xfrom: string;
   readonly pid: number;
@@ -112,16 +118,19 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
   const [head] = group;
   if (head.type === "command" && head.command === "delete") return toDeletion(head);
   if (head.type !== "message" && !isPart(head)) return undefined;
+  if (head.type === "command" && head.command !== "file") return undefined;
   const { id, pid, time, nick } = head;
   const message = { id, pid, time, nick, isDeleted: false, text: "", omitted: 0 };
   if (isWithdrawn(group)) return { ...message, isDeleted: true };
   const lines = group.filter((record) => isSaid(record));
   const [attachment] = group.flatMap((record) => attachmentOf(record) ?? []);
+  const [localTime] = group.flatMap((record) => localTimeOf(record) ?? []);
   return {
     ...message,
     text: lines.map(({ text }) => text).join("\n"),
     omitted: lines.reduce((sum, { omitted }) => sum + omitted, 0),
     ...(attachment === undefined ? {} : { attachment }),
+    ...(localTime === undefined ? {} : { localTime }),
     ...authorshipOf(group),
   };
 }
@@ -150,10 +159,11 @@ export function formatIso(time: number): string {
 
 /** The form of a message for other programs. */
 export function toJson(message: ChatMessage): MessageJson {
-  const { id, time, nick, pid, text, attachment, deletes, authorship } = message;
+  const { id, time, localTime, nick, pid, text, attachment, deletes, authorship } = message;
   return {
     msgid: id,
     mtime: formatIso(time),
+    ...(localTime === undefined ? {} : { lmtime: localTime }),
     xfrom: nick,
     pid,
     xmsg: text,
@@ -190,9 +200,10 @@ function toDeletion(command: Command): ChatMessage | undefined {
   };
 }
 
-/** Whether a record is of the kind that belongs to a message above it: a line, or its attachment. */
+/** Whether a record is of a kind that belongs to a message above it: a line, or its attachment. */
 export function isPart(record: LogRecord): record is Continuation | Command {
-  return record.type === "continuation" || record.type === "command" && record.command === "file";
+  return record.type === "continuation" ||
+    record.type === "command" && PART_COMMANDS.includes(record.command);
 }
 
 /**
@@ -218,5 +229,11 @@ function isSaid(record: LogRecord): record is Message | Continuation {
 function attachmentOf(record: LogRecord): Attachment | undefined {
   return record.type === "command" && record.command === "file"
     ? parseAttachment(record.argument)
+    : undefined;
+}
+
+function localTimeOf(record: LogRecord): string | undefined {
+  return record.type === "command" && record.command === "lmtime"
+    ? parseLocalTime(record.argument)
     : undefined;
 }

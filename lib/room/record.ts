@@ -8,6 +8,9 @@ import type { Line } from "./lines.ts";
 /** A nick longer than this (UTF-16 units) is cut: it would push the text off the screen. */
 export const MAX_NICK_LENGTH = 32;
 
+/** Commands that nobody types: each says more about the message right above it. */
+export const PART_COMMANDS: readonly string[] = ["file", "lmtime"];
+
 /** Who wrote a line, and when, as the line itself claims. */
 export interface Stamp {
   /** The PID of the client. */

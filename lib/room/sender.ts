@@ -41,12 +41,15 @@ export class Sender implements Disposable {
    * Sends one message.
    *
    * @param attachment What `storeAttachment` has stored for this message.
+   * @param localTime As for `formatSendable`.
    * @throws {UnsendableError} when the text is too long, or blank without an attachment.
    * @throws {NotSentError} when it did not get into the log.
    * @throws {RoomGoneError} when the room was destroyed.
    */
-  send(text: string, attachment?: Attachment): Sent {
-    const id = this.#writer.append(formatSendable(this.#stamp(), text, attachment));
+  send(text: string, attachment?: Attachment, localTime?: string): Sent {
+    const id = this.#writer.appendMessages(
+      formatSendable(this.#stamp(), text, attachment, localTime),
+    );
     return { id, woken: this.#notify() };
   }
 
@@ -59,7 +62,7 @@ export class Sender implements Disposable {
     if (texts.length === 0) return { ids: [], woken: 0 };
     const stamp = this.#stamp();
     const records = texts.map((text) => formatSendable(stamp, text));
-    let next = this.#writer.append(records.join(""));
+    let next = this.#writer.appendMessages(records.join(""));
     const ids = records.map((record) => {
       const id = next;
       next += Buffer.byteLength(record);

@@ -136,7 +136,7 @@ export class Session implements Disposable {
       throw new NotSentError(`Cannot say anything in room "${this.room.path}": you have left it`);
     }
     this.ensureRegistered();
-    const sent = this.#record(lines);
+    const sent = this.#tell(this.#writer.appendMessages(lines));
     purgeIfDue(this.room);
     return sent;
   }
@@ -288,7 +288,10 @@ export class Session implements Disposable {
   }
 
   #record(lines: string): Sent {
-    const id = this.#writer.append(lines);
+    return this.#tell(this.#writer.append(lines));
+  }
+
+  #tell(id: number): Sent {
     return { id, woken: notify(this.room.fifodir, "\n") };
   }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Stat } from "../posix/stat.ts";
+import { PART_COMMANDS } from "./record.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
 export interface Statement {
@@ -28,8 +29,9 @@ export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
 
 const encoder = new TextEncoder();
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
-/** A further line of a message, or its attachment: it belongs to the record above it. */
-const PART = String.raw`\[\d{1,10}\]\[[\d.: ]{19}\] <[^<>\n]+>(?:\||${" "}/file )`;
+/** A further line of a message, or what else is said about it: it belongs to the record above. */
+const PART_MARK = String.raw`\|| /(?:${PART_COMMANDS.join("|")}) `;
+const PART = String.raw`\[\d{1,10}\]\[[\d.: ]{19}\] <[^<>\n]+>(?:${PART_MARK})`;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 
 /** The statement as a line of an author's file. */

@@ -97,6 +97,8 @@ export class Renderer {
   #command(record: Command, options: RecordOptions): string {
     const { command, argument } = record;
     if (command === "file") return this.#attachment(record, options);
+    // One clock is enough on a terminal.
+    if (command === "lmtime") return "";
     const author = authorOf(record);
     if (command === "delete" && /^\d+$/.test(argument)) {
       const isSure = record.authorship === undefined || record.authorship.verdict === "vouched";

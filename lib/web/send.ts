@@ -6,6 +6,7 @@
 import { userId } from "../posix/user.ts";
 import { DEFAULT_ATTACHMENT_LIMIT, storeAttachment } from "../room/attachments.ts";
 import type { Attachment } from "../room/file_record.ts";
+import { parseLocalTime } from "../room/local_time.ts";
 import { MAX_NICK_LENGTH } from "../room/record.ts";
 import { Sender } from "../room/sender.ts";
 import { sanitiseNick } from "../terminal/sanitise.ts";
@@ -14,11 +15,15 @@ import { readBody, readText } from "./body.ts";
 import { MultipartError, type Part, readMultipart } from "./multipart.ts";
 import { unobscure } from "./obscure.ts";
 import type { Site } from "./site.ts";
+import { formatLocal } from "./wire.ts";
 
 /** Enough for the longest message; anything else that is not a file is shorter. */
 const MAX_FIELD = 1024 * 1024 + 64 * 1024;
 /** What a form has beside the file, its own lines included. */
 const MAX_FORM = 2 * MAX_FIELD;
+/** Time zones differ by a multiple of this (ms); a clock that is off by less is just not exact. */
+const ZONE_STEP = 15 * 60_000;
+
 /** The fields that came so far. */
 type Form = Map<string, string>;
 
@@ -66,7 +71,7 @@ async function receive(
 function say(site: Site, request: Request, form: Form, attachment?: Attachment): void {
   mustBeAllowed(site, request, form);
   using sender = new Sender(site.room, senderNick(site, form.get("resid")));
-  sender.send(form.get("msg") ?? "", attachment);
+  sender.send(form.get("msg") ?? "", attachment, foreignTime(form.get("lmtime")));
 }
 
 /** The token is in the request's header, or in the form where `fossil chat send` puts it. */
@@ -74,6 +79,13 @@ function mustBeAllowed({ token }: Site, request: Request, form: Form): void {
   if (token === undefined || token.isShownBy(request)) return;
   const shown = unobscure(form.get("token") ?? "");
   if (shown === undefined || !token.matches(shown)) throw new RequestError(403, "Wrong token");
+}
+
+/** What the sender's clock shows, where that is set to another time zone than the host's. */
+function foreignTime(lmtime = ""): string | undefined {
+  const localTime = parseLocalTime(lmtime);
+  const difference = Date.parse(`${lmtime}Z`) - Date.parse(`${formatLocal(Date.now())}Z`);
+  return Math.abs(difference) < ZONE_STEP / 2 ? undefined : localTime;
 }
 
 /** A robot speaks under its own name, which is no user's; everybody else under the person's. */

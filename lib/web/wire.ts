@@ -21,7 +21,7 @@ const ACTION = "/me ";
 
 /** One message on the wire; `xmsg` is HTML that is safe to show or, raw, as it was typed. */
 export interface WireMessage extends MessageJson {
-  /** When it was sent, on the clock of the host: `YYYY-MM-DDTHH:MM:SS`. */
+  /** On the sender's own clock or, as far as is known the same, that of the host. */
   readonly lmtime: string;
   /** Background for messages of `xfrom`, such as `#f4e8ce`. */
   readonly uclr: string;
@@ -41,11 +41,11 @@ const renderings = new WeakMap<ChatMessage, Rendered>();
 
 /** A message for the wire. */
 export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
-  const { id, time, nick, text, attachment } = message;
+  const { id, time, localTime, nick, text, attachment } = message;
   const { html, mime } = render(site.room, message);
   return {
     ...toJson(message),
-    lmtime: formatLocal(time),
+    lmtime: localTime ?? formatLocal(time),
     xfrom: sanitiseNick(nick),
     uclr: nickBackground(nick),
     xmsg: isRaw ? text : html,

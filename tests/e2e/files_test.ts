@@ -43,7 +43,7 @@ Deno.test("a file needs no text, may have another name, and may come from stdin"
   assertEquals(code, 0);
   const [message] = await messagesIn(room);
   assertEquals([message?.text, message?.attachment?.name], ["", "a b.txt"]);
-  const got = await pipechat(["get", room, "#0", "-o", "-"]);
+  const got = await pipechat(["get", room, `#${message?.id}`, "-o", "-"]);
   assertEquals(got, { code: 0, stdout: "x\n", stderr: "" });
 });
 
@@ -108,7 +108,7 @@ Deno.test("an id without a file, and one that is none, are told apart", async ()
   await sendFile(room, "-m", "only text");
   for (
     const [id, code, complaint] of [
-      ["0", 111, "There is no file with message #0"],
+      ["1", 111, "There is no file with message #1"],
       ["7", 111, "There is no message #7: no message begins there"],
       ["9999", 111, "There is no message #9999: nobody has written so much yet"],
       ["it", 100, "an id is a number"],
@@ -177,7 +177,7 @@ Deno.test("100 MB go through with a larger limit, and through little memory", as
   await sender.closeInput();
   assertEquals((await sender.finished()).code, 0);
   assert(grown < 50 * MEBIBYTE, `100 MB took ${grown} bytes of memory`);
-  const got = await pipechat(["get", room, "0", "-o", folder.at("copy")]);
+  const got = await pipechat(["get", room, "1", "-o", folder.at("copy")]);
   assertEquals(got.code, 0);
   assertEquals((await Deno.stat(folder.at("copy"))).size, 100 * MEBIBYTE);
 });

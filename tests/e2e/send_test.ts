@@ -23,7 +23,7 @@ Deno.test("send says one thing, prints its id, and is never seen to join", async
   assertEquals([one?.text, two?.text], ["howdy", "ho"]);
   assertEquals(first, { code: 0, stdout: `${one?.id}\n`, stderr: "" });
   assertEquals(second.stdout, `${two?.id}\n`);
-  assertEquals((await Deno.readTextFile(`${room}/log`)).match(/\n/g)?.length, 2);
+  assertEquals((await Deno.readTextFile(`${room}/log`)).match(/\n(?=.)/g)?.length, 2);
   assertEquals(fifosIn(room), []);
 });
 

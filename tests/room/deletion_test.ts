@@ -10,6 +10,8 @@ import { Room } from "../../lib/room/room.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 const joe = { pid: 7, time: Date.UTC(2026, 10, 23), nick: "joe" };
+/** What the clock of somebody far away shows. */
+const CLOCK = "2026-11-23T09:00:00";
 
 /** A room in which a few things were said. */
 class Talk implements AsyncDisposable {
@@ -59,14 +61,14 @@ Deno.test("further lines, the name of the file and the file go with the message"
     bytes,
     { name: "salaries.txt" },
     (attachment) => {
-      const lines = formatSendable(joe, "between us:\nsalaries\n\nof all", attachment);
+      const lines = formatSendable(joe, "between us:\nsalaries\n\nof all", attachment, CLOCK);
       return [talk.writer.append(lines), attachment] as const;
     },
   );
   const size = talk.log.length;
   talk.takeBack(id);
   const left = talk.log.slice(0, size).replaceAll(/^\[7\]\[.{19}\] <joe>/gm, "");
-  assertEquals(left.replaceAll(" ", ""), ":\n|\n|\n|\n/file\n");
+  assertEquals(left.replaceAll(" ", ""), ":\n|\n|\n|\n/file\n/lmtime\n");
   assertThrows(() => openAttachment(talk.room, attachment), AttachmentError, "gone");
   assertEquals(lastMessages(talk.room, talk.log.length, 10), []);
 });

@@ -13,6 +13,14 @@ Deno.test("append answers with the offset of the line: its id", async () => {
   assertEquals(room.log, "one\nsomebody else's\ntwo\nthree\n");
 });
 
+Deno.test("no message begins at byte 0, which is no id for the clients of Fossil's chat", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  assertEquals(writer.appendMessages("one\n"), 1);
+  assertEquals(writer.appendMessages("two\n"), 5);
+  assertEquals(room.log, "\none\ntwo\n");
+});
+
 Deno.test("ids count bytes, not characters", async () => {
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);

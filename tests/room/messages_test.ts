@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { formatAttachment } from "../../lib/room/file_record.ts";
 import { LineSplitter } from "../../lib/room/lines.ts";
+import { formatLocalTime } from "../../lib/room/local_time.ts";
 import {
   type ChatMessage,
   groupMessages,
@@ -138,4 +139,15 @@ Deno.test("the JSON form has only the fields that say something", () => {
     fsize: 12,
   });
   assertEquals(deletion, { msgid: deletion!.msgid, ...common, xmsg: "", mdel: 0 });
+});
+
+Deno.test("a sender's own clock belongs to the message, and is none of its text", () => {
+  const clock = "2026-11-23T21:30:05";
+  const log = formatMessage(ann, "from afar") + formatLocalTime(ann, clock);
+  const [message] = messages(log + formatMessage(ann, "next"));
+  assertEquals([message?.text, message?.localTime], ["from afar", clock]);
+  assertEquals(message && toJson(message).lmtime, clock);
+  const [other] = messages(formatMessage(ann, "from afar") + formatLocalTime(ann, "noon <b>"));
+  assertEquals(other?.localTime, undefined);
+  assertEquals(messages(formatLocalTime(ann, clock)), []);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { HOSTILE_FILE_NAMES } from "../helpers/hostile_html.ts";
+import { formatLocal } from "../../lib/web/wire.ts";
 import { TestSite } from "../helpers/site.ts";
 
 /** What `fossil chat send` disguises its user and password with (protocol.md, section 4). */
@@ -39,6 +40,23 @@ Deno.test("a message is stored as it was typed", async () => {
   assertEquals([response.status, await response.text()], [200, ""]);
   const { msgs: [message] } = await test.poll("name=-1&raw");
   assertEquals([message?.xfrom, message?.xmsg], ["alice", "*one* <b>\n  two"]);
+});
+
+Deno.test("the sender's clock is kept where it shows the time of another zone", async () => {
+  await using test = new TestSite();
+  const hour = 3_600_000;
+  for (const ahead of [0, 60_000, 9 * hour, -3.5 * hour]) {
+    await test.post({ msg: `${ahead}`, lmtime: formatLocal(Date.now() + ahead) });
+  }
+  await test.post({ msg: "odd", lmtime: "yesterday" });
+  const { msgs } = await test.poll("name=0&raw");
+  const ahead = msgs.map(({ mtime, lmtime }) =>
+    Math.round(
+      (Date.parse(`${lmtime}Z`) - Date.parse(`${formatLocal(Date.parse(mtime))}Z`)) / 60_000,
+    )
+  );
+  assertEquals(ahead, [0, 0, 540, -210, 0]);
+  assertEquals(test.log.match(/> \/lmtime /g)?.length, 2);
 });
 
 Deno.test("a file comes with its message, wherever in the form it is", async () => {
