@@ -10,7 +10,7 @@ import { sanitiseNick } from "../terminal/sanitise.ts";
 import { failure, RequestError } from "../web/answer.ts";
 import { LoneAttendance } from "../web/news.ts";
 import { respond } from "../web/router.ts";
-import { POLL_TIMEOUT } from "../web/site.ts";
+import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../web/site.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
 import type { CommandLine } from "./options.ts";
@@ -58,6 +58,7 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
       token: undefined,
       isShared: true,
       pollTimeout: POLL_TIMEOUT,
+      proofTimeout: PROOF_TIMEOUT,
       attend,
     };
     const encoded = pathInfo.split("/").map(encodeURIComponent).join("/");

@@ -7,8 +7,9 @@ import { ownNick } from "../room/identity.ts";
 import { Room } from "../room/room.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { AddressError, parseAddress } from "../web/address.ts";
-import { ListenError, Server } from "../web/server.ts";
-import { POLL_TIMEOUT, type Site } from "../web/site.ts";
+import { ListenError } from "../web/listening.ts";
+import { Server } from "../web/server.ts";
+import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../web/site.ts";
 import { Stay } from "../web/stay.ts";
 import { Token } from "../web/token.ts";
 import { ExitStatus } from "./exit_status.ts";
@@ -29,7 +30,15 @@ export async function web(line: CommandLine): Promise<number> {
   const token = new Token();
   using stay = new Stay(room, nick);
   const attend = () => stay.attend();
-  const site: Site = { room, nick, token, isShared: false, pollTimeout: POLL_TIMEOUT, attend };
+  const site: Site = {
+    room,
+    nick,
+    token,
+    isShared: false,
+    pollTimeout: POLL_TIMEOUT,
+    proofTimeout: PROOF_TIMEOUT,
+    attend,
+  };
   using interruption = new Interruption();
   try {
     const server = await Server.start(site, address, reportDefect);

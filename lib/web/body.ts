@@ -12,18 +12,20 @@ const SILENCE = 60_000;
  * The body of a request as it comes.
  *
  * @param limit The most bytes that it may have.
+ * @param signal Ends the reading with its reason.
  * @throws {RequestError} when it has more, or when nothing comes any more.
  */
 export async function* readBody(
   request: Request,
   limit: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (request.body === null) return;
   const reader = request.body.getReader();
   let left = limit;
   try {
     while (true) {
-      const { done, value } = await withinTime(reader.read());
+      const { done, value } = await withinTime(reader.read(), signal);
       if (done) return;
       left -= value.length;
       if (left < 0) throw new RequestError(413, "The request is too large");
@@ -50,12 +52,15 @@ export async function readText(body: AsyncIterable<Uint8Array>, limit: number): 
   return text + decoder.decode();
 }
 
-async function withinTime<T>(promise: Promise<T>): Promise<T> {
+async function withinTime<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new RequestError(408, "Nothing came any more")), SILENCE);
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
   try {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
   }
 }

@@ -14,6 +14,7 @@ import { done, RequestError } from "./answer.ts";
 import { readBody, readText } from "./body.ts";
 import { MultipartError, type Part, readMultipart } from "./multipart.ts";
 import { unobscure } from "./obscure.ts";
+import { Proof } from "./proof.ts";
 import type { Site } from "./site.ts";
 import { formatLocal } from "./wire.ts";
 
@@ -21,6 +22,8 @@ import { formatLocal } from "./wire.ts";
 const MAX_FIELD = 1024 * 1024 + 64 * 1024;
 /** What a form has beside the file, its own lines included. */
 const MAX_FORM = 2 * MAX_FIELD;
+/** Before the token is shown there is little to be kept: anybody on the host can send that. */
+const MAX_UNPROVEN_FIELD = 8 * 1024;
 /** Time zones differ by a multiple of this (ms); a clock that is off by less is just not exact. */
 const ZONE_STEP = 15 * 60_000;
 
@@ -30,12 +33,13 @@ type Form = Map<string, string>;
 /** Sends what the form holds. */
 export async function send(site: Site, request: Request): Promise<Response> {
   const type = request.headers.get("content-type") ?? "";
-  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM);
+  using proof = new Proof(site, request);
+  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, proof.overdue);
   if (type.startsWith("application/x-www-form-urlencoded")) {
-    const form = new URLSearchParams(await readText(body, MAX_FIELD));
-    say(site, request, new Map(form));
+    const form = new URLSearchParams(await readText(body, fieldLimit(proof)));
+    say(site, proof, new Map(form));
   } else {
-    await receive(site, request, readMultipart(body), new Map());
+    await receive(site, proof, readMultipart(body), new Map());
   }
   return done();
 }
@@ -43,42 +47,39 @@ export async function send(site: Site, request: Request): Promise<Response> {
 /** Takes part after part; a file is stored first, and what follows it belongs to it. */
 async function receive(
   site: Site,
-  request: Request,
+  proof: Proof,
   parts: AsyncGenerator<Part>,
   form: Form,
   attachment?: Attachment,
 ): Promise<void> {
   while (true) {
     const { done, value: part } = await parts.next();
-    if (done) return say(site, request, form, attachment);
+    if (done) return say(site, proof, form, attachment);
     if (part.filename === undefined) {
-      form.set(part.name, await readText(part.body, MAX_FIELD));
+      form.set(part.name, await readText(part.body, fieldLimit(proof, form)));
     } else if (part.filename !== "") {
       if (attachment !== undefined) throw new MultipartError("A message has one file at most");
       // Before a byte of it is stored; the fields that may show the token come first.
-      mustBeAllowed(site, request, form);
+      proof.demand(form);
       const options = { name: part.filename };
       return await storeAttachment(
         site.room,
         part.body,
         options,
-        (stored) => receive(site, request, parts, form, stored),
+        (stored) => receive(site, proof, parts, form, stored),
       );
     }
   }
 }
 
-function say(site: Site, request: Request, form: Form, attachment?: Attachment): void {
-  mustBeAllowed(site, request, form);
-  using sender = new Sender(site.room, senderNick(site, form.get("resid")));
-  sender.send(form.get("msg") ?? "", attachment, foreignTime(form.get("lmtime")));
+function fieldLimit(proof: Proof, form: Form = new Map()): number {
+  return proof.isGivenBy(form) ? MAX_FIELD : MAX_UNPROVEN_FIELD;
 }
 
-/** The token is in the request's header, or in the form where `fossil chat send` puts it. */
-function mustBeAllowed({ token }: Site, request: Request, form: Form): void {
-  if (token === undefined || token.isShownBy(request)) return;
-  const shown = unobscure(form.get("token") ?? "");
-  if (shown === undefined || !token.matches(shown)) throw new RequestError(403, "Wrong token");
+function say(site: Site, proof: Proof, form: Form, attachment?: Attachment): void {
+  proof.demand(form);
+  using sender = new Sender(site.room, senderNick(site, form.get("resid")));
+  sender.send(form.get("msg") ?? "", attachment, foreignTime(form.get("lmtime")));
 }
 
 /** What the sender's clock shows, where that is set to another time zone than the host's. */

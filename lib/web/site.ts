@@ -10,6 +10,9 @@ import type { Token } from "./token.ts";
 /** Fossil's: long enough to be rare, short enough for what is between to keep it open (ms). */
 export const POLL_TIMEOUT = 420_000;
 
+/** A form shows its token in its first lines, so that a slow line makes no difference (ms). */
+export const PROOF_TIMEOUT = 10_000;
+
 /** What came since the last time. */
 export interface News {
   readonly messages: readonly ChatMessage[];
@@ -40,6 +43,8 @@ export interface Site {
   readonly isShared: boolean;
   /** How long a poll waits for news (ms). */
   readonly pollTimeout: number;
+  /** How long a request may go on without showing the token (ms). */
+  readonly proofTimeout: number;
   /** Begins to listen: before the log is read, so that nothing falls between. */
   attend(): Attendance;
 }

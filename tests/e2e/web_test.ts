@@ -66,10 +66,13 @@ Deno.test("a request under another name than the server's is refused", async () 
   const { port } = new URL(web.base);
   const connect = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
   for (const host of ["Host: evil.example", `Host: localhost:${port}`, "Host:", "X: y"]) {
-    assertMatch(await raw(await connect(), `GET / HTTP/1.0\r\n${host}\r\n\r\n`), /^HTTP\/1.0 421 /);
+    assertMatch(
+      await raw(await connect(), `GET / HTTP/1.0\r\n${host}\r\n\r\n`),
+      /^HTTP\/1.\d 421 /,
+    );
   }
   const answer = await raw(await connect(), `GET / HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
-  assertMatch(answer, /^HTTP\/1.0 200 /);
+  assertMatch(answer, /^HTTP\/1.\d 200 /);
 });
 
 Deno.test("a socket is for its owner alone, replaces a dead one, and is gone at the end", async () => {

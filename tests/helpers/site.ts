@@ -20,6 +20,7 @@ export const HOST = "127.0.0.1:8080";
 export interface SiteOptions {
   readonly nick?: string;
   readonly pollTimeout?: number;
+  readonly proofTimeout?: number;
   readonly grace?: number;
 }
 
@@ -39,12 +40,21 @@ export class TestSite implements AsyncDisposable {
   /** What the site called its own fault. */
   readonly defects: unknown[] = [];
 
-  constructor({ nick = "alice", pollTimeout = 60_000, grace = 0 }: SiteOptions = {}) {
+  constructor(options: SiteOptions = {}) {
+    const { nick = "alice", pollTimeout = 60_000, proofTimeout = 60_000, grace = 0 } = options;
     this.room = Room.open(this.folder.at("room"), { create: true });
     const stay = this.stay = new Stay(this.room, nick, grace);
     const token = new Token();
     const attend = () => stay.attend();
-    this.site = { room: this.room, nick, token, isShared: false, pollTimeout, attend };
+    this.site = {
+      room: this.room,
+      nick,
+      token,
+      isShared: false,
+      pollTimeout,
+      proofTimeout,
+      attend,
+    };
   }
 
   /** Asks with the token. */

@@ -72,6 +72,26 @@ Deno.test("a file comes with its message, wherever in the form it is", async () 
   );
 });
 
+Deno.test("who does not show the token soon is not listened to", async () => {
+  await using test = new TestSite({ proofTimeout: 20 });
+  const endless = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode("--x\r\nContent-Disposition: form-data; "));
+    },
+  });
+  const response = await test.askOpenly("chat-send", { method: "POST", body: endless });
+  assertEquals(response.status, 408);
+  assertEquals((await response.json()).xmsg, "Refused: no token came in time");
+});
+
+Deno.test("of a form that does not show the token first, little is kept", async () => {
+  await using test = new TestSite();
+  const [msg, token] = ["x".repeat(50_000), obscure(test.site.token?.text ?? "")];
+  const send = (fields: Record<string, string>) => test.askOpenly("chat-send", fossilForm(fields));
+  assertEquals((await send({ msg, token })).status, 413);
+  assertEquals((await send({ token, msg })).status, 200);
+});
+
 Deno.test("a form without text and without file is refused, and nothing is stored", async () => {
   await using test = new TestSite();
   for (const msg of ["", "  \n"]) assertEquals((await test.post({ msg })).status, 400);

@@ -1,0 +1,29 @@
+/**
+ * What the places where a server can listen have in common.
+ *
+ * @module
+ */
+
+/** At the end, answers that are on their way have so long (ms). */
+export const FAREWELL = 500;
+
+/** Answers a request; `path` is its path as it was sent, which a URL object would have tidied up. */
+export type Handler = (request: Request, path: string) => Promise<Response>;
+
+/** Listening somewhere. */
+export interface Listening {
+  /** The port that it really got; undefined where there are none. */
+  readonly port?: number;
+  /** Ends it; answers that are on their way still arrive, if they hurry. */
+  close(): Promise<void>;
+}
+
+/** The address can't be listened on. */
+export class ListenError extends Error {
+  override name = "ListenError";
+
+  /** @param why Undefined: something is there already. */
+  constructor(place: string, why = "something is there; choose another place") {
+    super(`Cannot listen on "${place}": ${why}`);
+  }
+}
