@@ -14,7 +14,7 @@ import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../web/site.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
 import type { CommandLine } from "./options.ts";
-import { print } from "./output.ts";
+import { print, whenUnread } from "./output.ts";
 
 /** Headers of the request that matter, by the variables in which CGI passes them. */
 const HEADERS = [
@@ -30,13 +30,21 @@ const HEADERS = [
 export async function cgi(line: CommandLine): Promise<number> {
   using interruption = new Interruption();
   try {
-    const response = await answerRequest(line.operands[0] ?? "", interruption.signal);
+    const signal = AbortSignal.any([interruption.signal, unread()]);
+    const response = await answerRequest(line.operands[0] ?? "", signal);
     await write(response);
   } catch (error) {
     // The web server has given up: nobody reads the answer.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
   return interruption.status ?? ExitStatus.success;
+}
+
+/** Aborted when the web server waits for no answer any more, because its client has gone. */
+function unread(): AbortSignal {
+  const controller = new AbortController();
+  whenUnread().then(() => controller.abort());
+  return controller.signal;
 }
 
 async function answerRequest(path: string, signal: AbortSignal): Promise<Response> {

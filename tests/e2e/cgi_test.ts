@@ -59,6 +59,19 @@ Deno.test({
   },
 });
 
+Deno.test("a poll ends when the web server waits for it no more", async () => {
+  await using folder = new TemporaryFolder();
+  await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+  const environment = "PATH_INFO=/chat-poll QUERY_STRING=name=1 REMOTE_USER=bob";
+  const argv = await programArgv(["cgi", folder.at("room")]);
+  const words = argv.map((word) => `'${word}'`).join(" ");
+  const reader = `while [ -z "$(ls ${folder.at("room/event")})" ]; do sleep 0.01; done`;
+  const { code } = await new Deno.Command("sh", {
+    args: ["-c", `${environment} ${words} | { ${reader}; }`],
+  }).output();
+  assertEquals([code, listeners(folder)], [0, 0]);
+});
+
 Deno.test("a request of nobody in particular is refused", async () => {
   await using folder = new TemporaryFolder();
   await pipechat(["send", folder.at("room"), "--create", "-m", "secret"]);
