@@ -9,6 +9,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import { findRepository, RepositoryError, setAnnouncement } from "../git/hooks.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { senderNick } from "./nick.ts";
+import { printLines } from "./output.ts";
 import { type CommandLine, UsageError } from "./options.ts";
 
 /** The robot's name unless `--as` says otherwise. */
@@ -24,7 +25,7 @@ export async function announce(line: CommandLine): Promise<number> {
     const repository = await findRepository(repositoryPath);
     if (line.has("remove")) {
       await setAnnouncement(repository, await absoluteRoom(path));
-      console.log(`Commits are no longer announced by ${sanitise(repository.hooks)}`);
+      await printLines([`Commits are no longer announced by ${sanitise(repository.hooks)}`]);
       return ExitStatus.success;
     }
     using _room = Room.open(path);
@@ -32,7 +33,7 @@ export async function announce(line: CommandLine): Promise<number> {
     const { gitDirectory } = repository;
     const command = ownCommand();
     await setAnnouncement(repository, room, { room, nick, command, gitDirectory });
-    console.log(`Commits are announced by the hooks in ${sanitise(repository.hooks)}`);
+    await printLines([`Commits are announced by the hooks in ${sanitise(repository.hooks)}`]);
     return ExitStatus.success;
   } catch (error) {
     if (error instanceof RepositoryError || isFileError(error)) {

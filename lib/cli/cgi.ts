@@ -14,7 +14,8 @@ import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../web/site.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
 import type { CommandLine } from "./options.ts";
-import { print, whenUnread } from "./output.ts";
+import { print, printBytes } from "./output.ts";
+import { whenUnread } from "./unread.ts";
 
 /** Headers of the request that matter, by the variables in which CGI passes them. */
 const HEADERS = [
@@ -29,14 +30,8 @@ const HEADERS = [
 /** Answers the request that the environment and stdin hold, on stdout. */
 export async function cgi(line: CommandLine): Promise<number> {
   using interruption = new Interruption();
-  try {
-    const signal = AbortSignal.any([interruption.signal, unread()]);
-    const response = await answerRequest(line.operands[0] ?? "", signal);
-    await write(response);
-  } catch (error) {
-    // The web server has given up: nobody reads the answer.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+  const signal = AbortSignal.any([interruption.signal, unread()]);
+  await write(await answerRequest(line.operands[0] ?? "", signal));
   return interruption.status ?? ExitStatus.success;
 }
 
@@ -119,9 +114,7 @@ function remoteNick(user: string): string {
 async function write(response: Response): Promise<void> {
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`);
   await print(`Status: ${response.status}\r\n${headers.join("")}\r\n`);
-  for await (const bytes of response.body ?? []) {
-    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
-  }
+  for await (const bytes of response.body ?? []) await printBytes(bytes);
 }
 
 function variable(name: string): string {

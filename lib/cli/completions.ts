@@ -24,10 +24,6 @@ export async function completions(line: CommandLine): Promise<number> {
     const known = [...SHELLS.keys()].join(" and ");
     throw new UsageError(`there are completions for ${known}, not for "${shell}"`);
   }
-  try {
-    await print(complete(JOIN, SUBCOMMANDS));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+  await print(complete(JOIN, SUBCOMMANDS));
   return ExitStatus.success;
 }

@@ -11,6 +11,7 @@ import type { Room } from "../room/room.ts";
 import { safeFileName, saveAttachment } from "../room/save.ts";
 import { statPath } from "../posix/stat.ts";
 import { sanitise } from "../terminal/sanitise.ts";
+import { printBytes } from "./output.ts";
 import { Progress, type ProgressDisplay } from "./progress.ts";
 
 /**
@@ -49,9 +50,7 @@ export async function fetchAttachment(
 /** Writes the attachment of a message to standard output. */
 export async function printAttachment(room: Room, message: ChatMessage): Promise<void> {
   using reader = openAttachment(room, attachmentOf(message));
-  for (const chunk of reader.read()) {
-    for (let at = 0; at < chunk.length;) at += await Deno.stdout.write(chunk.subarray(at));
-  }
+  for (const chunk of reader.read()) await printBytes(chunk);
 }
 
 function targetPath(path: string | undefined, name: string): string {

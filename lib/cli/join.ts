@@ -18,11 +18,10 @@ import { Chat } from "./chat.ts";
 import { ExitStatus, SIGNAL_STATUS } from "./exit_status.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
 import type { CommandLine } from "./options.ts";
+import { printSync } from "./output.ts";
 
 /** Messages that are shown on joining. */
 const DEFAULT_HISTORY = 10;
-
-const encoder = new TextEncoder();
 
 /** Joins the room, talks until the person leaves, and returns the exit status. */
 export async function join(line: CommandLine): Promise<number> {
@@ -61,12 +60,7 @@ export async function join(line: CommandLine): Promise<number> {
     pid: session.pid,
   });
   const converse = isInteractive ? converseOnTerminal : converseInLines;
-  try {
-    return await converse(session, renderer, signalled.promise);
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return ExitStatus.success;
-    throw error;
-  }
+  return await converse(session, renderer, signalled.promise);
 }
 
 /** With an editor at the bottom of the screen. */
@@ -129,10 +123,7 @@ const TERMINAL: Terminal = {
   get input() {
     return Deno.stdin.readable;
   },
-  write(text) {
-    const bytes = encoder.encode(text);
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-  },
+  write: printSync,
   setRaw: (raw) => Deno.stdin.setRaw(raw),
   size: () => Deno.consoleSize(),
 };

@@ -13,7 +13,8 @@ import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
 import { LogFormat } from "./log_format.ts";
 import { type CommandLine, UsageError } from "./options.ts";
-import { print, whenUnread } from "./output.ts";
+import { print } from "./output.ts";
+import { whenUnread } from "./unread.ts";
 import { endWith, parsePlace, type Place, startAfter } from "./place.ts";
 
 /** How many messages `--follow` begins with when nothing else says where. */
@@ -38,12 +39,7 @@ export async function log(line: CommandLine): Promise<number> {
   const format = new LogFormat(line);
   const query = await readQuery(line, format);
   using room = Room.open(path);
-  try {
-    return await (line.has("follow") ? follow : printPast)(room, query, format);
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return ExitStatus.success;
-    throw error;
-  }
+  return await (line.has("follow") ? follow : printPast)(room, query, format);
 }
 
 async function readQuery(line: CommandLine, format: LogFormat): Promise<Query> {

@@ -8,6 +8,7 @@ import { sanitiseLines } from "../terminal/sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
+import { OutputError, print, UnreadError } from "./output.ts";
 import { giveUpPermissions } from "./permissions.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
@@ -21,17 +22,21 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
+    if (error instanceof UnreadError) return ExitStatus.success;
     if (error instanceof UsageError) {
       complain(`${error.message}; see: pipechat --help`);
       return ExitStatus.usage;
     }
-    // The message of a RoomError says it all; anything else is a defect, so show where.
-    const text = error instanceof RoomError || !(error instanceof Error)
-      ? String(error instanceof Error ? error.message : error)
-      : error.stack ?? error.message;
-    complain(text);
+    complain(textOf(error));
     return ExitStatus.system;
   }
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // These say it all; anything else is a defect, so show where.
+  const isExpected = error instanceof RoomError || error instanceof OutputError;
+  return isExpected ? error.message : error.stack ?? error.message;
 }
 
 /** Paths and names in a message may be anybody's choice. */
@@ -48,12 +53,12 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const words = joinValues(subcommand.options, rest);
   const asked = words.slice(0, words.includes("--") ? words.indexOf("--") : words.length);
   if (asked.includes("--help") || asked.includes("-h")) {
-    console.log(helpText(named));
+    await print(`${helpText(named)}\n`);
     return ExitStatus.success;
   }
   if (asked.includes("--version") || asked.includes("-V")) {
     const { versionText } = await import("../version.ts");
-    console.log(versionText());
+    await print(`${versionText()}\n`);
     return ExitStatus.success;
   }
   giveUpPermissions(subcommand.permissions);

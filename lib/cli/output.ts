@@ -3,19 +3,51 @@
  *
  * @module
  */
-import { waitHangUp } from "../posix/poll.ts";
-
-const STDOUT = 1;
 const encoder = new TextEncoder();
+
+/** Nobody reads standard output any more; who started the program wanted no more of it. */
+export class UnreadError extends Error {
+  override name = "UnreadError";
+}
+
+/** Standard output can't be written to, because a disk is full for example. */
+export class OutputError extends Error {
+  override name = "OutputError";
+}
 
 /**
  * Writes all of `text`. The event loop goes on while whoever reads it takes their time.
  *
- * @throws {Deno.errors.BrokenPipe} when nobody reads it any more.
+ * @throws {UnreadError} when nobody reads it any more.
+ * @throws {OutputError} when it can't be written.
  */
 export async function print(text: string): Promise<void> {
+  await printBytes(encoder.encode(text));
+}
+
+/** Writes all of `bytes`, as {@linkcode print} does. */
+export async function printBytes(bytes: Uint8Array): Promise<void> {
+  try {
+    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+/** Writes all of `text`, as {@linkcode print} does, before anything else happens. */
+export function printSync(text: string): void {
   const bytes = encoder.encode(text);
-  for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+function explain(error: unknown): Error {
+  if (error instanceof Deno.errors.BrokenPipe) return new UnreadError("Nobody reads stdout");
+  const why = error instanceof Error ? error.message : error;
+  return new OutputError(`Cannot write to stdout: ${why}`, { cause: error });
 }
 
 /** Writes lines about something that is done already: it stays done if they can't be written. */
@@ -23,16 +55,9 @@ export async function printLines(lines: readonly string[]): Promise<void> {
   try {
     await print(lines.map((line) => `${line}\n`).join(""));
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return;
-    console.error(
-      `pipechat: Cannot write to stdout: ${error instanceof Error ? error.message : error}`,
-    );
+    if (error instanceof OutputError) console.error(`pipechat: ${error.message}`);
+    else if (!(error instanceof UnreadError)) throw error;
   }
-}
-
-/** Resolves when nobody reads stdout any more: a pipe whose reader has gone, a closed terminal. */
-export function whenUnread(): Promise<void> {
-  return waitHangUp(STDOUT);
 }
 
 /**

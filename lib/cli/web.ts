@@ -15,6 +15,7 @@ import { Token } from "../web/token.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
 import { openInBrowser } from "./open_browser.ts";
+import { print } from "./output.ts";
 import { type CommandLine, UsageError } from "./options.ts";
 
 /** Any free port, for this machine only. */
@@ -44,7 +45,7 @@ export async function web(line: CommandLine): Promise<number> {
     const server = await Server.start(site, address, reportDefect);
     try {
       const url = server.url(token.text);
-      console.log(url);
+      await print(`${url}\n`);
       if (address.type === "unix") {
         console.error(`pipechat: from afar: ssh -L 8080:${sanitise(address.path)} HOST`);
       }

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { pipechat, startPipechat } from "../helpers/program.ts";
+import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Eight pages: full at once. */
 const DISK_BYTES = 32 * 1024;
@@ -42,4 +43,23 @@ Deno.test(await smallDiskOnly("a read-only disk is said, and nothing is left of 
   const { code, stderr } = await pipechat([disk.at("room")], "hello\n");
   assertEquals(code, 111);
   assertStringIncludes(stderr, "the file system is read-only");
+});
+
+Deno.test("what can't be printed is said, and no defect", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await pipechat(["send", "--create", room, "-m", "hello"]);
+  for (const words of [["--help"], ["--version"], ["completions", "zsh"], ["log", room], [room]]) {
+    const [program, ...args] = await programArgv(words);
+    const { code, stderr } = await new Deno.Command("sh", {
+      args: ["-c", 'exec "$@" > /dev/full', "sh", program, ...args],
+      stdin: "null",
+    }).output();
+    assertEquals(code, 111, `${words}`);
+    assertMatch(
+      new TextDecoder().decode(stderr),
+      /^(pipechat: warning: .*\n)?pipechat: Cannot write to stdout: No space left on device.*\n$/,
+      `${words}`,
+    );
+  }
 });
