@@ -5,7 +5,7 @@
  */
 import { RoomError } from "../room/errors.ts";
 import { Room } from "../room/room.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { findRepository, RepositoryError, setAnnouncement } from "../git/hooks.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { senderNick } from "./nick.ts";

@@ -6,7 +6,7 @@
 import { storeAttachment } from "../room/attachments.ts";
 import type { Attachment } from "../room/file_record.ts";
 import type { Room } from "../room/room.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { openFileSource } from "./file_source.ts";
 import { Progress, type ProgressDisplay } from "./progress.ts";
 

@@ -6,7 +6,7 @@
 import { Room } from "../room/room.ts";
 import { ownNick } from "../room/identity.ts";
 import { userId } from "../posix/user.ts";
-import { sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitiseNick } from "../sanitise.ts";
 import { failure, RequestError } from "../web/answer.ts";
 import { LoneAttendance } from "../web/news.ts";
 import { respond } from "../web/router.ts";

@@ -11,7 +11,7 @@ import { listPresent, type Present } from "../room/presence.ts";
 import type { LogRecord } from "../room/record.ts";
 import type { Session, SessionEvent } from "../room/session.ts";
 import { isMention, type Renderer } from "../terminal/render.ts";
-import { sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitiseNick } from "../sanitise.ts";
 import { CHAT_COMMANDS, findCommand, suggestCommand } from "./commands.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { UsageError } from "./options.ts";

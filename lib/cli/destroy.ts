@@ -7,7 +7,7 @@ import { describeRemnants } from "../room/destroy.ts";
 import { LogWriter } from "../room/log.ts";
 import { Room } from "../room/room.ts";
 import { destroyRoom } from "../room/session.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { senderNick } from "./nick.ts";
 import { type CommandLine, UsageError } from "./options.ts";

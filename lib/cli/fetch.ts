@@ -10,7 +10,7 @@ import type { ChatMessage } from "../room/messages.ts";
 import type { Room } from "../room/room.ts";
 import { safeFileName, saveAttachment } from "../room/save.ts";
 import { statPath } from "../posix/stat.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { printBytes } from "./output.ts";
 import { Progress, type ProgressDisplay } from "./progress.ts";
 

@@ -12,7 +12,7 @@ import { Session } from "../room/session.ts";
 import { LineEditor, type Terminal } from "../terminal/editor.ts";
 import { readLines } from "../terminal/plain.ts";
 import { Renderer } from "../terminal/render.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../terminal/style.ts";
 import { Chat } from "./chat.ts";
 import { ExitStatus, SIGNAL_STATUS } from "./exit_status.ts";

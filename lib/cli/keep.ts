@@ -6,7 +6,7 @@
 import { type Keeping, readKeeping, writeKeeping } from "../room/keep.ts";
 import { Room } from "../room/room.ts";
 import { formatAge } from "../room/units.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import type { CommandLine } from "./options.ts";
 import { printLines } from "./output.ts";

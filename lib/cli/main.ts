@@ -4,7 +4,7 @@
  * @module
  */
 import { RoomError } from "../room/errors.ts";
-import { sanitiseLines } from "../terminal/sanitise.ts";
+import { sanitiseLines } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";

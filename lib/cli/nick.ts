@@ -6,7 +6,7 @@
 import { ownNick } from "../room/identity.ts";
 import { MAX_NICK_LENGTH } from "../room/record.ts";
 import { userId } from "../posix/user.ts";
-import { sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitiseNick } from "../sanitise.ts";
 import { UsageError } from "./options.ts";
 
 /**

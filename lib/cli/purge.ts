@@ -7,7 +7,7 @@ import { purge as purgeRoom, type Purged } from "../room/expiry.ts";
 import { readKeeping } from "../room/keep.ts";
 import { Room } from "../room/room.ts";
 import { formatSize } from "../room/units.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import type { CommandLine } from "./options.ts";
 import { printLines } from "./output.ts";

@@ -6,7 +6,7 @@
 import { RoomError, RoomGoneError } from "../room/errors.ts";
 import { Room } from "../room/room.ts";
 import { Sender } from "../room/sender.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { senderNick } from "./nick.ts";
 import type { CommandLine } from "./options.ts";

@@ -5,7 +5,7 @@
  */
 import { ownNick } from "../room/identity.ts";
 import { Room } from "../room/room.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { AddressError, parseAddress } from "../web/address.ts";
 import { ListenError } from "../web/listening.ts";
 import { Server } from "../web/server.ts";

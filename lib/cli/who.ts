@@ -9,7 +9,7 @@ import { listPresent, type Present } from "../room/presence.ts";
 import type { Message } from "../room/record.ts";
 import { Room } from "../room/room.ts";
 import { findExtent } from "../room/search.ts";
-import { sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitiseNick } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import type { CommandLine } from "./options.ts";
 import { formatJson, printLines } from "./output.ts";

@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import * as readline from "node:readline";
 import { PassThrough, Writable } from "node:stream";
 import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, PasteSplitter } from "./paste.ts";
-import { sanitiseLines } from "./sanitise.ts";
+import { sanitiseLines } from "../sanitise.ts";
 
 /** Lines that the arrow keys bring back. */
 const HISTORY_SIZE = 500;

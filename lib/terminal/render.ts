@@ -9,7 +9,7 @@ import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/r
 import { isPartOf } from "../room/messages.ts";
 import { formatSize } from "../room/units.ts";
 import { findSpans, type Span } from "./markdown.ts";
-import { sanitise, sanitiseNick } from "./sanitise.ts";
+import { sanitise, sanitiseNick } from "../sanitise.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
 import { columnsOf, wrap } from "./wrap.ts";
 

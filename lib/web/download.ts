@@ -5,7 +5,7 @@
  */
 import { type AttachmentReader, openAttachment } from "../room/attachments.ts";
 import { findMessage } from "../room/lookup.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { sanitise } from "../sanitise.ts";
 import { answer, RequestError } from "./answer.ts";
 import { imageType } from "./image.ts";
 import { wholeNumber } from "./params.ts";

@@ -9,7 +9,7 @@ import type { Attachment } from "../room/file_record.ts";
 import { parseLocalTime } from "../room/local_time.ts";
 import { MAX_NICK_LENGTH } from "../room/record.ts";
 import { Sender } from "../room/sender.ts";
-import { sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitiseNick } from "../sanitise.ts";
 import { done, RequestError } from "./answer.ts";
 import { readBody, readText } from "./body.ts";
 import { MultipartError, type Part, readMultipart } from "./multipart.ts";

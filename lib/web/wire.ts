@@ -10,7 +10,7 @@ import type { Attachment } from "../room/file_record.ts";
 import { type ChatMessage, type MessageJson, toJson } from "../room/messages.ts";
 import { formatTime } from "../room/record.ts";
 import type { Room } from "../room/room.ts";
-import { sanitise, sanitiseNick } from "../terminal/sanitise.ts";
+import { sanitise, sanitiseNick } from "../sanitise.ts";
 import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
 import { renderMarkdown } from "./markdown.ts";

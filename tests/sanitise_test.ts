@@ -1,6 +1,6 @@
 import { assertEquals, assertNotMatch } from "@std/assert";
-import { sanitise, sanitiseLines, sanitiseNick } from "../../lib/terminal/sanitise.ts";
-import { FORBIDDEN, HOSTILE_TEXTS } from "../helpers/hostile.ts";
+import { sanitise, sanitiseLines, sanitiseNick } from "../lib/sanitise.ts";
+import { FORBIDDEN, HOSTILE_TEXTS } from "./helpers/hostile.ts";
 
 for (const [attempt, text] of HOSTILE_TEXTS) {
   Deno.test(`a text that tries to ${attempt} becomes harmless`, () => {
