@@ -50,9 +50,9 @@ Deno.test("what can't be printed is said, and no defect", async () => {
   const room = folder.at("room");
   await pipechat(["send", "--create", room, "-m", "hello"]);
   for (const words of [["--help"], ["--version"], ["completions", "zsh"], ["log", room], [room]]) {
-    const [program, ...args] = await programArgv(words);
+    const argv = await programArgv(words);
     const { code, stderr } = await new Deno.Command("sh", {
-      args: ["-c", 'exec "$@" > /dev/full', "sh", program, ...args],
+      args: ["-c", 'exec "$@" > /dev/full', "sh", ...argv],
       stdin: "null",
     }).output();
     assertEquals(code, 111, `${words}`);
