@@ -28,10 +28,29 @@ export function lastMessages(
   reach = end,
   isWanted: (group: RecordGroup) => boolean = () => true,
 ): LogRecord[] {
+  return finish(stepsToLastMessages(room, end, count, reach, isWanted));
+}
+
+/**
+ * What {@linkcode lastMessages} does, with a step for each group of records that is looked at: a
+ * log may be full of other things, and whoever has something else to do meanwhile pauses.
+ */
+export function* stepsToLastMessages(
+  room: Room,
+  end: number,
+  count: number,
+  reach: number,
+  isWanted: (group: RecordGroup) => boolean = () => true,
+): Generator<undefined, LogRecord[]> {
   const isShown = (group: RecordGroup) =>
     group[0].type === "message" && !isWithdrawn(group) && isWanted(group);
-  const start = startOfLast(room, Math.max(0, end - reach), end, count, isShown);
-  return groupsBetween(room, start, end).filter(isShown).toArray().flat();
+  const start = yield* stepsToLast(room, Math.max(0, end - reach), end, count, isShown);
+  const shown: LogRecord[] = [];
+  for (const group of groupsBetween(room, start, end)) {
+    if (isShown(group)) shown.push(...group);
+    yield;
+  }
+  return shown;
 }
 
 /**
@@ -47,11 +66,21 @@ export function startOfLast(
   count: number,
   isWanted: (group: RecordGroup) => boolean,
 ): number {
+  return finish(stepsToLast(room, start, end, count, isWanted));
+}
+
+function* stepsToLast(
+  room: Room,
+  start: number,
+  end: number,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): Generator<undefined, number> {
   if (count <= 0 || end <= start) return end;
   for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
     const from = Math.max(start, end - window);
     const groups = groupRecords(glanceBetween(room, from, end));
-    const ids = lastIds(groups.filter(isWanted), count);
+    const ids = yield* stepsToLastIds(groups, count, isWanted);
     if (ids.length === count || from === start) return ids[0] ?? end;
   }
 }
@@ -61,16 +90,29 @@ export function groupsBetween(room: Room, start: number, end: number): Generator
   return groupRecords(recordsBetween(room, start, end));
 }
 
-/** The ids of the last `count` groups; of so many at once, whatever is left behind is let go. */
-function lastIds(groups: Iterable<RecordGroup>, count: number): number[] {
+/** The ids of the last `count` wanted ones; of many, whatever is left behind is let go. */
+function* stepsToLastIds(
+  groups: Iterable<RecordGroup>,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): Generator<undefined, number[]> {
   const ids: number[] = [];
-  for (const [head] of groups) {
-    // Without its message it is no beginning: that is outside the window.
-    if (isPart(head)) continue;
-    ids.push(head.id);
+  for (const group of groups) {
+    const [head] = group;
+    // A part without its message is no beginning: that is outside the window.
+    if (!isPart(head) && isWanted(group)) ids.push(head.id);
     if (ids.length === 2 * count) ids.splice(0, count);
+    yield;
   }
   return ids.slice(-count);
+}
+
+/** Takes all steps at once. */
+function finish<Result>(steps: Generator<undefined, Result>): Result {
+  while (true) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /**

@@ -4,15 +4,16 @@
  * @module
  */
 import { NoSuchMessageError } from "../room/errors.ts";
-import { lastMessages, recordsBetween } from "../room/history.ts";
+import { groupsBetween, stepsToLastMessages } from "../room/history.ts";
 import { logEnd } from "../room/log.ts";
 import { findMessage } from "../room/lookup.ts";
-import { type ChatMessage, groupMessages } from "../room/messages.ts";
+import { type ChatMessage, groupMessages, toMessage } from "../room/messages.ts";
 import { listPresent, type Present } from "../room/presence.ts";
 import type { Room } from "../room/room.ts";
 import { json } from "./answer.ts";
 import { wholeNumber } from "./params.ts";
 import type { Attendance, Site } from "./site.ts";
+import { inTurns } from "./turns.ts";
 import { formatInstant, toWire } from "./wire.ts";
 
 /** So many messages are in one answer at most; who polls on from the last one gets the rest. */
@@ -50,7 +51,7 @@ export async function poll(
 ): Promise<Response> {
   const query = parseQuery(url.searchParams, path);
   using attendance = site.attend();
-  const reply = now(site, query) ??
+  const reply = await now(site, query, request.signal) ??
     await later(site, query, attendance, request.signal);
   const msgs = Array.from(reply.messages, (message) => toWire(site, message, query.isRaw));
   return json({
@@ -72,18 +73,23 @@ function parseQuery(params: URLSearchParams, path: string | undefined): PollQuer
 }
 
 /** The answer that can be given from the log as it is, if that is one. */
-function now({ room }: Site, { after, before, count }: PollQuery): Reply | undefined {
+async function now(
+  { room }: Site,
+  { after, before, count }: PollQuery,
+  client: AbortSignal,
+): Promise<Reply | undefined> {
   const end = logEnd(room);
   if (before !== undefined) {
-    return { messages: last(room, Math.min(before, end), count).reverse() };
+    const messages = await last(room, Math.min(before, end), count, client);
+    return { messages: messages.reverse() };
   }
   if (after < 0) {
-    const messages = last(room, end, Math.min(-after, MAX_MESSAGES));
+    const messages = await last(room, end, Math.min(-after, MAX_MESSAGES), client);
     return messages.length > 0 ? { messages } : undefined;
   }
   // Of an id that is not reached yet nothing can be known; the log was cut since.
   const isRestart = after > end;
-  const messages = between(room, isRestart ? -1 : after, end);
+  const messages = await inTurns(stepsBetween(room, isRestart ? -1 : after, end), client);
   return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
 }
 
@@ -104,16 +110,29 @@ async function later(
   }
 }
 
-function last(room: Room, end: number, count: number): ChatMessage[] {
-  return [...groupMessages(lastMessages(room, end, count, Math.min(end, HISTORY_REACH)))];
+async function last(
+  room: Room,
+  end: number,
+  count: number,
+  client: AbortSignal,
+): Promise<ChatMessage[]> {
+  const steps = stepsToLastMessages(room, end, count, Math.min(end, HISTORY_REACH));
+  return [...groupMessages(await inTurns(steps, client))];
 }
 
 /** The messages with an id above `after` that begin before `end`. */
-function between(room: Room, after: number, end: number): ChatMessage[] {
+function* stepsBetween(
+  room: Room,
+  after: number,
+  end: number,
+): Generator<undefined, ChatMessage[]> {
   const found: ChatMessage[] = [];
   // From `after` itself, so that its further lines are not taken for a message of their own.
-  for (const message of groupMessages(recordsBetween(room, Math.max(0, after), end))) {
-    if (message.id <= after || message.isDeleted || !isTrue(room, message)) continue;
+  for (const group of groupsBetween(room, Math.max(0, after), end)) {
+    yield;
+    const message = toMessage(group);
+    if (message === undefined || message.id <= after) continue;
+    if (message.isDeleted || !isTrue(room, message)) continue;
     found.push(message);
     if (found.length === MAX_MESSAGES) break;
   }

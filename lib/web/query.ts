@@ -3,39 +3,42 @@
  *
  * @module
  */
-import { recordsBetween } from "../room/history.ts";
+import { groupsBetween } from "../room/history.ts";
 import { logEnd } from "../room/log.ts";
 import { findMessage } from "../room/lookup.ts";
-import { type ChatMessage, groupMessages } from "../room/messages.ts";
+import { type ChatMessage, toMessage } from "../room/messages.ts";
+import type { Room } from "../room/room.ts";
 import { json, RequestError } from "./answer.ts";
 import { wholeNumber } from "./params.ts";
 import type { Site } from "./site.ts";
+import { inTurns } from "./turns.ts";
 import { toWire } from "./wire.ts";
 
 /** More than this nobody reads; the newest ones are given. */
 const MAX_FOUND = 200;
 /** So much of the log, from its end, is searched (bytes). */
 const REACH = 64 * 1024 * 1024;
-/** After so many messages others get their turn: the server stays quick for everybody else. */
-const MESSAGES_PER_TURN = 2_000;
 
 /** The messages that hold all words of `q`, in capitals or not; the oldest first. */
 export async function query(site: Site, request: Request, url: URL): Promise<Response> {
   const words = (url.searchParams.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) throw new RequestError(400, "There is nothing to search for in q=");
   const isRaw = url.searchParams.has("raw");
+  const found = await inTurns(stepsToFind(site.room, words), request.signal);
+  return json({ msgs: found.map((message) => toWire(site, message, isRaw)) });
+}
+
+function* stepsToFind(room: Room, words: string[]): Generator<undefined, ChatMessage[]> {
   let found: ChatMessage[] = [];
-  let count = 0;
-  const end = logEnd(site.room);
-  for (const message of groupMessages(recordsBetween(site.room, Math.max(0, end - REACH), end))) {
-    if (++count % MESSAGES_PER_TURN === 0) await turn(request.signal);
-    if (!holds(message, words)) continue;
+  const end = logEnd(room);
+  for (const group of groupsBetween(room, Math.max(0, end - REACH), end)) {
+    yield;
+    const message = toMessage(group);
+    if (message === undefined || !holds(message, words)) continue;
     found.push(message);
     if (found.length > 2 * MAX_FOUND) found = found.slice(-MAX_FOUND);
   }
-  return json({
-    msgs: found.slice(-MAX_FOUND).map((message) => toWire(site, message, isRaw)),
-  });
+  return found.slice(-MAX_FOUND);
 }
 
 /** One message: bare, as Fossil gives it. */
@@ -53,9 +56,4 @@ function holds({ text, nick, attachment, deletes }: ChatMessage, words: string[]
   if (deletes !== undefined) return false;
   const all = `${nick}\n${text}\n${attachment?.name ?? ""}`.toLowerCase();
   return words.every((word) => all.includes(word));
-}
-
-async function turn(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  signal.throwIfAborted();
 }

@@ -68,7 +68,9 @@ export async function respond(
     mustBeAllowed(site, request, url, route, rest);
     return await route.respond(site, request, url, rest);
   } catch (error) {
-    if (isDefect(error)) report(error);
+    // Nobody waits for the answer any more.
+    const isGone = request.signal.aborted && error === request.signal.reason;
+    if (isDefect(error) && !isGone) report(error);
     return failure(error, name === "chat-send" || name === "chat-fetch-one");
   }
 }

@@ -181,3 +181,41 @@ Deno.test("a poll of a room that is destroyed says so, and nobody is in it any m
   assertEquals([error?.isError, /destroyed/.test(error?.xmsg ?? "")], [true, true]);
   await test.stay.gone;
 });
+
+const LONG = "x\n".repeat(20_000);
+
+for (
+  const path of [
+    "chat-poll?name=0",
+    "chat-poll?name=-1",
+    "chat-poll?before=40000",
+    "chat-query?q=y",
+  ]
+) {
+  Deno.test(`a long log lets others have their turn: ${path}`, async () => {
+    await using test = new TestSite();
+    test.say("the first");
+    test.append(LONG);
+    test.say("y");
+    const order: string[] = [];
+    const note = (name: string) => async (response: Response) => {
+      await response.text();
+      order.push(name);
+    };
+    await Promise.all([
+      test.ask(path).then(note("long")),
+      test.ask("chat-room").then(note("short")),
+    ]);
+    assertEquals(order, ["short", "long"]);
+  });
+
+  Deno.test(`a client that goes away ends the work for it: ${path}`, async () => {
+    await using test = new TestSite();
+    test.append(LONG);
+    const gone = new AbortController();
+    const answer = test.ask(path, { signal: gone.signal });
+    gone.abort();
+    await (await answer).text();
+    assertEquals(test.defects, []);
+  });
+}
