@@ -7,19 +7,28 @@ import html from "./page/index.html" with { type: "text" };
 import icon from "./page/icon.svg" with { type: "text" };
 import css from "./page/style.css" with { type: "text" };
 import api from "./page/api.js" with { type: "text" };
+import attachment from "./page/attachment.js" with { type: "text" };
+import attention from "./page/attention.js" with { type: "text" };
 import composer from "./page/composer.js" with { type: "text" };
 import elements from "./page/elements.js" with { type: "text" };
+import endKeeper from "./page/end_keeper.js" with { type: "text" };
 import main from "./page/main.js" with { type: "text" };
 import messageList from "./page/message_list.js" with { type: "text" };
 import messageView from "./page/message_view.js" with { type: "text" };
 import outbox from "./page/outbox.js" with { type: "text" };
+import pause from "./page/pause.js" with { type: "text" };
 import people from "./page/people.js" with { type: "text" };
 import poller from "./page/poller.js" with { type: "text" };
+import progress from "./page/progress.js" with { type: "text" };
+import room from "./page/room.js" with { type: "text" };
 import safeHtml from "./page/safe_html.js" with { type: "text" };
 import search from "./page/search.js" with { type: "text" };
 import settings from "./page/settings.js" with { type: "text" };
 import sounds from "./page/sounds.js" with { type: "text" };
 import times from "./page/times.js" with { type: "text" };
+import trouble from "./page/trouble.js" with { type: "text" };
+import upload from "./page/upload.js" with { type: "text" };
+import walk from "./page/walk.js" with { type: "text" };
 
 /** A file of the page with the headers that are its own. */
 export interface PageFile {
@@ -44,19 +53,28 @@ const POLICY = [
 
 const SCRIPTS = {
   "api.js": api,
+  "attachment.js": attachment,
+  "attention.js": attention,
   "composer.js": composer,
   "elements.js": elements,
+  "end_keeper.js": endKeeper,
   "main.js": main,
   "message_list.js": messageList,
   "message_view.js": messageView,
   "outbox.js": outbox,
+  "pause.js": pause,
   "people.js": people,
   "poller.js": poller,
+  "progress.js": progress,
+  "room.js": room,
   "safe_html.js": safeHtml,
   "search.js": search,
   "settings.js": settings,
   "sounds.js": sounds,
   "times.js": times,
+  "trouble.js": trouble,
+  "upload.js": upload,
+  "walk.js": walk,
 };
 
 const FILES = new Map<string, PageFile>([

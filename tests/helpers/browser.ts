@@ -61,7 +61,7 @@ export class TestBrowser implements AsyncDisposable {
       if (protocol.startsWith("http") && target !== origin) this.complaints.push(request.url());
     });
     await page.goto(url);
-    await page.locator("#present button").first().waitFor({ state: "attached" });
+    await page.locator("#people-count", { hasText: /\d/ }).waitFor();
     return page;
   }
 

@@ -8,9 +8,10 @@
 const TOKEN_KEY = "pipechat-token";
 
 /** The token comes in the fragment of the address, which is sent nowhere. */
-const token = takeToken();
+let token = "";
+if (!renewToken()) token = keptToken();
 
-/** The server answered that it won't. */
+/** The server answered that it won't, or, with the status 0, it did not answer. */
 export class RequestError extends Error {
   /**
    * @param {number} status The status of HTTP.
@@ -28,20 +29,37 @@ export function headers() {
 }
 
 /**
+ * Takes the token out of the address, where somebody has just put one.
+ *
+ * @returns {boolean} Whether there is one.
+ */
+export function renewToken() {
+  const given = location.hash.slice(1);
+  if (given === "") return false;
+  token = given;
+  try {
+    sessionStorage.setItem(TOKEN_KEY, given);
+  } catch {
+    // A browser that keeps nothing: the address is needed again after the page was reloaded.
+  }
+  // Out of sight, and out of the browser's history.
+  history.replaceState(null, "", location.href.split("#")[0]);
+  return true;
+}
+
+/**
  * Asks for JSON.
  *
  * @param {string} path Relative to the page.
  * @param {RequestInit} [init]
- * @throws {RequestError} when the server refuses.
- * @throws {TypeError} when it can't be reached.
+ * @throws {RequestError} when the server refuses, or can't be reached.
  */
 export async function getJson(path, init = {}) {
-  const response = await fetch(path, { ...init, headers: headers() });
-  const text = await response.text();
-  const value = text === "" ? undefined : JSON.parse(text);
+  const { response, bytes } = await ask(path, init);
+  const value = parse(new TextDecoder().decode(bytes));
   const [error] = [value, ...(value?.msgs ?? [])].filter((each) => each?.isError);
   if (error !== undefined) throw new RequestError(response.status, error.xmsg);
-  if (!response.ok) throw new RequestError(response.status, response.statusText);
+  mustBeFine(response);
   return value;
 }
 
@@ -67,17 +85,37 @@ export async function fetchRaw(id) {
 
 /** The bytes of something. @param {string} path */
 export async function getBytes(path) {
-  const response = await fetch(path, { headers: headers() });
-  if (!response.ok) throw new RequestError(response.status, response.statusText);
-  return await response.arrayBuffer();
+  const { response, bytes } = await ask(path);
+  mustBeFine(response);
+  return bytes;
 }
 
-function takeToken() {
-  const given = location.hash.slice(1);
-  if (given !== "") {
-    sessionStorage.setItem(TOKEN_KEY, given);
-    // Out of sight, and out of the browser's history.
-    history.replaceState(null, "", location.pathname);
+async function ask(path, init = {}) {
+  try {
+    const response = await fetch(path, { ...init, headers: headers() });
+    return { response, bytes: await response.arrayBuffer() };
+  } catch {
+    throw new RequestError(0, "pipechat can't be reached");
   }
-  return given !== "" ? given : sessionStorage.getItem(TOKEN_KEY) ?? "";
+}
+
+function mustBeFine({ ok, status, statusText }) {
+  if (!ok) throw new RequestError(status, `The answer was ${status} ${statusText}`.trim());
+}
+
+function parse(text) {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    // What is between here and the server says something of its own, or another server does.
+    return undefined;
+  }
+}
+
+function keptToken() {
+  try {
+    return sessionStorage.getItem(TOKEN_KEY) ?? "";
+  } catch {
+    return "";
+  }
 }

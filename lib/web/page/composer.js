@@ -4,7 +4,7 @@
  * @module
  */
 import { post } from "./api.js";
-import { byId } from "./elements.js";
+import { announce, byId, hide } from "./elements.js";
 import { Outbox } from "./outbox.js";
 import { safeHtml } from "./safe_html.js";
 import { onSettings, settings } from "./settings.js";
@@ -16,6 +16,7 @@ const PREVIEW_REST = 200;
 /** The form at the bottom. */
 export class Composer {
   #outbox;
+  #onSend;
   #fileLimit;
   #file;
   #picture;
@@ -27,10 +28,12 @@ export class Composer {
 
   /**
    * @param {number} fileLimit The most bytes of a file.
+   * @param {() => void} onSend Told when a message is to be sent.
    * @param {() => void} onSent Told of every message that was sent.
    */
-  constructor(fileLimit, onSent) {
+  constructor(fileLimit, onSend, onSent) {
     this.#fileLimit = fileLimit;
+    this.#onSend = onSend;
     this.#outbox = new Outbox(onSent);
     byId("composer").onsubmit = (event) => {
       event.preventDefault();
@@ -39,8 +42,8 @@ export class Composer {
     this.#text.onkeydown = (event) => this.#key(event);
     this.#text.oninput = () => this.#previewSoon();
     byId("attach").onclick = () => this.#picker.click();
-    this.#picker.onchange = () => this.#attach(this.#picker.files[0]);
-    byId("attachment-cancel").onclick = () => this.#attach(undefined);
+    this.#picker.onchange = () => this.#attach(this.#picker.files);
+    byId("attachment-cancel").onclick = () => this.#attach([]);
     this.#previewToggle.onclick = () => this.#togglePreview();
     this.#acceptDrops();
     onSettings(() => this.#describeKeys());
@@ -48,6 +51,7 @@ export class Composer {
   }
 
   #describeKeys() {
+    this.#text.enterKeyHint = settings.send === "enter" ? "send" : "enter";
     byId("send-hint").textContent = settings.send === "enter"
       ? "Enter sends, Shift-Enter begins a new line. Markdown works."
       : "Ctrl-Enter sends. Markdown works.";
@@ -68,28 +72,31 @@ export class Composer {
     if (text.trim() === "" && this.#file === undefined) return this.#text.focus();
     this.#outbox.send({ text, file: this.#file });
     this.#text.value = "";
-    this.#attach(undefined);
+    this.#attach([]);
     this.#updatePreview();
-    this.#text.focus();
+    this.#onSend();
   }
 
-  #attach(file) {
-    if (file !== undefined && file.size > this.#fileLimit) {
-      byId("attachment").hidden = false;
-      byId("attachment-name").textContent = `${file.name} is larger than ${
-        formatSize(this.#fileLimit)
-      }, the limit`;
-      return;
-    }
-    this.#file = file;
+  /** A message has one file at most. @param {ArrayLike<File>} files The first one is taken. */
+  #attach(files) {
+    const [first] = files;
+    const isTooLarge = first?.size > this.#fileLimit;
+    this.#file = isTooLarge ? undefined : first;
+    byId("attachment-name").textContent = describe(files, isTooLarge && this.#fileLimit);
+    // Only now: what was picked is gone with it.
     this.#picker.value = "";
-    URL.revokeObjectURL(this.#picture);
-    byId("attachment").hidden = file === undefined;
-    byId("attachment-name").textContent = file && `${file.name} (${formatSize(file.size)})`;
-    const image = byId("attachment-image");
-    image.hidden = !/^image\/(png|jpeg|gif|webp)$/.test(file?.type ?? "");
-    if (!image.hidden) image.src = this.#picture = URL.createObjectURL(file);
+    this.#showPicture();
     this.#text.focus();
+    if (first === undefined) return hide(byId("attachment"));
+    byId("attachment").hidden = false;
+    announce(byId("attachment-name").textContent);
+  }
+
+  #showPicture() {
+    URL.revokeObjectURL(this.#picture);
+    const image = byId("attachment-image");
+    image.hidden = !/^image\/(png|jpeg|gif|webp)$/.test(this.#file?.type ?? "");
+    if (!image.hidden) image.src = this.#picture = URL.createObjectURL(this.#file);
   }
 
   #acceptDrops() {
@@ -107,13 +114,15 @@ export class Composer {
       curtain.hidden = true;
       if (!hasFile(event)) return;
       event.preventDefault();
-      this.#attach(event.dataTransfer.files[0]);
+      this.#attach(event.dataTransfer.files);
     };
     this.#text.onpaste = (event) => {
-      const [file] = event.clipboardData?.files ?? [];
-      if (file === undefined) return;
+      const { files = [], types = [] } = event.clipboardData ?? {};
+      // Word processors and spreadsheets add a picture to what is a text.
+      const isText = types.includes("text/html") && types.includes("text/plain");
+      if (files.length === 0 || isText) return;
       event.preventDefault();
-      this.#attach(file);
+      this.#attach(files);
     };
   }
 
@@ -139,4 +148,14 @@ export class Composer {
       this.#preview.replaceChildren(`No preview: ${error.message}`);
     }
   }
+}
+
+/** What is attached, in words. */
+function describe({ 0: file, length }, limit) {
+  if (file === undefined) return "";
+  if (limit) return `${file.name} is larger than ${formatSize(limit)}, the limit`;
+  const others = length === 1
+    ? ""
+    : `; a message has one file, the other ${length - 1} are left out`;
+  return `${file.name} (${formatSize(file.size)})${others}`;
 }

@@ -43,3 +43,21 @@ export function makeButton(text, onclick, properties = {}) {
 export function announce(text) {
   byId("announcer").textContent = text;
 }
+
+/**
+ * Takes an element away. If it held the focus, that goes elsewhere first: who works with the
+ * keyboard would have to begin at the top of the page otherwise.
+ *
+ * @param {Element | null | undefined} element
+ * @param {HTMLElement | null | undefined} next Where the focus goes; else to the message field.
+ */
+export function takeAway(element, next) {
+  if (element?.contains(document.activeElement)) (next ?? byId("text")).focus();
+  element?.remove();
+}
+
+/** Hides an element; the focus goes on to the message field, if it was in there. */
+export function hide(element) {
+  if (element.contains(document.activeElement)) byId("text").focus();
+  element.hidden = true;
+}

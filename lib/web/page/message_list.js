@@ -4,78 +4,103 @@
  * @module
  */
 import { getJson } from "./api.js";
-import { byId, make } from "./elements.js";
+import { byId, make, takeAway } from "./elements.js";
+import { EndKeeper } from "./end_keeper.js";
 import { viewMessage } from "./message_view.js";
 import { formatDay } from "./times.js";
+import { Walk } from "./walk.js";
 
 /** So many older messages come with each request. */
-const OLDER = 50;
-/** Nearer to the end than this (CSS pixels) counts as being there. */
-const NEAR = 60;
+export const OLDER = 50;
+/**
+ * A page that is open for weeks must not grow for weeks: so many messages are kept at the end, and
+ * so many while somebody reads farther up. The others can be shown again.
+ */
+const MOST = 1000;
+const MOST_WHILE_READING = 3000;
+/** Screen readers need so long (ms) to see that what was inserted is not news. */
+const HUSH = 500;
+
+/**
+ * @typedef {object} Entry A message on the screen, or what is left of one.
+ * @property {number} id
+ * @property {object | undefined} message Undefined when it was taken back.
+ * @property {HTMLElement} element
+ * @property {string} day
+ * @property {HTMLElement | undefined} line The line with its day above it.
+ */
 
 /** The list of messages. */
 export class MessageList {
   #viewer;
-  #messages = new Map();
+  /** The oldest first. @type {Entry[]} */
+  #entries = [];
+  /** Deleted by this person for this page. */
   #hidden = new Set();
   #filter;
   #list = byId("messages");
-  #scroller = byId("scroller");
   #older = byId("older");
   #toEnd = byId("to-end");
-  #isAtEnd = true;
+  #keeper = new EndKeeper(byId("scroller"), this.#list);
+  #walk = new Walk(this.#list);
+  #isLoading = false;
   /** Called when messages came or went. */
   onChange = () => {};
+  /** Called when the end comes in sight. */
+  onEnd = () => {};
 
   /** @param {object} viewer As `viewMessage` takes it. */
   constructor(viewer) {
     this.#viewer = viewer;
     this.#older.onclick = () => this.#loadOlder();
-    this.#toEnd.onclick = () => this.scrollToEnd();
-    this.#scroller.onscroll = () => this.#noticeScroll();
-    this.#list.onkeydown = (event) => this.#walk(event);
-    // Pictures arrive later than their messages, and the window can change: stay where one was.
-    const stay = new ResizeObserver(() => this.#isAtEnd && this.scrollToEnd());
-    stay.observe(this.#list);
-    stay.observe(this.#scroller);
+    this.#toEnd.onclick = () => {
+      byId("text").focus();
+      this.scrollToEnd();
+    };
+    this.#keeper.onEnd = () => {
+      this.#toEnd.hidden = true;
+      this.onEnd();
+    };
+    this.#walk.onTop = () => this.#loadOlder();
   }
 
   /** The id of the last message or deletion that came. @type {number | undefined} */
   last;
 
   get isAtEnd() {
-    return this.#isAtEnd;
+    return this.#keeper.isAtEnd;
   }
 
   /** All messages on the screen, the oldest first. */
   get messages() {
-    return [...this.#messages.values()].sort((one, other) => one.msgid - other.msgid);
+    return this.#entries.flatMap(({ message }) => message ?? []);
   }
 
   /** Shows the messages that were there when the page was opened. */
   begin(messages) {
-    this.#list.ariaBusy = "true";
-    this.add(messages);
-    this.#list.ariaBusy = "false";
+    this.#hush();
+    this.add(messages, false);
     this.#older.hidden = messages.length < OLDER;
     this.scrollToEnd();
   }
 
   /** Shows messages that just came. */
-  add(messages) {
+  add(messages, isNews = true) {
     for (const message of messages) {
       this.last = Math.max(this.last ?? 0, message.msgid);
-      if (message.mdel !== undefined) this.#bury(message);
-      else this.#insert(message, true);
+      if (message.mdel === undefined) this.#insert(message, isNews);
+      else this.#bury(message);
     }
+    this.#trim();
     this.#finish();
-    if (this.#isAtEnd) this.scrollToEnd();
-    else if (messages.some(({ mdel }) => mdel === undefined)) this.#toEnd.hidden = false;
+    if (this.isAtEnd) this.scrollToEnd();
+    else if (messages.some((message) => this.#isShown(message))) this.#toEnd.hidden = false;
   }
 
   /** Forgets everything: the log begins anew. */
   clear(why) {
-    this.#messages.clear();
+    this.#entries = [];
+    this.#hidden.clear();
     this.#list.replaceChildren(make("p", { className: "note", textContent: why }));
     this.last = undefined;
     this.#older.hidden = true;
@@ -84,9 +109,17 @@ export class MessageList {
   /** Takes a message off this screen only. @param {number} id */
   hide(id) {
     this.#hidden.add(id);
-    this.#messages.delete(id);
-    this.#element(id)?.remove();
+    const at = this.#entries.findIndex((entry) => entry.id === id);
+    if (at < 0) return;
+    const [{ element, line }] = this.#entries.splice(at, 1);
+    line?.remove();
+    takeAway(element, this.#nearest(at));
     this.#finish();
+  }
+
+  /** Whether the person does not want to see this message any more. @param {number} id */
+  isHidden(id) {
+    return this.#hidden.has(id);
   }
 
   /** Shows only what this person wrote, or, again, everything. @param {string | undefined} nick */
@@ -96,111 +129,132 @@ export class MessageList {
     this.scrollToEnd();
   }
 
-  /** Draws everything again, after a setting was changed. */
+  /** Draws attachments again, after a setting was changed. */
   redraw() {
-    for (const message of this.messages) {
-      this.#element(message.msgid)?.replaceWith(viewMessage(message, this.#viewer));
+    for (const entry of this.#entries.filter(({ message }) => message?.fname !== undefined)) {
+      this.#exchange(entry, viewMessage(entry.message, this.#viewer));
     }
     this.#finish();
   }
 
   scrollToEnd() {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#isAtEnd = true;
+    this.#keeper.toEnd();
     this.#toEnd.hidden = true;
   }
 
   #insert(message, isFresh) {
-    const { msgid } = message;
-    if (this.#messages.has(msgid) || this.#hidden.has(msgid)) return;
-    this.#messages.set(msgid, message);
+    const { msgid: id } = message;
+    if (this.isHidden(id)) return;
+    const at = this.#entries.findLastIndex((entry) => entry.id <= id) + 1;
+    if (this.#entries[at - 1]?.id === id) return;
     const element = viewMessage(message, this.#viewer);
     element.classList.toggle("fresh", isFresh);
-    const next = [...this.#list.querySelectorAll(".message")]
-      .findLast((other) => Number(other.dataset.id) < msgid);
-    if (next === undefined) this.#list.prepend(element);
-    else next.after(element);
+    const next = this.#entries[at];
+    this.#list.insertBefore(element, next?.line ?? next?.element ?? null);
+    this.#entries.splice(at, 0, { id, message, element, day: formatDay(message.mtime) });
   }
 
   /** Somebody took a message back. */
   #bury({ mdel, xfrom }) {
-    if (!this.#messages.delete(mdel)) return;
+    const at = this.#entries.findIndex(({ id, message }) => id === mdel && message !== undefined);
+    if (at < 0) return;
     const text = `A message was taken back by ${xfrom}.`;
-    this.#element(mdel)?.replaceWith(make("p", { className: "tombstone", textContent: text }));
+    this.#entries[at].message = undefined;
+    const focus = this.#entries[at].element.contains(document.activeElement);
+    this.#exchange(
+      this.#entries[at],
+      make("p", { className: "tombstone", textContent: text }),
+    );
+    if (focus) (this.#nearest(at) ?? byId("text")).focus();
   }
 
-  #element(id) {
-    return this.#list.querySelector(`.message[data-id="${CSS.escape(String(id))}"]`);
+  #exchange(entry, element) {
+    entry.element.replaceWith(element);
+    entry.element = element;
+  }
+
+  /** The message that is next to a place, for the focus. */
+  #nearest(at) {
+    const isShown = ({ message, element }) => message !== undefined && !element.hidden;
+    return (this.#entries.slice(at).find(isShown) ?? this.#entries.slice(0, at).findLast(isShown))
+      ?.element;
+  }
+
+  #trim() {
+    const most = this.isAtEnd ? MOST : MOST_WHILE_READING;
+    const surplus = this.#entries.splice(0, Math.max(0, this.#entries.length - most));
+    if (surplus.length === 0) return;
+    for (const { element, line } of surplus) {
+      line?.remove();
+      takeAway(element, this.#nearest(0));
+    }
+    this.#older.hidden = false;
+  }
+
+  #isShown({ xfrom, mdel }) {
+    return mdel === undefined && (this.#filter === undefined || xfrom === this.#filter);
   }
 
   /** Applies the filter, and puts a line in front of each new day. */
   #finish() {
-    for (const line of this.#list.querySelectorAll(".day")) line.remove();
-    let day;
-    for (const element of this.#list.querySelectorAll(".message")) {
-      element.hidden = this.#filter !== undefined && element.dataset.from !== this.#filter;
-      element.tabIndex = -1;
-      const today = formatDay(this.#messages.get(Number(element.dataset.id)).mtime);
-      if (element.hidden || today === day) continue;
-      day = today;
-      element.before(make("div", { className: "day", role: "separator", textContent: day }));
+    let last;
+    for (const entry of this.#entries) {
+      const { message, element, day } = entry;
+      element.hidden = this.#filter !== undefined && message?.xfrom !== this.#filter;
+      const isFirst = !element.hidden && day !== last;
+      if (isFirst) last = day;
+      if (isFirst === (entry.line !== undefined)) continue;
+      entry.line?.remove();
+      entry.line = isFirst
+        ? make("div", { className: "day", role: "separator", textContent: day })
+        : undefined;
+      if (isFirst) element.before(entry.line);
     }
-    const last = this.#visible().at(-1);
-    if (last !== undefined) last.tabIndex = 0;
-    byId("empty").hidden = this.#messages.size > 0;
+    this.#walk.update();
+    byId("empty").hidden = last !== undefined;
+    byId("empty").textContent = this.#filter === undefined
+      ? "Nobody has said anything yet."
+      : `Nothing of ${this.#filter} is here.`;
     this.onChange();
   }
 
   async #loadOlder() {
-    const [first] = this.messages;
-    if (first === undefined) return;
-    this.#older.disabled = true;
+    const [first] = this.#entries;
+    if (first === undefined || this.#isLoading || this.#older.hidden) return;
+    this.#isLoading = true;
+    this.#older.ariaBusy = "true";
     try {
-      const { msgs } = await getJson(`chat-poll?before=${first.msgid}&n=${OLDER}`);
-      this.#list.ariaBusy = "true";
-      const below = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-      for (const message of msgs) this.#insert(message, false);
-      this.#finish();
-      this.#list.ariaBusy = "false";
-      this.#scroller.scrollTop = this.#scroller.scrollHeight - below;
-      this.#older.hidden = msgs.length < OLDER;
+      const { msgs } = await getJson(`chat-poll?before=${first.id}&n=${OLDER}`);
+      // The log may have begun anew since, and what was the first message may be gone.
+      if (this.#entries[0] === first) this.#addAbove(first, msgs);
       this.#older.textContent = "Show older messages";
     } catch (error) {
       this.#older.textContent = `Cannot show older messages: ${error.message}. Try again`;
     } finally {
-      this.#older.disabled = false;
+      this.#isLoading = false;
+      this.#older.ariaBusy = "false";
     }
   }
 
-  #noticeScroll() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (!this.#isAtEnd) return;
-    this.#toEnd.hidden = true;
-    this.onChange();
+  #addAbove(first, messages) {
+    this.#hush();
+    this.#keeper.growAbove(() => {
+      for (const message of messages) this.#insert(message, false);
+      this.#finish();
+      if (messages.length === OLDER) return;
+      // There is nothing more: who pressed the button goes on from what it brought.
+      if (this.#older === document.activeElement) {
+        this.#entries[this.#entries.indexOf(first) - 1]?.element.focus({ preventScroll: true });
+      }
+      this.#older.hidden = true;
+    });
   }
 
-  #visible() {
-    return [...this.#list.querySelectorAll(".message:not([hidden])")];
-  }
-
-  /** The arrow keys go from message to message; Enter opens what can be done with one. */
-  #walk(event) {
-    const visible = this.#visible();
-    const at = visible.indexOf(event.target);
-    if (at < 0) return;
-    const target = {
-      ArrowUp: visible[at - 1],
-      ArrowDown: visible[at + 1],
-      Home: visible[0],
-      End: visible.at(-1),
-    }[event.key];
-    if (event.key === "Enter") event.target.querySelector(".more").click();
-    else if (target === undefined) return;
-    event.preventDefault();
-    if (target === undefined) return;
-    event.target.tabIndex = -1;
-    target.tabIndex = 0;
-    target.focus();
+  /** Keeps screen readers from reading out what is not new. */
+  #hush() {
+    this.#list.ariaLive = "off";
+    setTimeout(() => {
+      this.#list.ariaLive = "polite";
+    }, HUSH);
   }
 }

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { fetchMessage, fetchRaw } from "./api.js";
-import { announce, make, makeButton, makeIcon } from "./elements.js";
+import { fetchRaw } from "./api.js";
+import { viewAttachment } from "./attachment.js";
+import { announce, make, makeButton } from "./elements.js";
 import { markMentions, safeHtml } from "./safe_html.js";
-import { settings } from "./settings.js";
-import { formatClock, formatSize, threeClocks } from "./times.js";
+import { formatClock, threeClocks } from "./times.js";
 
-const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+/** Word of what a button has done stays on it for so long (ms). */
+const WORD = 3000;
 
 /**
  * The element of a message.
@@ -19,18 +20,28 @@ const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
  * @param {string} viewer.nick
  * @param {boolean} viewer.mayDeleteAll
  * @param {(message: object) => void} viewer.hide
- * @param {(message: object) => void} viewer.withdraw
+ * @param {(message: object) => Promise<void>} viewer.withdraw
  */
 export function viewMessage(message, viewer) {
-  const isOwn = message.xfrom === viewer.nick;
-  const body = make("div", { className: "message-body", dir: "auto" }, [safeHtml(message.xmsg)]);
-  const article = make("article", { className: "message", tabIndex: -1 }, [
-    head(message, viewer, body),
-    body,
-    ...attachment(message),
+  const isOwn = message.xfrom === viewer.nick && message.vouched !== "forged";
+  const body = make("div", { className: "message-body markdown", dir: "auto" }, [
+    safeHtml(message.xmsg),
   ]);
+  const article = make("article", {
+    className: "message",
+    tabIndex: -1,
+    ariaLabel: `${message.xfrom}, ${formatClock(message.mtime)}`,
+  });
+  const view = { message, viewer, body, article };
+  article.append(head(view), body, ...viewAttachment(message, (text) => complain(view, text)));
+  article.onkeydown = (event) => {
+    if (event.key !== "Escape" || article.querySelector(".actions") === null) return;
+    // Escape ends one thing at a time.
+    event.stopPropagation();
+    toggleActions(view);
+    article.focus();
+  };
   article.dataset.id = message.msgid;
-  article.dataset.from = message.xfrom;
   article.style.setProperty("--author", message.uclr);
   article.classList.toggle("own", isOwn);
   article.classList.toggle("forged", message.vouched === "forged");
@@ -38,13 +49,8 @@ export function viewMessage(message, viewer) {
   return article;
 }
 
-function head(message, viewer, body) {
-  const more = makeButton("⋯", () => toggleActions(message, viewer, body, more), {
-    className: "more",
-    tabIndex: -1,
-    ariaExpanded: "false",
-    ariaLabel: `More about the message of ${message.xfrom}`,
-  });
+function head(view) {
+  const { message } = view;
   return make("div", { className: "message-head" }, [
     make("span", { className: "nick", textContent: message.xfrom }),
     ...marks(message),
@@ -53,75 +59,63 @@ function head(message, viewer, body) {
       textContent: formatClock(message.mtime),
       title: threeClocks(message).join("\n"),
     }),
-    more,
+    makeButton("⋯", () => toggleActions(view), {
+      className: "more",
+      tabIndex: -1,
+      ariaExpanded: "false",
+      ariaLabel: `More about the message of ${message.xfrom}`,
+    }),
   ]);
 }
 
-/** Who vouches for the message (docs/authorship.md). */
-function marks({ xfrom, vouched, by }) {
-  if (vouched === "forged") {
-    const title = `${xfrom} did not write this: somebody else did, in that name`;
-    return [make("span", { className: "mark forged", textContent: "FORGED", title })];
-  }
-  if (vouched === false) {
-    const title = `Nobody vouches that ${xfrom} wrote this`;
-    return [make("span", { className: "mark", textContent: "?", title, ariaLabel: title })];
-  }
-  if (by === undefined) return [];
-  const title = `A robot of ${by}`;
-  return [make("span", { className: "mark", textContent: `by ${by}`, title })];
+/** A mark about who vouches for the message, if it has one, with its meaning. */
+function marks(message) {
+  const title = meaningOfMark(message);
+  if (title === undefined) return [];
+  const isForged = message.vouched === "forged";
+  const sign = isForged ? "FORGED" : message.vouched === false ? "?" : `by ${message.by}`;
+  const className = `mark${isForged ? " forged" : ""}`;
+  return [make("span", { className, title, role: "img", ariaLabel: title, textContent: sign })];
 }
 
-function attachment(message) {
-  if (message.fname === undefined) return [];
-  const label = `${message.fname} (${formatSize(message.fsize)})`;
-  const link = make("a", { className: "file", href: message.flink, download: message.fname });
-  link.onclick = (event) => {
-    event.preventDefault();
-    download(message, link);
-  };
-  const isPicture = PICTURES.includes(message.fmime) && settings.images;
-  if (!isPicture) {
-    link.append(makeIcon("file"), label);
-    return [link];
-  }
-  link.className = "picture";
-  link.title = `Download ${label}`;
-  link.append(make("img", { src: message.flink, alt: message.fname }));
-  return [link];
+/** Who vouches for the message (docs/authorship.md), where that is not its author. */
+function meaningOfMark({ xfrom, vouched, by }) {
+  if (vouched === "forged") return `Forged: ${xfrom} did not write this`;
+  if (vouched === false) return `Nobody vouches that ${xfrom} wrote this`;
+  return by === undefined ? undefined : `A robot of ${by}`;
 }
 
-/** Links last for some minutes only, so that each download begins with a fresh one. */
-async function download({ msgid, fname }, link) {
-  try {
-    const { flink } = await fetchMessage(msgid);
-    make("a", { href: flink, download: fname }).click();
-  } catch (error) {
-    link.after(make("p", { className: "note", textContent: `Cannot download: ${error.message}` }));
-  }
-}
-
-function toggleActions(message, viewer, body, more) {
-  const article = more.closest("article");
+function toggleActions(view) {
+  const { message, viewer, body, article } = view;
   const open = article.querySelector(".actions");
-  more.ariaExpanded = String(open === null);
+  article.querySelector(".more").ariaExpanded = String(open === null);
   if (open !== null) return open.remove();
-  const actions = make("div", { className: "actions" });
-  const raw = makeButton("Raw text", () => toggleRaw(message, viewer, body, raw), {
+  const raw = makeButton("Raw text", () => toggleRaw(view, raw), {
     ariaPressed: String(body.dataset.raw === "true"),
   });
-  const copy = makeButton("Copy", () => copyText(message, copy));
-  actions.append(raw, copy, makeButton("Delete for me", () => viewer.hide(message)));
+  const copy = makeButton("Copy", () => copyText(view, copy));
+  const actions = make("div", { className: "actions" }, [
+    raw,
+    copy,
+    makeButton("Delete for me", () => viewer.hide(message)),
+  ]);
   if (message.xfrom === viewer.nick || viewer.mayDeleteAll) {
-    actions.append(makeButton("Delete for everyone…", () => viewer.withdraw(message)));
+    actions.append(makeButton("Delete for everyone…", () => withdraw(view)));
   }
-  const times = threeClocks(message).join(" · ");
-  actions.append(make("p", { className: "times", textContent: `#${message.msgid} · ${times}` }));
+  for (const textContent of [meaningOfMark(message), describeTimes(message)]) {
+    if (textContent !== undefined) actions.append(make("p", { className: "times", textContent }));
+  }
   article.append(actions);
+  actions.scrollIntoView({ block: "nearest" });
   raw.focus();
 }
 
-async function toggleRaw(message, viewer, body, button) {
+function describeTimes(message) {
+  return `#${message.msgid} · ${threeClocks(message).join(" · ")}`;
+}
+
+async function toggleRaw(view, button) {
+  const { message, viewer, body } = view;
   const isRaw = body.dataset.raw === "true";
   try {
     const content = isRaw
@@ -129,20 +123,37 @@ async function toggleRaw(message, viewer, body, button) {
       : make("pre", { textContent: await fetchRaw(message.msgid) });
     body.replaceChildren(content);
   } catch (error) {
-    return announce(`Cannot show the text: ${error.message}`);
+    return complain(view, `Cannot show the text: ${error.message}`);
   }
   if (isRaw && message.xfrom !== viewer.nick) markMentions(body, viewer.nick);
   body.dataset.raw = String(!isRaw);
   button.ariaPressed = String(!isRaw);
 }
 
-async function copyText(message, button) {
+async function copyText(view, button) {
   try {
-    await navigator.clipboard.writeText(await fetchRaw(message.msgid));
+    const text = await fetchRaw(view.message.msgid);
+    // Without encryption, browsers let no page near the clipboard.
+    if (navigator.clipboard === undefined) throw new Error("the browser forbids it here");
+    await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
+    setTimeout(() => button.textContent = "Copy", WORD);
     announce("Copied");
   } catch (error) {
-    button.textContent = "Not copied";
-    announce(`Cannot copy: ${error.message}`);
+    complain(view, `Cannot copy: ${error.message}`);
   }
+}
+
+async function withdraw(view) {
+  try {
+    await view.viewer.withdraw(view.message);
+  } catch (error) {
+    complain(view, `Not deleted: ${error.message}`);
+  }
+}
+
+/** Says below a message what could not be done with it. */
+function complain({ article }, textContent) {
+  article.querySelector(":scope > .note")?.remove();
+  article.append(make("p", { className: "note", role: "alert", textContent }));
 }

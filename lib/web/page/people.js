@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { byId, make } from "./elements.js";
+import { byId, hide, make } from "./elements.js";
 import { change, settings } from "./settings.js";
 import { formatClock } from "./times.js";
+
+/** Here the panel covers the messages (style.css). */
+const NARROW = matchMedia("(max-width: 44rem)");
 
 /** The panel of people. */
 export class People {
@@ -19,6 +22,11 @@ export class People {
 
   constructor() {
     this.#toggle.onclick = () => this.#show(this.#panel.hidden);
+    this.#panel.onkeydown = ({ key }) => {
+      if (key !== "Escape") return;
+      this.#toggle.focus();
+      this.#show(false);
+    };
     byId("filter-clear").onclick = () => this.#choose(undefined);
     this.#show(settings.people);
   }
@@ -39,23 +47,29 @@ export class People {
     this.#panel.hidden = !isOpen;
     this.#toggle.ariaExpanded = String(isOpen);
     if (settings.people !== isOpen) change({ people: isOpen });
+    this.#draw();
   }
 
   #choose(nick) {
     this.#filter = nick === this.#filter ? undefined : nick;
-    byId("filter").hidden = this.#filter === undefined;
+    if (this.#filter === undefined) hide(byId("filter"));
+    else byId("filter").hidden = false;
     byId("filter-text").textContent = this.#filter === undefined
       ? ""
       : `Only messages of ${this.#filter}`;
     this.onFilter(this.#filter);
     this.#draw();
+    if (nick !== undefined && NARROW.matches) {
+      this.#toggle.focus();
+      this.#show(false);
+    }
   }
 
   #draw() {
     const users = Map.groupBy(this.#present, ({ user }) => user);
-    const recent = Map.groupBy(this.#messages, ({ xfrom }) => xfrom);
     byId("people-count").textContent = users.size === 0 ? "" : String(users.size);
     this.#toggle.title = `${users.size} here now`;
+    if (this.#panel.hidden) return;
     this.#fill(
       "present",
       [...users].map(([user, clients]) => ({
@@ -63,23 +77,27 @@ export class People {
         detail: clients.length > 1 ? `${clients.length} clients` : clients[0].terminal ?? "",
       })),
     );
-    const last = [...recent].map(([nick, messages]) => ({ nick, message: messages.at(-1) }))
-      .sort((one, other) => other.message.msgid - one.message.msgid);
+    const recent = new Map(this.#messages.map((message) => [message.xfrom, message]));
+    const last = [...recent.values()].sort((one, other) => other.msgid - one.msgid);
     this.#fill(
       "recent",
-      last.map(({ nick, message }) => ({
-        nick,
-        detail: formatClock(message.mtime),
-        color: message.uclr,
+      last.map(({ xfrom, mtime, uclr }) => ({
+        nick: xfrom,
+        detail: formatClock(mtime),
+        color: uclr,
       })),
     );
   }
 
   #fill(id, people) {
     const list = byId(id);
-    const focused = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+    const focused = list.contains(document.activeElement) && document.activeElement.dataset.nick;
     list.replaceChildren(...people.map((person) => make("li", {}, [this.#button(person)])));
-    list.querySelectorAll("button")[focused]?.focus();
+    if (focused === false) return;
+    const same = [...list.querySelectorAll("button")].find(({ dataset }) =>
+      dataset.nick === focused
+    );
+    (same ?? this.#toggle).focus();
   }
 
   #button({ nick, detail, color }) {
@@ -92,6 +110,7 @@ export class People {
       make("span", { className: "who", textContent: nick }),
       make("span", { className: "detail", textContent: detail }),
     ]);
+    button.dataset.nick = nick;
     if (color !== undefined) button.style.setProperty("--author", color);
     return button;
   }

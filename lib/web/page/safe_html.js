@@ -62,8 +62,17 @@ function copies(parent) {
     if (node.tagName === "A") copyLink(node, copy);
     if (node.tagName === "OL" && node.hasAttribute("start")) copy.start = node.start;
     copy.append(...copies(node));
-    return [copy];
+    return [node.tagName === "TABLE" ? scrollable(copy) : copy];
   });
+}
+
+/** What is too wide for a telephone is scrolled, by touch or keyboard. @param {Element} element */
+function scrollable(element) {
+  const frame = document.createElement("div");
+  frame.className = "wide-table";
+  frame.tabIndex = 0;
+  frame.append(element);
+  return frame;
 }
 
 /** @param {HTMLAnchorElement} from @param {HTMLAnchorElement} to */

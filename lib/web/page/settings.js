@@ -28,7 +28,7 @@ export function change(changes) {
   } catch {
     // A browser that keeps nothing: the settings last as long as the page.
   }
-  for (const listener of listeners) listener();
+  tell();
 }
 
 /** Makes the dialog work. @param {string[]} roomSounds Names of the room's own sounds. */
@@ -40,12 +40,10 @@ export function startSettings(roomSounds) {
     "setting-sound",
   ]
     .map(byId);
-  for (const name of [NO_SOUND, ...BUILT_IN_SOUNDS, ...roomSounds]) {
-    sound.append(make("option", { value: name, textContent: name }));
-  }
-  if (![...sound.options].some(({ value }) => value === settings.sound)) {
-    change({ sound: NO_SOUND });
-  }
+  const sounds = [NO_SOUND, ...BUILT_IN_SOUNDS, ...roomSounds];
+  sound.append(...sounds.map((name) => make("option", { value: name, textContent: name })));
+  // It may be a sound of another room; there it shall still be the right one.
+  if (!sounds.includes(settings.sound)) settings.sound = DEFAULTS.sound;
   byId("settings-open").onclick = () => {
     send.value = settings.send;
     images.checked = settings.images;
@@ -59,6 +57,17 @@ export function startSettings(roomSounds) {
     playSound(sound.value);
   };
   byId("sound-test").onclick = () => playSound(sound.value);
+  // Another tab has changed them: what this one keeps next must not undo that.
+  addEventListener("storage", ({ key }) => {
+    if (key !== KEY) return;
+    const { people: _, ...others } = load();
+    Object.assign(settings, others);
+    tell();
+  });
+}
+
+function tell() {
+  for (const listener of listeners) listener();
 }
 
 function load() {

@@ -18,17 +18,41 @@ const NOTES = {
 export const BUILT_IN_SOUNDS = Object.keys(NOTES);
 
 const LOUDNESS = 0.15;
+/** In a flood of messages there is one sound in so many ms. */
+const REST = 1000;
+/** An open sound device costs power, and keeps some computers awake: so long (ms) at most. */
+const OPEN = 30_000;
 
 let context;
-const roomSounds = new Map();
+let closing;
+let lastAlert = -Infinity;
+/** The last sound of the room that was played; several of them decoded could be hundreds of MB. */
+let roomSound = { name: "", buffer: undefined };
+
+/** Tells that there is a message, unless that was just told. @param {string} name */
+export function playAlert(name) {
+  if (performance.now() - lastAlert < REST) return;
+  lastAlert = performance.now();
+  playSound(name);
+}
 
 /** Plays a sound; browsers allow that only after the person has touched the page. */
 export async function playSound(name) {
   if (name === NO_SOUND || !navigator.userActivation?.hasBeenActive) return;
-  context ??= new AudioContext();
-  await context.resume();
-  if (Object.hasOwn(NOTES, name)) { for (const note of NOTES[name]) playNote(note); }
-  else await playFile(name);
+  try {
+    context ??= new AudioContext();
+    clearTimeout(closing);
+    closing = setTimeout(() => context.suspend(), OPEN);
+    await context.resume();
+    if (Object.hasOwn(NOTES, name)) playNotes(name);
+    else playBuffer(await bufferOf(name));
+  } catch {
+    // There is no sound device: nothing is lost but the sound.
+  }
+}
+
+function playNotes(name) {
+  for (const note of NOTES[name]) playNote(note);
 }
 
 function playNote([pitch, start, length, wave]) {
@@ -44,17 +68,27 @@ function playNote([pitch, start, length, wave]) {
   oscillator.stop(begin + length);
 }
 
-async function playFile(name) {
+function playBuffer(buffer) {
+  // A sound that is gone, or is none, is no reason to miss that there is a message.
+  if (buffer === undefined) return playNotes("ping");
+  const source = new AudioBufferSourceNode(context, { buffer });
+  source.connect(context.destination);
+  source.start();
+}
+
+async function bufferOf(name) {
+  if (roomSound.name === name) return roomSound.buffer;
+  const buffer = await decode(name);
+  roomSound = { name, buffer };
+  return buffer;
+}
+
+async function decode(name) {
   try {
-    if (!roomSounds.has(name)) {
-      const bytes = await getBytes(`alert-sounds/${encodeURIComponent(name)}`);
-      roomSounds.set(name, await context.decodeAudioData(bytes));
-    }
-    const source = new AudioBufferSourceNode(context, { buffer: roomSounds.get(name) });
-    source.connect(context.destination);
-    source.start();
+    return await context.decodeAudioData(
+      await getBytes(`alert-sounds/${encodeURIComponent(name)}`),
+    );
   } catch {
-    // A sound that is gone, or is none, is no reason to miss that there is a message.
-    playNote(NOTES.ping[0]);
+    return undefined;
   }
 }
