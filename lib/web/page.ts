@@ -22,6 +22,7 @@ import poller from "./page/poller.js" with { type: "text" };
 import progress from "./page/progress.js" with { type: "text" };
 import room from "./page/room.js" with { type: "text" };
 import safeHtml from "./page/safe_html.js" with { type: "text" };
+import scrollable from "./page/scrollable.js" with { type: "text" };
 import search from "./page/search.js" with { type: "text" };
 import settings from "./page/settings.js" with { type: "text" };
 import sounds from "./page/sounds.js" with { type: "text" };
@@ -68,6 +69,7 @@ const SCRIPTS = {
   "progress.js": progress,
   "room.js": room,
   "safe_html.js": safeHtml,
+  "scrollable.js": scrollable,
   "search.js": search,
   "settings.js": settings,
   "sounds.js": sounds,

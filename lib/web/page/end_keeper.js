@@ -10,6 +10,7 @@ const NEAR = 60;
 /** Keeps the end of something in sight while that is wanted. */
 export class EndKeeper {
   #scroller;
+  #content;
   #lastTop = 0;
   #isAtEnd = true;
   /** Called when the end comes in sight. */
@@ -18,6 +19,7 @@ export class EndKeeper {
   /** @param {HTMLElement} scroller @param {HTMLElement} content What grows in it. */
   constructor(scroller, content) {
     this.#scroller = scroller;
+    this.#content = content;
     scroller.addEventListener("scroll", () => this.#look());
     // Pictures arrive later than their messages, and the window can change: stay where one was.
     const stay = new ResizeObserver(() => this.#isAtEnd && this.toEnd());
@@ -32,24 +34,30 @@ export class EndKeeper {
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#lastTop = this.#scroller.scrollTop;
-    this.#isAtEnd = true;
+    this.#setAtEnd(true);
   }
 
   /** Lets `change` put something on top, while what is in sight stays where it is. */
   growAbove(change) {
-    const below = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const bottom = () => this.#content.getBoundingClientRect().bottom;
+    const before = bottom();
     change();
-    this.#scroller.scrollTop = this.#scroller.scrollHeight - below;
+    this.#scroller.scrollTop += bottom() - before;
     this.#lastTop = this.#scroller.scrollTop;
   }
 
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const wasAtEnd = this.#isAtEnd;
-    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#isAtEnd = true;
-    // Farther from the end, but not by going up: something below has just grown.
-    else if (scrollTop < this.#lastTop) this.#isAtEnd = false;
+    const isUp = scrollTop < this.#lastTop;
     this.#lastTop = scrollTop;
-    if (this.#isAtEnd && !wasAtEnd) this.onEnd();
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#setAtEnd(true);
+    // Farther from the end, but not by going up: something below has just grown.
+    else if (isUp) this.#setAtEnd(false);
+  }
+
+  #setAtEnd(isAtEnd) {
+    const isNews = isAtEnd && !this.#isAtEnd;
+    this.#isAtEnd = isAtEnd;
+    if (isNews) this.onEnd();
   }
 }

@@ -7,6 +7,7 @@ import { fetchRaw } from "./api.js";
 import { viewAttachment } from "./attachment.js";
 import { announce, make, makeButton } from "./elements.js";
 import { markMentions, safeHtml } from "./safe_html.js";
+import { scrollable } from "./scrollable.js";
 import { formatClock, threeClocks } from "./times.js";
 
 /** Word of what a button has done stays on it for so long (ms). */
@@ -120,7 +121,7 @@ async function toggleRaw(view, button) {
   try {
     const content = isRaw
       ? safeHtml(message.xmsg)
-      : make("pre", { textContent: await fetchRaw(message.msgid) });
+      : scrollable(make("pre", { textContent: await fetchRaw(message.msgid) }));
     body.replaceChildren(content);
   } catch (error) {
     return complain(view, `Cannot show the text: ${error.message}`);

@@ -6,6 +6,7 @@
  */
 import { byId, make, makeButton, makeIcon, takeAway } from "./elements.js";
 import { Progress } from "./progress.js";
+import { scrollable } from "./scrollable.js";
 import { upload } from "./upload.js";
 
 /** The messages that are not sent yet. */
@@ -56,7 +57,7 @@ export class Outbox {
     const card = make("div", { className: "failed", role: "alert" }, [
       make("div", { className: "what" }, [
         make("p", { className: "why", textContent: `Not sent: ${error.message}` }),
-        ...(text === "" ? [] : [make("p", { className: "words", textContent: text })]),
+        ...(text === "" ? [] : [scrollable(make("p", { className: "words", textContent: text }))]),
         ...(file ? [make("p", { className: "words" }, [makeIcon("file"), ` ${file.name}`])] : []),
       ]),
       again,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { scrollable } from "./scrollable.js";
 
 const ELEMENTS = new Set(
   ("DIV P BR EM STRONG S CODE PRE BLOCKQUOTE H1 H2 H3 H4 H5 H6 HR UL OL LI TABLE THEAD TBODY TR " +
@@ -62,17 +63,18 @@ function copies(parent) {
     if (node.tagName === "A") copyLink(node, copy);
     if (node.tagName === "OL" && node.hasAttribute("start")) copy.start = node.start;
     copy.append(...copies(node));
-    return [node.tagName === "TABLE" ? scrollable(copy) : copy];
+    return [frame(copy)];
   });
 }
 
-/** What is too wide for a telephone is scrolled, by touch or keyboard. @param {Element} element */
-function scrollable(element) {
-  const frame = document.createElement("div");
-  frame.className = "wide-table";
-  frame.tabIndex = 0;
-  frame.append(element);
-  return frame;
+/** Some boxes scroll: on a telephone, most tables are too wide. @param {HTMLElement} element */
+function frame(element) {
+  if (element.tagName === "PRE") return scrollable(element);
+  if (element.tagName !== "TABLE") return element;
+  const box = document.createElement("div");
+  box.className = "wide-table";
+  box.append(element);
+  return scrollable(box);
 }
 
 /** @param {HTMLAnchorElement} from @param {HTMLAnchorElement} to */

@@ -1,0 +1,27 @@
+/**
+ * Boxes that scroll within the page, like long code.
+ *
+ * @module
+ */
+
+const observer = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = target;
+    const isTooSmall = scrollWidth > clientWidth || scrollHeight > clientHeight;
+    if (isTooSmall) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+
+/**
+ * Lets the tab key lead to a box while it is too small for what is in it, so that the arrow keys
+ * can scroll it.
+ *
+ * @template {HTMLElement} T
+ * @param {T} box
+ * @returns {T} The box.
+ */
+export function scrollable(box) {
+  observer.observe(box);
+  return box;
+}
