@@ -1,42 +1,25 @@
 // What runs in the page knows the page:
 /// <reference lib="dom" />
 
-import { Buffer } from "node:buffer";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
+import {
+  act,
+  attach,
+  message,
+  openRoom,
+  PNG,
+  search,
+  setFocus,
+  write,
+} from "../helpers/chat_page.ts";
 import { HOSTILE_FILE_NAMES, HOSTILE_HTML, HOSTILE_NICKS } from "../helpers/hostile_html.ts";
 import { startPipechat } from "../helpers/program.ts";
 import { isRoot, TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
 
-const PNG = Uint8Array.fromHex(
-  "89504e470d0a1a0a0000000d494844520000000100000001080600000" +
-    "01f15c4890000000d49444154789c63f8cf50ff1f00050001ff89993d1d0000000049454e44ae426082",
-);
-
 /** The second person in the room; where tests can't become others, it is the same one. */
 const other = isRoot ? { as: { uid: 1, gid: 1 } } : {};
-
-async function write(page: Page, text: string): Promise<void> {
-  await page.fill("#text", text);
-  await page.press("#text", "Enter");
-}
-
-/** A message on the page, by a part of its text. */
-const message = (page: Page, text: string) => page.locator("#messages .message", { hasText: text });
-
-/** Opens what can be done with a message, and does it. */
-async function act(page: Page, text: string, action: string): Promise<void> {
-  await message(page, text).locator(".more").click();
-  await message(page, text).getByRole("button", { name: action }).click();
-}
-
-/** A room with one page. */
-async function openRoom(folder: TemporaryFolder, browser: TestBrowser) {
-  const web = await startWeb(folder.at("room"));
-  return { web, page: await browser.open(web.url) };
-}
 
 Deno.test({
   ...chromiumOnly("two browsers and two terminals talk in one room"),
@@ -84,22 +67,16 @@ Deno.test({
     await using browser = await TestBrowser.launch();
     const { web, page } = await openRoom(folder, browser);
     await using _web = web;
-    const attach = (name: string, bytes: Uint8Array) =>
-      page.setInputFiles("#file", {
-        name,
-        mimeType: "application/octet-stream",
-        buffer: Buffer.from(bytes),
-      });
-    await attach("wrong.txt", new Uint8Array(5));
+    await attach(page, "wrong.txt", new Uint8Array(5));
     await page.click("#attachment-cancel");
     assert(await page.locator("#attachment").isHidden());
-    await attach("dot.png", PNG);
+    await attach(page, "dot.png", PNG);
     await write(page, "a picture");
     await message(page, "a picture").locator("img").waitFor();
     await page.waitForFunction(() =>
       document.querySelector<HTMLImageElement>(".picture img")?.naturalWidth === 1
     );
-    await attach("notes.txt", new TextEncoder().encode("some notes"));
+    await attach(page, "notes.txt", new TextEncoder().encode("some notes"));
     await page.click("#send");
     const link = page.getByRole("link", { name: "notes.txt" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
@@ -167,9 +144,8 @@ Deno.test({
     const hover = await message(page, "line 120").locator("time").getAttribute("title");
     assertMatch(hover ?? "", /^You: .*\nSender: .*\nUTC: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 
-    await page.fill("#needle", "LINE 77");
-    await page.press("#needle", "Enter");
-    await page.locator("#found-text", { hasText: "1 found" }).waitFor();
+    await search(page, "LINE 77");
+    assertEquals(await page.locator("#found-messages .message").count(), 1);
     await page.click("#found-close");
 
     await act(page, "line 119", "Delete for me");
@@ -195,11 +171,7 @@ Deno.test({
     const { web, page } = await openRoom(folder, browser);
     await using _web = web;
     await page.route("**/chat-send", (route) => route.abort());
-    await page.setInputFiles("#file", {
-      name: "kept.txt",
-      mimeType: "text/plain",
-      buffer: Buffer.from("kept"),
-    });
+    await attach(page, "kept.txt", new TextEncoder().encode("kept"));
     await write(page, "not lost");
     const card = page.locator(".failed");
     await card.getByText("not lost").waitFor();
@@ -288,16 +260,11 @@ Deno.test({
       isRoot ? { env: { SUDO_USER: "games" } } : {},
     );
     await terminal.expect(/joined/);
-    await page.evaluate(() => {
-      document.hasFocus = () => false;
-    });
+    await setFocus(page, false);
     await terminal.write("one\ntwo\n");
     const count = isRoot ? "(2) room" : "room";
     await page.waitForFunction((title) => document.title === title, count);
-    await page.evaluate(() => {
-      document.hasFocus = () => true;
-      dispatchEvent(new FocusEvent("focus"));
-    });
+    await setFocus(page, true);
     await page.waitForFunction(() => document.title === "room");
   },
 });

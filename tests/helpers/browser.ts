@@ -20,6 +20,9 @@ const FLAGS = [
 /** What takes longer on a busy machine is broken (ms). */
 const PATIENCE = 15_000;
 
+/** Something to be done with a page before it is loaded. */
+export type Prepare = (page: Page) => Promise<void>;
+
 /** Options for tests that need Chromium; says so where they are left out. */
 export function chromiumOnly(name: string): ReturnType<typeof programOnly> & {
   sanitizeOps: false;
@@ -43,8 +46,23 @@ export class TestBrowser implements AsyncDisposable {
     return new TestBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
   }
 
+  /** Opens an address in a profile of its own, and waits until the room is there. */
+  async open(
+    url: string,
+    options: BrowserContextOptions = {},
+    prepare: Prepare = async () => {},
+  ): Promise<Page> {
+    const page = await this.openBare(url, options, prepare);
+    await page.locator("#people-count", { hasText: /\d/ }).waitFor();
+    return page;
+  }
+
   /** Opens an address in a profile of its own. */
-  async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  async openBare(
+    url: string,
+    options: BrowserContextOptions = {},
+    prepare: Prepare = async () => {},
+  ): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width: 1000, height: 700 },
       ...options,
@@ -60,8 +78,8 @@ export class TestBrowser implements AsyncDisposable {
       const { protocol, origin: target } = new URL(request.url());
       if (protocol.startsWith("http") && target !== origin) this.complaints.push(request.url());
     });
+    await prepare(page);
     await page.goto(url);
-    await page.locator("#people-count", { hasText: /\d/ }).waitFor();
     return page;
   }
 

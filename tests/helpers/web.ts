@@ -5,6 +5,9 @@
  */
 import { type PipedProgram, type ProgramOptions, startPipechat } from "./program.ts";
 
+/** The word `robot` as Fossil's clients obscure it. */
+const ROBOT = "74a13a27f82a";
+
 /** A running server and its address. */
 export class WebProgram implements AsyncDisposable {
   readonly program: PipedProgram;
@@ -28,8 +31,17 @@ export class WebProgram implements AsyncDisposable {
 
   /** Says something with `chat-send`. */
   async say(msg: string): Promise<Response> {
+    return await this.#send({ msg });
+  }
+
+  /** Says something as somebody else: as a robot of that name. */
+  async sayAsRobot(msg: string): Promise<Response> {
+    return await this.#send({ resid: ROBOT, msg });
+  }
+
+  async #send(fields: Record<string, string>): Promise<Response> {
     const body = new FormData();
-    body.append("msg", msg);
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
     const response = await this.ask("chat-send", { method: "POST", body });
     await response.body?.cancel();
     return response;

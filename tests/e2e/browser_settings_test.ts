@@ -1,0 +1,111 @@
+// What runs in the page knows the page:
+/// <reference lib="dom" />
+
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
+import { attach, message, openRoom, PNG, write } from "../helpers/chat_page.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+
+/** Waits until the picture is really there. */
+const seePicture = (page: Page) =>
+  page.waitForFunction(() =>
+    document.querySelector<HTMLImageElement>(".picture img")?.naturalWidth === 1
+  );
+
+async function setImages(page: Page, isWanted: boolean): Promise<void> {
+  await page.click("#settings-open");
+  await page.setChecked("#setting-images", isWanted);
+  await page.click("#settings button[value=close]");
+}
+
+Deno.test({
+  ...chromiumOnly("settings last longer than the page, and count in every tab at once"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    const second = await page.context().newPage();
+    await second.goto(web.url);
+    await second.locator("#people-count", { hasText: /\d/ }).waitFor();
+    await page.bringToFront();
+    await page.click("#people-toggle");
+    await page.click("#settings-open");
+    await page.selectOption("#setting-send", "ctrl-enter");
+    await page.selectOption("#setting-sound", "knock");
+    await page.uncheck("#setting-images");
+    await second.getByText("Ctrl-Enter sends.").waitFor();
+    await page.reload();
+    await page.click("#settings-open");
+    assertEquals(await page.inputValue("#setting-send"), "ctrl-enter");
+    assertEquals(await page.inputValue("#setting-sound"), "knock");
+    assertEquals(await page.isChecked("#setting-images"), false);
+    await page.keyboard.press("Escape");
+    assertEquals(await page.evaluate(() => document.activeElement?.id), "settings-open");
+    assert(await page.locator("#people").isVisible());
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("pictures become links and pictures again, also when their links have expired"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, {}, (page) => page.clock.install());
+    await using _web = web;
+    await attach(page, "dot.png", PNG);
+    await write(page, "look");
+    await seePicture(page);
+    await setImages(page, false);
+    await message(page, "look").getByRole("link", { name: "dot.png (" }).waitFor();
+    assertEquals(await page.locator("#messages img").count(), 0);
+    await page.clock.fastForward(6 * 60_000);
+    const fresh = page.waitForRequest("**/chat-fetch-one/*");
+    await setImages(page, true);
+    await fresh;
+    await seePicture(page);
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("a picture whose link is refused is asked for once more, then it is a link"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    let refusals = 1;
+    await page.route("**/chat-download/**", async (route) => {
+      if (refusals-- > 0) await route.fulfill({ status: 403 });
+      else await route.continue();
+    });
+    await attach(page, "dot.png", PNG);
+    await write(page, "look");
+    await seePicture(page);
+    refusals = Infinity;
+    await page.reload();
+    await message(page, "look").getByRole("link", { name: "dot.png (" }).waitFor();
+    assertEquals(await page.locator("#messages img").count(), 0);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("the page is light or dark as the system is"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, { colorScheme: "light" });
+    await using _web = web;
+    const lightness = () =>
+      page.evaluate(() => {
+        const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? [];
+        return Number(red);
+      });
+    assert(await lightness() > 200);
+    await page.emulateMedia({ colorScheme: "dark" });
+    assert(await lightness() < 50);
+  },
+});
