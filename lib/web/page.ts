@@ -79,8 +79,12 @@ const SCRIPTS = {
   "walk.js": walk,
 };
 
+/** Asks for all parts at once: each knows the next ones only when it has come from afar. */
+const PRELOADS = Object.keys(SCRIPTS).map((name) => `<link rel="modulepreload" href="${name}">`);
+const PAGE = html.replace("<script ", `${PRELOADS.join("")}<script `);
+
 const FILES = new Map<string, PageFile>([
-  ...["", "chat"].map((name) => [name, file("text/html", html)] as const),
+  ...["", "chat"].map((name) => [name, file("text/html", PAGE)] as const),
   ["icon.svg", file("image/svg+xml", icon)],
   ["style.css", file("text/css", css)],
   ...Object.entries(SCRIPTS).map(([name, text]) => [name, file("text/javascript", text)] as const),
