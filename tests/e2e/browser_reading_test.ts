@@ -1,7 +1,7 @@
 // What runs in the page knows the page:
 /// <reference lib="dom" />
 
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
 import { act, message, openRoom, scrollTo, setFocus, topOf, write } from "../helpers/chat_page.ts";
@@ -212,6 +212,24 @@ Deno.test({
     // The keyboard is still at that name, although the list was drawn anew.
     assert(await robot.evaluate((it) => it === document.activeElement));
     assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("who wrote lately has the time beside the name, or the day if it is another"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, { locale: "en-GB" });
+    await using _web = web;
+    const line = "[7][2020.02.29 12:36:28] <eve>: long ago\n";
+    await Deno.writeTextFile(folder.at("room/log"), line, { append: true });
+    await web.sayAsRobot("now");
+    await message(page, "now").waitFor();
+    await page.click("#people-toggle");
+    const [now, longAgo] = await page.locator("#recent .detail").allInnerTexts();
+    assertMatch(now ?? "", /^\d\d:\d\d$/);
+    assertEquals(longAgo, "29 Feb 2020");
   },
 });
 

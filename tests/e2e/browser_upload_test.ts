@@ -117,3 +117,25 @@ Deno.test({
     assert(await page.locator("#attachment").isHidden());
   },
 });
+
+Deno.test({
+  ...chromiumOnly("the browser asks before a message that was not sent is lost with the page"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    const questions: string[] = [];
+    page.on("dialog", async (dialog) => {
+      questions.push(dialog.type());
+      await dialog.accept();
+    });
+    await page.reload();
+    assertEquals(questions, []);
+    await page.route("**/chat-send", (route) => route.abort());
+    await write(page, "unsent");
+    await page.locator(".failed").waitFor();
+    await page.reload();
+    assertEquals(questions, ["beforeunload"]);
+  },
+});

@@ -60,8 +60,10 @@ export class Outbox {
         ...(text === "" ? [] : [scrollable(make("p", { className: "words", textContent: text }))]),
         ...(file ? [make("p", { className: "words" }, [makeIcon("file"), ` ${file.name}`])] : []),
       ]),
-      again,
-      makeButton("Discard", () => takeAway(card)),
+      make("div", { className: "buttons" }, [
+        again,
+        makeButton("Discard", () => takeAway(card)),
+      ]),
     ]);
     this.#failed.append(card);
   }

@@ -5,7 +5,7 @@
  */
 import { byId, hide, make } from "./elements.js";
 import { change, settings } from "./settings.js";
-import { formatClock } from "./times.js";
+import { formatLately } from "./times.js";
 
 /** Here the panel covers the messages (style.css). */
 const NARROW = matchMedia("(max-width: 44rem)");
@@ -83,7 +83,7 @@ export class People {
       "recent",
       last.map(({ xfrom, mtime, uclr }) => ({
         nick: xfrom,
-        detail: formatClock(mtime),
+        detail: formatLately(mtime),
         color: uclr,
       })),
     );

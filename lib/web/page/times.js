@@ -6,11 +6,18 @@
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
 
 /** @param {string} mtime */
 export function formatClock(mtime) {
   return clock.format(new Date(mtime));
+}
+
+/** The time of today, or the day. @param {string} mtime */
+export function formatLately(mtime) {
+  const isToday = formatDay(mtime) === day.format(new Date());
+  return isToday ? formatClock(mtime) : date.format(new Date(mtime));
 }
 
 /** @param {string} mtime */
