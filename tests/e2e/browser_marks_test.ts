@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
-import { message } from "../helpers/chat_page.ts";
+import { message, openRoom, setFocus } from "../helpers/chat_page.ts";
 import { pipechat } from "../helpers/program.ts";
 import { isRoot, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
@@ -56,21 +56,25 @@ Deno.test({
 
 Deno.test({
   ...chromiumOnly("what is forged in one's own name does not look like one's own, and is told"),
-  ...(isRoot ? {} : rootOnly("what is forged in one's own name does not look like one's own")),
   async fn() {
     await using folder = new TemporaryFolder();
     await using browser = await TestBrowser.launch();
-    await using web = await startWeb(folder.at("room"));
-    const page = await browser.open(web.url);
-    await page.evaluate(() => {
-      document.hasFocus = () => false;
+    const { web, page } = await openRoom(folder, browser, {}, async (page) => {
+      await page.route("**/chat-poll?present&name=*", async (route) => {
+        const response = await route.fetch();
+        const { msgs, ...others } = await response.json();
+        const forged = msgs.map((message: object) => ({ ...message, vouched: "forged" }));
+        await route.fulfill({ json: { msgs: forged, ...others } });
+      });
     });
-    const line = `[${web.program.pid}][2026.11.23 12:00:00] <root>: I never said that\n`;
-    await Deno.writeTextFile(folder.at("room/log"), line, { append: true });
-    await web.say("poke");
+    await using _web = web;
+    await setFocus(page, false);
+    await web.say("I never said that");
     const forged = message(page, "I never said that");
     await forged.getByText("FORGED").waitFor();
     assertEquals(await forged.evaluate((it) => it.classList.contains("own")), false);
     await page.waitForFunction(() => document.title === "(1) room");
+    // The poll that waits breaks off with the server.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
   },
 });
