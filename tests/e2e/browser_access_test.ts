@@ -245,6 +245,19 @@ Deno.test({
     await web.say("news");
     await message(page, "news").waitFor();
     assertEquals(await moods(), ["off", "off", "polite"]);
+    await message(page, "news").locator(".more").click();
+    assertEquals(await page.locator(".actions").getAttribute("aria-live"), "off");
+    // What a filter lets through again was there before.
+    await page.click("#people-toggle");
+    const mood = page.locator("#messages").evaluate((list) => {
+      const { promise, resolve } = Promise.withResolvers<string | null>();
+      new MutationObserver(() => resolve(list.ariaLive)).observe(list, {
+        attributeFilter: ["aria-live"],
+      });
+      return promise;
+    });
+    await page.locator("#recent button").first().click();
+    assertEquals(await mood, "off");
     // A countdown in an alert would be read out every second.
     assertEquals(await page.locator("[role=alert] #trouble-countdown").count(), 0);
     assertEquals(browser.complaints, []);

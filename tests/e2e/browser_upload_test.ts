@@ -139,3 +139,22 @@ Deno.test({
     assertEquals(questions, ["beforeunload"]);
   },
 });
+
+Deno.test({
+  ...chromiumOnly("a file can be pasted wherever one is on the page"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await page.locator("#scroller").evaluate((scroller) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(["x"], "image.png", { type: "image/png" }));
+      scroller.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+      );
+    });
+    await page.locator("#attachment-name", { hasText: "image.png" }).waitFor();
+    assertEquals(await page.evaluate(() => document.activeElement?.id), "text");
+  },
+});

@@ -116,7 +116,7 @@ export class Composer {
       event.preventDefault();
       this.#attach(event.dataTransfer.files);
     };
-    this.#text.onpaste = (event) => {
+    document.onpaste = (event) => {
       const { files = [], types = [] } = event.clipboardData ?? {};
       // Word processors and spreadsheets add a picture to what is a text.
       const isText = types.includes("text/html") && types.includes("text/plain");

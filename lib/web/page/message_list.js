@@ -44,6 +44,7 @@ export class MessageList {
   #keeper = new EndKeeper(byId("scroller"), this.#list);
   #walk = new Walk(this.#list);
   #isLoading = false;
+  #hushing;
   /** Called when messages came or went. */
   onChange = () => {};
   /** Called when the end comes in sight. */
@@ -124,6 +125,7 @@ export class MessageList {
 
   /** Shows only what this person wrote, or, again, everything. @param {string | undefined} nick */
   filter(nick) {
+    this.#hush();
     this.#filter = nick;
     this.#finish();
     this.scrollToEnd();
@@ -131,6 +133,7 @@ export class MessageList {
 
   /** Draws attachments again, after a setting was changed. */
   redraw() {
+    this.#hush();
     for (const entry of this.#entries.filter(({ message }) => message?.fname !== undefined)) {
       this.#exchange(entry, viewMessage(entry.message, this.#viewer));
     }
@@ -253,7 +256,8 @@ export class MessageList {
   /** Keeps screen readers from reading out what is not new. */
   #hush() {
     this.#list.ariaLive = "off";
-    setTimeout(() => {
+    clearTimeout(this.#hushing);
+    this.#hushing = setTimeout(() => {
       this.#list.ariaLive = "polite";
     }, HUSH);
   }

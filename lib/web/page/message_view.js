@@ -95,7 +95,8 @@ function toggleActions(view) {
     ariaPressed: String(body.dataset.raw === "true"),
   });
   const copy = makeButton("Copy", () => copyText(view, copy));
-  const actions = make("div", { className: "actions" }, [
+  // They are no news to be read out: the focus goes there.
+  const actions = make("div", { className: "actions", ariaLive: "off" }, [
     raw,
     copy,
     makeButton("Delete for me", () => viewer.hide(message)),
