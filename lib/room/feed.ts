@@ -16,7 +16,7 @@ const BATCH_BYTES = 1024 * 1024;
  * An author vouches right after writing, so somebody whom a third person wakes may read a line too
  * early. It is then looked at again after so many ms, before it is called unvouched.
  */
-const PATIENCE = [1, 2, 4, 8, 16];
+export const PATIENCE: readonly number[] = [1, 2, 4, 8, 16];
 
 /** The log from a place on. */
 export class RecordFeed implements Disposable {

@@ -4,6 +4,7 @@
  * @module
  */
 import { NoSuchMessageError } from "../room/errors.ts";
+import { PATIENCE } from "../room/feed.ts";
 import { groupsBetween, stepsToLastMessages } from "../room/history.ts";
 import { logEnd } from "../room/log.ts";
 import { findMessage } from "../room/lookup.ts";
@@ -37,7 +38,7 @@ interface PollQuery {
 
 /** What an answer is made from. */
 interface Reply {
-  readonly messages: Iterable<ChatMessage>;
+  readonly messages: readonly ChatMessage[];
   /** The log was cut or exchanged: what the client has is not in it any more. */
   readonly isRestart?: boolean;
 }
@@ -51,9 +52,9 @@ export async function poll(
 ): Promise<Response> {
   const query = parseQuery(url.searchParams, path);
   using attendance = site.attend();
-  const reply = await now(site, query, request.signal) ??
+  const reply = await settled(site, query, request.signal) ??
     await later(site, query, attendance, request.signal);
-  const msgs = Array.from(reply.messages, (message) => toWire(site, message, query.isRaw));
+  const msgs = reply.messages.map((message) => toWire(site, message, query.isRaw));
   return json({
     msgs,
     ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
@@ -70,6 +71,20 @@ function parseQuery(params: URLSearchParams, path: string | undefined): PollQuer
     isRaw: params.has("raw") && params.get("raw") !== "0",
     wantsPresent: params.has("present"),
   };
+}
+
+/** The answer of now, looked for again while one of its messages may be vouched for in a moment. */
+async function settled(
+  site: Site,
+  query: PollQuery,
+  client: AbortSignal,
+): Promise<Reply | undefined> {
+  for (const pause of PATIENCE) {
+    const reply = await now(site, query, client);
+    if (!reply?.messages.some(({ authorship }) => authorship?.isOpen)) return reply;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return now(site, query, client);
 }
 
 /** The answer that can be given from the log as it is, if that is one. */

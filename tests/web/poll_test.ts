@@ -113,6 +113,21 @@ Deno.test("a message that was taken back is told by its id, and gone from histor
   assertEquals(all.msgs.map(({ mdel }) => mdel), [id]);
 });
 
+Deno.test("a message whose author has not vouched for it yet is looked at again", async () => {
+  await using test = new TestSite();
+  using _attendance = test.site.attend();
+  test.say("before");
+  const id = test.say("just written");
+  const [author] = [...Deno.readDirSync(test.folder.at("room/authors"))];
+  const path = test.folder.at(`room/authors/${author?.name}`);
+  const statements = Deno.readTextFileSync(path);
+  const last = statements.slice(statements.indexOf(`\n${id} `) + 1);
+  Deno.truncateSync(path, statements.length - last.length);
+  const answer = test.poll("name=-1");
+  Deno.writeTextFileSync(path, last, { append: true, create: false });
+  assertEquals((await answer).msgs.map(({ msgid, vouched }) => [msgid, vouched]), [[id, true]]);
+});
+
 Deno.test("a deletion that only somebody claims is not told", async () => {
   await using test = new TestSite();
   const id = test.say("stays");
