@@ -59,7 +59,8 @@ export async function respond(
   const [name = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
   try {
     mustBeSameSite(request);
-    const page = pageFile(rest.length === 0 ? name : undefined);
+    // With a slash behind it, what the page names relative to itself would lead elsewhere.
+    const page = pageFile(path === `/${name}` ? name : undefined);
     if (page !== undefined) return pageAnswer(request, page);
     const route = ROUTES.get(name);
     if (route === undefined) throw new RequestError(404, `There is nothing at "${path}"`);

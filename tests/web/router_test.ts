@@ -77,7 +77,17 @@ Deno.test("every answer forbids guessing, framing and keeping", async () => {
 
 Deno.test("what does not exist is not found", async () => {
   await using test = new TestSite();
-  for (const path of ["nothing", "chat", "chat/x", "..%2f..%2fetc/passwd", "chat-poll%00", "%"]) {
+  for (
+    const path of [
+      "nothing",
+      "chat",
+      "chat/",
+      "chat/x",
+      "..%2f..%2fetc/passwd",
+      "chat-poll%00",
+      "%",
+    ]
+  ) {
     const { status } = await test.ask(path);
     assertEquals(status, path === "chat" ? 200 : 404, path);
   }
