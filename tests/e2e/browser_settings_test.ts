@@ -1,11 +1,12 @@
 // What runs in the page knows the page:
 /// <reference lib="dom" />
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
 import { attach, message, openRoom, PNG, write } from "../helpers/chat_page.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
+import { startWeb } from "../helpers/web.ts";
 
 /** Waits until the picture is really there. */
 const seePicture = (page: Page) =>
@@ -45,6 +46,27 @@ Deno.test({
     assertEquals(await page.evaluate(() => document.activeElement?.id), "settings-open");
     assert(await page.locator("#people").isVisible());
     assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("settings are there again when the server has another port"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await page.click("#settings-open");
+    await page.selectOption("#setting-sound", "knock");
+    await web[Symbol.asyncDispose]();
+    await using other = await startWeb(folder.at("room"));
+    assertNotEquals(other.base, web.base);
+    await page.goto(other.url);
+    await page.click("#settings-open");
+    assertEquals(await page.inputValue("#setting-sound"), "knock");
+    await page.context().addCookies([{ name: "pipechat-settings", value: "%7B", url: other.base }]);
+    await page.reload();
+    await page.click("#settings-open");
+    assertEquals(await page.inputValue("#setting-sound"), "chime");
   },
 });
 

@@ -1,12 +1,17 @@
 /**
  * Settings: kept in this browser, changed in a dialog.
  *
+ * They are in a cookie, though nothing but this page reads it: the server has another port each
+ * time, and all else that a browser keeps belongs to one port (RFC 6265, section 8.5).
+ *
  * @module
  */
 import { byId, make } from "./elements.js";
 import { BUILT_IN_SOUNDS, NO_SOUND, playSound } from "./sounds.js";
 
-const KEY = "pipechat-settings";
+const NAME = "pipechat-settings";
+/** Seconds: a year from the last change on. */
+const LIFETIME = 31_536_000;
 
 const DEFAULTS = { send: "enter", images: true, sound: "chime", people: false };
 
@@ -14,6 +19,7 @@ const DEFAULTS = { send: "enter", images: true, sound: "chime", people: false };
 export const settings = load();
 
 const listeners = new Set();
+const otherTabs = new BroadcastChannel(NAME);
 
 /** Calls `listener` after every change. @param {() => void} listener */
 export function onSettings(listener) {
@@ -23,11 +29,10 @@ export function onSettings(listener) {
 /** @param {Partial<typeof DEFAULTS>} changes */
 export function change(changes) {
   Object.assign(settings, changes);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-  } catch {
-    // A browser that keeps nothing: the settings last as long as the page.
-  }
+  // A browser that keeps no cookies ignores this: the settings last as long as the page.
+  const value = encodeURIComponent(JSON.stringify(settings));
+  document.cookie = `${NAME}=${value}; max-age=${LIFETIME}; samesite=strict`;
+  otherTabs.postMessage(settings);
   tell();
 }
 
@@ -57,23 +62,30 @@ export function startSettings(roomSounds) {
     playSound(sound.value);
   };
   byId("sound-test").onclick = () => playSound(sound.value);
-  // Another tab has changed them: what this one keeps next must not undo that.
-  addEventListener("storage", ({ key }) => {
-    if (key !== KEY) return;
-    const { people: _, ...others } = load();
+  // What this tab keeps next must not undo what another one has changed.
+  otherTabs.onmessage = ({ data: { people: _, ...others } }) => {
     Object.assign(settings, others);
     tell();
-  });
+  };
 }
 
 function tell() {
   for (const listener of listeners) listener();
 }
 
+/** Any program of this host that the browser talks to could have written the cookie. */
 function load() {
+  const kept = readCookie();
+  const isValid = (name) => typeof kept?.[name] === typeof DEFAULTS[name];
+  const entries = Object.keys(DEFAULTS).filter(isValid).map((name) => [name, kept[name]]);
+  return { ...DEFAULTS, ...Object.fromEntries(entries) };
+}
+
+function readCookie() {
+  const cookie = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${NAME}=`)) ?? "";
   try {
-    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
+    return JSON.parse(decodeURIComponent(cookie.slice(NAME.length + 1)));
   } catch {
-    return { ...DEFAULTS };
+    return undefined;
   }
 }
