@@ -280,3 +280,20 @@ Deno.test({
     assertEquals(browser.complaints, []);
   },
 });
+
+Deno.test({
+  ...chromiumOnly("everybody sees what the clock of a sender far away showed"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, { timezoneId: "Asia/Tokyo" });
+    await using _web = web;
+    await write(page, "good evening");
+    const near = await browser.open(web.url, { timezoneId: "Europe/Berlin" });
+    const clocks = await message(near, "good evening").locator("time").getAttribute("title") ?? "";
+    const read = (name: string) =>
+      Date.parse(`${new RegExp(`^${name}: (\\S+ \\S+)$`, "m").exec(clocks)?.[1]}Z`);
+    assertEquals(Math.round((read("Sender") - read("UTC")) / 3_600_000), 9, clocks);
+    assertMatch(clocks, /^You: .* GMT\+[12]$/m);
+  },
+});
