@@ -240,7 +240,7 @@ Deno.test({
     await using browser = await TestBrowser.launch();
     const { web, page } = await openRoom(folder, browser);
     await using _web = web;
-    await fill(folder, 1, 60);
+    await fill(folder, 1, 40);
     await web.say("the end of the old log");
     await act(page, "line 1 of", "Delete for me");
     await Deno.truncate(folder.at("room/log"));

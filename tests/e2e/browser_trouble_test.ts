@@ -155,8 +155,8 @@ Deno.test({
     await web.say("one");
     const button = page.getByRole("button", { name: "Retry now" });
     while (!await button.isVisible()) await page.clock.fastForward(3000);
-    await mend();
     await button.focus();
+    await mend();
     await page.keyboard.press("Enter");
     await page.locator("#trouble").waitFor({ state: "hidden" });
     assertEquals(await focused(page), "text");
