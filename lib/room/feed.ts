@@ -5,6 +5,8 @@
  */
 import { Authors } from "./authors.ts";
 import { type LogChange, LogReader } from "./log.ts";
+import { MAX_RECORD_BYTES } from "./message.ts";
+import { isPart } from "./messages.ts";
 import { Pace } from "./pace.ts";
 import type { LogRecord } from "./record.ts";
 import type { Room } from "./room.ts";
@@ -12,11 +14,23 @@ import type { Room } from "./room.ts";
 /** So many records, or bytes, are handed on together at most: memory stays small in a flood. */
 const BATCH_RECORDS = 1000;
 const BATCH_BYTES = 1024 * 1024;
+/** With the rest of a message that began in it. */
+const MAX_BATCH_BYTES = BATCH_BYTES + MAX_RECORD_BYTES;
 /**
  * An author vouches right after writing, so somebody whom a third person wakes may read a line too
  * early. It is then looked at again after so many ms, before it is called unvouched.
  */
 export const PATIENCE: readonly number[] = [1, 2, 4, 8, 16];
+
+/** Whether a batch ends before the next record: not in the middle of a message. */
+function isFull(
+  batch: readonly (LogRecord | LogChange)[],
+  bytes: number,
+  next: LogRecord | LogChange,
+): boolean {
+  const belongs = typeof next !== "string" && isPart(next) && bytes < MAX_BATCH_BYTES;
+  return !belongs && (batch.length >= BATCH_RECORDS || bytes >= BATCH_BYTES);
+}
 
 /** The log from a place on. */
 export class RecordFeed implements Disposable {
@@ -85,12 +99,13 @@ export class RecordFeed implements Disposable {
         isAtEnd = false;
         break;
       }
+      if (isFull(batch, bytes, record)) {
+        yield batch;
+        await pace.keep();
+        [batch, bytes] = [[], 0];
+      }
       batch.push(record);
       bytes += typeof record === "string" ? 0 : record.length;
-      if (batch.length < BATCH_RECORDS && bytes < BATCH_BYTES) continue;
-      yield batch;
-      await pace.keep();
-      [batch, bytes] = [[], 0];
     }
     if (batch.length > 0) yield batch;
     return isAtEnd;

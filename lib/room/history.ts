@@ -42,8 +42,9 @@ export function* stepsToLastMessages(
   reach: number,
   isWanted: (group: RecordGroup) => boolean = () => true,
 ): Generator<undefined, LogRecord[]> {
+  // What looks like a part of a message, and is none, is shown for what it is.
   const isShown = (group: RecordGroup) =>
-    group[0].type === "message" && !isWithdrawn(group) && isWanted(group);
+    (group[0].type === "message" || isPart(group[0])) && !isWithdrawn(group) && isWanted(group);
   const start = yield* stepsToLast(room, Math.max(0, end - reach), end, count, isShown);
   const shown: LogRecord[] = [];
   for (const group of groupsBetween(room, start, end)) {

@@ -6,14 +6,18 @@
 import { OpenFlag, readIntoAt } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { explain, NoSuchMessageError } from "./errors.ts";
+import { groupsBetween } from "./history.ts";
 import { LineSplitter } from "./lines.ts";
 import { openLog } from "./log.ts";
+import { MAX_RECORD_BYTES } from "./message.ts";
 import { type ChatMessage, groupRecords, type RecordGroup, toMessage } from "./messages.ts";
 import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "./room.ts";
 
 /** Most messages and what belongs to them are shorter: one read finds them. */
 const CHUNK_BYTES = 4 * 1024;
+/** No client writes a message so long; behind one may be any amount of nothing. */
+const REACH_BYTES = 16 * MAX_RECORD_BYTES;
 const NEWLINE = 0x0a;
 
 /**
@@ -23,10 +27,31 @@ const NEWLINE = 0x0a;
  * @throws {RoomError} when the log can't be read.
  */
 export function findMessage(room: Room, id: number): ChatMessage {
-  using log = openLog(room, OpenFlag.O_RDONLY, false);
-  const message = toMessage(findGroup(room, log.fd, id));
+  {
+    using log = openLog(room, OpenFlag.O_RDONLY, false);
+    findGroup(room, log.fd, id);
+  }
+  // Once more with its authorship: anybody can put a line below that only looks as if it belonged.
+  const [group] = groupsBetween(room, id, id + MAX_RECORD_BYTES);
+  const message = group === undefined ? undefined : toMessage(group);
   if (message === undefined) throw noSuchMessage(id, "what begins there is not a message");
   return message;
+}
+
+/**
+ * Whether there is a message with this id, and not one that was taken back.
+ *
+ * @throws {RoomError} when the log can't be read.
+ */
+export function hasMessage(room: Room, id: number): boolean {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  try {
+    findGroup(room, log.fd, id);
+    return true;
+  } catch (error) {
+    if (error instanceof NoSuchMessageError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -74,6 +99,7 @@ function readGroup(log: number, id: number): RecordGroup {
 
 /** What there is at an id, told by the two bytes around it. */
 function readAround(log: number, id: number): "line" | "middle" | "expired" | "nothing" {
+  if (id < 0) return "middle";
   const bytes = new Uint8Array([NEWLINE, 0]);
   const around = id === 0 ? bytes.subarray(1) : bytes;
   const read = readIntoAt(log, around, Math.max(0, id - 1));
@@ -91,7 +117,7 @@ function isBlank(byte: number): boolean {
 function* recordsFrom(log: number, offset: number): Generator<LogRecord> {
   const splitter = new LineSplitter(offset);
   const buffer = new Uint8Array(CHUNK_BYTES);
-  while (true) {
+  while (splitter.position < offset + REACH_BYTES) {
     const length = expectSuccess(readIntoAt(log, buffer, splitter.position), "read", "log");
     if (length === 0) return;
     for (const line of splitter.push(buffer.subarray(0, length))) yield parseRecord(line);

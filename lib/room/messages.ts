@@ -208,13 +208,12 @@ export function isPart(record: LogRecord): record is Continuation | Command {
 
 /**
  * Whether a record belongs to the one right above it. Anybody can put a line below another's
- * message: it must have the same PID and nick, and must not be vouched for by another user.
+ * message: it must have the same PID and nick, and be vouched for by the same user, or by none.
  */
 export function isPartOf(record: LogRecord, above: LogRecord): boolean {
   if (!isPart(record) || above.type !== "message" && !isPart(above)) return false;
-  const [uid, uidAbove] = [record.authorship?.uid, above.authorship?.uid];
   return record.pid === above.pid && record.nick === above.nick &&
-    (uid === uidAbove || uid === undefined || uidAbove === undefined);
+    record.authorship?.uid === above.authorship?.uid;
 }
 
 /** Whether a message can be so long: of a log full of further lines not all are kept together. */

@@ -226,7 +226,10 @@ Deno.test(rootOnly("an attachment that somebody else put below a message has a m
     echo "[$pid][2026.11.23 12:00:00] <54002> /file bill 9 text/plain $(ls files)" >> short
     cat short > log`);
   // Where that line is now, ANN's file has one of hers.
-  assertMatch(await room.seen(), /<54002>: I owe eve 10 coins\n +FORGED \[file: bill/);
+  assertMatch(
+    await room.seen(),
+    /<54002>: I owe eve 10 coins\n +FORGED \[\d+\]<54002> \[file: bill/,
+  );
 });
 
 Deno.test(rootOnly("a directory of authors that nobody may enter ends no session"), async () => {

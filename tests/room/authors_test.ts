@@ -102,15 +102,18 @@ Deno.test("an old line that is replayed at a new place is not vouched for", asyn
   assertEquals(verdicts(room), ["yes: vouched", "yes: unvouched"]);
 });
 
-Deno.test("a further line that somebody else put below a message makes all of it unvouched", async () => {
+Deno.test("a further line that somebody else put below a message is no part of it", async () => {
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
   writer.append(formatMessage(self, "I agree"));
   const [, further = ""] = formatMessage(self, "x\nto pay").split(/(?<=\n)/);
   writeInto(room, (log) => log + further);
   assertEquals(verdicts(room), ["I agree: vouched", "to pay: unvouched"]);
-  const [message] = groupMessages(recordsBetween(room.room, 0, Infinity));
-  assertEquals(message && toJson(message).vouched, false);
+  const messages = Array.from(groupMessages(recordsBetween(room.room, 0, Infinity)), toJson);
+  assertEquals(messages.map(({ xmsg, vouched }) => [xmsg, vouched]), [
+    ["I agree", true],
+    ["to pay", false],
+  ]);
 });
 
 Deno.test(

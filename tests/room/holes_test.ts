@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { RoomError } from "../../lib/room/errors.ts";
 import { purge } from "../../lib/room/expiry.ts";
 import { LogReader, LogWriter } from "../../lib/room/log.ts";
+import { endOfMessage, findMessage } from "../../lib/room/lookup.ts";
 import { Room } from "../../lib/room/room.ts";
 import { DAY, NOW, talk } from "../helpers/log.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
@@ -68,4 +69,15 @@ Deno.test("a log that is longer than numbers can tell is refused, not read for e
   } finally {
     await Deno.remove(path, { recursive: true });
   }
+});
+
+Deno.test("a message is found, and its end, when nothing but a hole is behind it", async () => {
+  await using folder = new TemporaryFolder();
+  const path = folder.at("room");
+  using room = Room.open(path, { create: true });
+  const line = "[7][2026.11.22 12:36:28] <eve>: before the hole\n";
+  await Deno.writeTextFile(`${path}/log`, line);
+  await Deno.truncate(`${path}/log`, HOLE_BYTES);
+  assertEquals(findMessage(room, 0).text, "before the hole");
+  assertEquals(endOfMessage(room, 0), line.length);
 });

@@ -152,12 +152,16 @@ Deno.test("a robot's line names the user who runs it, which no nick can imitate"
   assertMatch(showJudged([[`[9][${NOON}] <ci by joe>: done`, UNVOUCHED]]), /<ci_by_joe>\?: done/);
 });
 
-Deno.test("a further line is marked where it differs from the line above, and only there", () => {
+Deno.test("a further line that another wrote than the line above has a mark and a name", () => {
   const [head, further] = [`[9][${NOON}] <ann>: one`, `[9][${NOON}] <ann>| two`];
   assertMatch(showJudged([[head, VOUCHED], [further, VOUCHED]]), /one\n {6}two\n$/);
-  assertMatch(showJudged([[head, VOUCHED], [further, UNVOUCHED]]), /one\n {6}\? two\n$/);
+  assertMatch(showJudged([[head, VOUCHED], [further, UNVOUCHED]]), /one\n {6}\[9\]<ann>\? two\n$/);
   assertMatch(showJudged([[head, UNVOUCHED], [further, UNVOUCHED]]), /one\n {6}two\n$/);
-  assertMatch(showJudged([[head, VOUCHED], [further, FORGED]]), /one\n {6}FORGED two\n$/);
+  assertMatch(showJudged([[head, UNVOUCHED], [further, FORGED]]), /one\n {6}FORGED two\n$/);
+  assertMatch(
+    showJudged([[head, VOUCHED], [further, FORGED]]),
+    /one\n {6}FORGED \[9\]<ann> two\n$/,
+  );
 });
 
 Deno.test("a further line that is none of the message above names its author", () => {
