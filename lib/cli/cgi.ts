@@ -9,7 +9,8 @@ import { userId } from "../posix/user.ts";
 import { sanitiseNick } from "../sanitise.ts";
 import { failure, RequestError } from "../web/answer.ts";
 import { LoneAttendance } from "../web/news.ts";
-import { respond } from "../web/router.ts";
+import { wholeNumber } from "../web/params.ts";
+import { isMethod, respond } from "../web/router.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../web/site.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
@@ -48,7 +49,8 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
   if (pathInfo === "") {
     return new Response(null, {
       status: 302,
-      headers: { location: `${variable("SCRIPT_NAME")}/` },
+      // Two slashes would lead to another host.
+      headers: { location: `${variable("SCRIPT_NAME").replace(/^\/+/, "/")}/` },
     });
   }
   try {
@@ -74,7 +76,9 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
 
 function readRequest(path: string, signal: AbortSignal): Request {
   const method = variable("REQUEST_METHOD") || "GET";
-  const length = Number(variable("CONTENT_LENGTH"));
+  if (!isMethod(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
+  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
+  const length = wholeNumber(variable("CONTENT_LENGTH") || "0", "CONTENT_LENGTH");
   const body = method === "POST" && length > 0 ? ReadableStream.from(readInput(length)) : null;
   const request = new Request(`http://localhost${path}?${variable("QUERY_STRING")}`, {
     method,

@@ -25,7 +25,7 @@ export async function* readBody(
   let left = limit;
   try {
     while (true) {
-      const { done, value } = await withinTime(reader.read(), signal);
+      const { done, value } = await withinTime(reader.read().catch(breakOff), signal);
       if (done) return;
       left -= value.length;
       if (left < 0) throw new RequestError(413, "The request is too large");
@@ -34,6 +34,13 @@ export async function* readBody(
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+function breakOff(error: unknown): never {
+  throw new RequestError(
+    400,
+    `The request broke off: ${error instanceof Error ? error.message : error}`,
+  );
 }
 
 /**

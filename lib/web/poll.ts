@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { NoSuchMessageError } from "../room/errors.ts";
 import { PATIENCE } from "../room/feed.ts";
 import { groupsBetween, stepsToLastMessages } from "../room/history.ts";
 import { logEnd } from "../room/log.ts";
-import { findMessage } from "../room/lookup.ts";
+import { hasMessage } from "../room/lookup.ts";
 import { type ChatMessage, groupMessages, toMessage } from "../room/messages.ts";
 import { listPresent, type Present } from "../room/presence.ts";
 import type { Room } from "../room/room.ts";
@@ -15,7 +14,7 @@ import { json } from "./answer.ts";
 import { wholeNumber } from "./params.ts";
 import type { Attendance, Site } from "./site.ts";
 import { inTurns } from "./turns.ts";
-import { formatInstant, toWire } from "./wire.ts";
+import { formatInstant, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
 
 /** So many messages are in one answer at most; who polls on from the last one gets the rest. */
 const MAX_MESSAGES = 500;
@@ -132,7 +131,7 @@ async function last(
   client: AbortSignal,
 ): Promise<ChatMessage[]> {
   const steps = stepsToLastMessages(room, end, count, Math.min(end, HISTORY_REACH));
-  return [...groupMessages(await inTurns(steps, client))];
+  return lastThatFit([...groupMessages(await inTurns(steps, client))]);
 }
 
 /** The messages with an id above `after` that begin before `end`. */
@@ -142,6 +141,7 @@ function* stepsBetween(
   end: number,
 ): Generator<undefined, ChatMessage[]> {
   const found: ChatMessage[] = [];
+  let length = 0;
   // From `after` itself, so that its further lines are not taken for a message of their own.
   for (const group of groupsBetween(room, Math.max(0, after), end)) {
     yield;
@@ -149,7 +149,8 @@ function* stepsBetween(
     if (message === undefined || message.id <= after) continue;
     if (message.isDeleted || !isTrue(room, message)) continue;
     found.push(message);
-    if (found.length === MAX_MESSAGES) break;
+    length += message.text.length;
+    if (found.length === MAX_MESSAGES || length > MAX_ANSWER_TEXT) break;
   }
   return found;
 }
@@ -158,13 +159,7 @@ function* stepsBetween(
 function isTrue(room: Room, { deletes, authorship }: ChatMessage): boolean {
   if (deletes === undefined) return true;
   if (authorship?.verdict === "forged") return false;
-  try {
-    findMessage(room, deletes);
-    return false;
-  } catch (error) {
-    if (error instanceof NoSuchMessageError) return true;
-    throw error;
-  }
+  return !hasMessage(room, deletes);
 }
 
 /** Who is here, for the page. */

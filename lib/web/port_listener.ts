@@ -8,11 +8,13 @@
  */
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { failure, RequestError } from "./answer.ts";
 import { FAREWELL, type Handler, ListenError, type Listening } from "./listening.ts";
 import { hostAndPort } from "./address.ts";
+import { isMethod } from "./router.ts";
 
 /** What a connection may take. */
 export interface ConnectionLimits {
@@ -38,10 +40,12 @@ const LIMITS: ConnectionLimits = {
   headersTimeout: 10_000,
   // Enough for the largest file over a slow line.
   requestTimeout: 3_600_000,
-  keepAliveTimeout: 60_000,
+  // Shorter than any attention, so that nobody holds a connection by asking once.
+  keepAliveTimeout: 10_000,
 };
 
-const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
+/** What a client has not read of earlier answers (bytes): with more, it gets no further ones. */
+const MAX_UNREAD = 1024 * 1024;
 
 /**
  * Listens on a port, 0 being any that is free.
@@ -56,13 +60,14 @@ export async function listenOnPort(
 ): Promise<Listening> {
   // Only now: everybody else need not wait for it to be loaded.
   const { createServer } = await import("node:http");
+  const busy = new WeakSet<Socket>();
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeout,
     connectionsCheckingInterval: limits.headersTimeout,
     requestTimeout: limits.requestTimeout,
     keepAliveTimeout: limits.keepAliveTimeout,
-  }, (incoming, outgoing) => exchange(incoming, outgoing, handle));
+  }, (incoming, outgoing) => exchange(incoming, outgoing, handle, busy));
   server.maxConnections = limits.connections;
   try {
     await once(server.listen(port, hostname), "listening");
@@ -82,13 +87,30 @@ export async function listenOnPort(
   };
 }
 
+/**
+ * Answers one request. Who sends the next one before the answer is there wants to fill the memory:
+ * clients that are in use do not do that.
+ *
+ * @param busy The connections on which an answer is awaited.
+ */
 async function exchange(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: Handler,
+  busy: WeakSet<Socket>,
 ): Promise<void> {
+  const { socket } = incoming;
+  if (socket.destroyed) return;
+  if (busy.has(socket) || socket.writableLength > MAX_UNREAD) {
+    socket.destroy();
+    return;
+  }
+  busy.add(socket);
   try {
-    await write(outgoing, await answer(incoming, outgoing, handle));
+    const response = await answer(incoming, outgoing, handle);
+    // Before its end is sent: the client may ask again as soon as it has that.
+    if (!isStream(response)) busy.delete(socket);
+    await write(outgoing, response);
   } catch {
     // The client has gone, or a file is not what was sent: nobody shall take the answer for whole.
     outgoing.destroy();
@@ -111,7 +133,7 @@ async function answer(
 /** The request in the form of fetch; its signal tells that the client has gone. */
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request {
   const { method = "", url = "" } = incoming;
-  if (!METHODS.includes(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
+  if (!isMethod(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
   // A proxy is asked for whole addresses; this is none.
   if (!url.startsWith("/")) throw new RequestError(400, "The request asks for no path");
   const headers = Object.entries(incoming.headers).flatMap(([name, value = []]) =>
@@ -131,14 +153,18 @@ function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request
 
 async function write(outgoing: ServerResponse, response: Response): Promise<void> {
   const headers = Object.fromEntries(response.headers);
-  // Only of a file is the length told in advance; all else is there already.
-  if (response.body !== null && response.headers.has("content-length")) {
-    outgoing.writeHead(response.status, headers);
+  if (isStream(response) && response.body !== null) {
+    outgoing.writeHead(response.status, { ...headers, connection: "close" });
     return await pipeline(Readable.from(response.body), outgoing);
   }
   const bytes = await response.bytes();
   outgoing.writeHead(response.status, { ...headers, "content-length": bytes.length });
   outgoing.end(bytes);
+}
+
+/** Only of a file is the length told in advance; all else is there already. */
+function isStream({ headers }: Response): boolean {
+  return headers.has("content-length");
 }
 
 function cannotListen(place: string, error: unknown): unknown {

@@ -8,17 +8,26 @@ import { RequestError } from "./answer.ts";
 import { unobscure } from "./obscure.ts";
 import type { Site } from "./site.ts";
 
+/** So many requests may be without the token at once: anybody on the host can make them. */
+const MAX_WAITING = 32;
+
 /** What one request has shown so far. */
 export class Proof implements Disposable {
+  static #waiting = 0;
   readonly #token: Site["token"];
   readonly #overdue = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isGiven: boolean;
 
+  /** @throws {RequestError} when too many requests have not shown the token yet. */
   constructor({ token, proofTimeout }: Site, request: Request) {
     this.#token = token;
     this.#isGiven = token === undefined || token.isShownBy(request);
     if (this.#isGiven) return;
+    if (Proof.#waiting >= MAX_WAITING) {
+      throw new RequestError(503, "Too many requests without a token: try later");
+    }
+    Proof.#waiting++;
     const late = new RequestError(408, "Refused: no token came in time");
     this.#timer = setTimeout(() => this.#overdue.abort(late), proofTimeout);
   }
@@ -34,7 +43,7 @@ export class Proof implements Disposable {
     const shown = unobscure(form.get("token") ?? "");
     if (shown === undefined || !this.#token?.matches(shown)) return false;
     this.#isGiven = true;
-    clearTimeout(this.#timer);
+    this.#waitNoMore();
     return true;
   }
 
@@ -44,6 +53,13 @@ export class Proof implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#waitNoMore();
+  }
+
+  #waitNoMore(): void {
+    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
+    Proof.#waiting--;
   }
 }

@@ -12,7 +12,7 @@ import { json, RequestError } from "./answer.ts";
 import { wholeNumber } from "./params.ts";
 import type { Site } from "./site.ts";
 import { inTurns } from "./turns.ts";
-import { toWire } from "./wire.ts";
+import { lastThatFit, toWire } from "./wire.ts";
 
 /** More than this nobody reads; the newest ones are given. */
 const MAX_FOUND = 200;
@@ -38,7 +38,7 @@ function* stepsToFind(room: Room, words: string[]): Generator<undefined, ChatMes
     found.push(message);
     if (found.length > 2 * MAX_FOUND) found = found.slice(-MAX_FOUND);
   }
-  return found.slice(-MAX_FOUND);
+  return lastThatFit(found.slice(-MAX_FOUND));
 }
 
 /** One message: bare, as Fossil gives it. */

@@ -16,6 +16,9 @@ import { send } from "./send.ts";
 import type { Site } from "./site.ts";
 import { downloadPath } from "./wire.ts";
 
+/** What can be done here. */
+const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
+
 /** Answers one kind of request; `path` is what follows its name, without slashes. */
 type Responder = (
   site: Site,
@@ -43,6 +46,11 @@ const ROUTES = new Map<string, Route>([
   ["chat-room", { method: "GET", respond: describeRoom }],
   ["alert-sounds", { method: "GET", respond: alertSound }],
 ]);
+
+/** Whether a request with this method makes any sense here. */
+export function isMethod(method: string): boolean {
+  return METHODS.includes(method);
+}
 
 /**
  * Answers a request.

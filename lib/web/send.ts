@@ -22,8 +22,8 @@ import { formatLocal } from "./wire.ts";
 const MAX_FIELD = 1024 * 1024 + 64 * 1024;
 /** What a form has beside the file, its own lines included. */
 const MAX_FORM = 2 * MAX_FIELD;
-/** Before the token is shown there is little to be kept: anybody on the host can send that. */
-const MAX_UNPROVEN_FIELD = 8 * 1024;
+/** Of all fields before the token is shown: anybody on the host can send that (UTF-16 units). */
+const MAX_UNPROVEN = 8 * 1024;
 /** Time zones differ by a multiple of this (ms); a clock that is off by less is just not exact. */
 const ZONE_STEP = 15 * 60_000;
 
@@ -34,7 +34,8 @@ type Form = Map<string, string>;
 export async function send(site: Site, request: Request): Promise<Response> {
   const type = request.headers.get("content-type") ?? "";
   using proof = new Proof(site, request);
-  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, proof.overdue);
+  const signal = AbortSignal.any([proof.overdue, request.signal]);
+  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, signal);
   if (type.startsWith("application/x-www-form-urlencoded")) {
     const form = new URLSearchParams(await readText(body, fieldLimit(proof)));
     say(site, proof, new Map(form));
@@ -72,8 +73,11 @@ async function receive(
   }
 }
 
+/** How long the next field may be. */
 function fieldLimit(proof: Proof, form: Form = new Map()): number {
-  return proof.isGivenBy(form) ? MAX_FIELD : MAX_UNPROVEN_FIELD;
+  if (proof.isGivenBy(form)) return MAX_FIELD;
+  const kept = [...form].reduce((sum, [name, text]) => sum + name.length + text.length, 0);
+  return Math.max(0, MAX_UNPROVEN - kept);
 }
 
 function say(site: Site, proof: Proof, form: Form, attachment?: Attachment): void {

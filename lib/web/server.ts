@@ -5,7 +5,7 @@
  */
 import { type Address, hostAndPort, isOwnHost } from "./address.ts";
 import { failure, RequestError } from "./answer.ts";
-import type { Listening } from "./listening.ts";
+import { FAREWELL, type Listening } from "./listening.ts";
 import { listenOnPort } from "./port_listener.ts";
 import { respond } from "./router.ts";
 import type { Site } from "./site.ts";
@@ -23,7 +23,8 @@ export class Server {
   readonly #report: (error: unknown) => void;
   #address: Address;
   #listening: Listening | undefined;
-  #requests = 0;
+  readonly #closing = new AbortController();
+  readonly #pending = new Set<Promise<Response>>();
 
   private constructor(site: Site, address: Address, report: (error: unknown) => void) {
     this.#site = site;
@@ -56,9 +57,14 @@ export class Server {
     return `http://${host}/#${token}`;
   }
 
-  /** Ends it; answers that are on their way still arrive. */
+  /** Ends it; answers that are on their way still arrive, and what can't be finished is undone. */
   async close(): Promise<void> {
+    const end = new RequestError(503, "The server has ended");
+    const farewell = setTimeout(() => this.#closing.abort(end), FAREWELL);
     await this.#listening?.close();
+    clearTimeout(farewell);
+    this.#closing.abort(end);
+    await Promise.allSettled(this.#pending);
   }
 
   async #listen(): Promise<void> {
@@ -77,14 +83,16 @@ export class Server {
     if (!isOwnHost(request.headers.get("host"), this.#address)) {
       return failure(new RequestError(421, "Refused: this server has another name"), false);
     }
-    if (this.#requests >= MAX_REQUESTS) {
+    if (this.#pending.size >= MAX_REQUESTS) {
       return failure(new RequestError(503, "Too many requests are waiting: try later"), false);
     }
-    this.#requests++;
+    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
+    const pending = respond(this.#site, new Request(request, { signal }), path, this.#report);
+    this.#pending.add(pending);
     try {
-      return await respond(this.#site, request, path, this.#report);
+      return await pending;
     } finally {
-      this.#requests--;
+      this.#pending.delete(pending);
     }
   }
 }

@@ -8,6 +8,8 @@ import { FAREWELL, type Handler, ListenError, type Listening } from "./listening
 
 /** Nobody else can connect: mode 0600. */
 const SOCKET_UMASK = 0o177;
+/** After the farewell, for the answers to what was broken off (ms). */
+const GRACE = 200;
 
 /**
  * Listens on a socket at `path`; one that was left behind by a server that was killed is replaced.
@@ -16,13 +18,13 @@ const SOCKET_UMASK = 0o177;
  */
 export async function listenOnSocket(path: string, handle: Handler): Promise<Listening> {
   await removeStale(path);
-  const stop = new AbortController();
-  const options = { path, signal: stop.signal, onListen: () => {} };
+  const options = { path, onListen: () => {} };
   const server = serve(options, (request) => handle(request, pathOf(request)));
   return {
     async close() {
-      const timer = setTimeout(() => stop.abort(), FAREWELL);
-      await server.shutdown();
+      const { promise: isOver, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, FAREWELL + GRACE);
+      await Promise.race([server.shutdown(), isOver]);
       clearTimeout(timer);
       removeOwnSocket(path);
     },
@@ -38,8 +40,9 @@ function serve(
   } catch (error) {
     const place = `unix:${options.path}`;
     if (error instanceof Deno.errors.AddrInUse) throw new ListenError(place);
+    // A TypeError: the path is longer than a socket's can be (unix(7)).
     const isRefusal = error instanceof Deno.errors.PermissionDenied ||
-      error instanceof Deno.errors.NotFound;
+      error instanceof Deno.errors.NotFound || error instanceof TypeError;
     throw isRefusal ? new ListenError(place, error.message) : error;
   }
 }

@@ -19,6 +19,12 @@ import type { Site } from "./site.ts";
 /** A message that begins with this tells what its sender does. */
 const ACTION = "/me ";
 
+/**
+ * The texts of one answer are together no longer than this (UTF-16 units) and one message; as HTML
+ * they may be six times as long.
+ */
+export const MAX_ANSWER_TEXT = 4 * 1024 * 1024;
+
 /** One message on the wire; `xmsg` is HTML that is safe to show or, raw, as it was typed. */
 export interface WireMessage extends MessageJson {
   /** On the sender's own clock or, as far as is known the same, that of the host. */
@@ -56,6 +62,13 @@ export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMe
       flink: downloadLink(site, id, attachment),
     }),
   };
+}
+
+/** The last of these messages: as many as one answer takes. */
+export function lastThatFit(messages: readonly ChatMessage[]): ChatMessage[] {
+  let length = 0;
+  const tooOld = messages.findLastIndex(({ text }) => (length += text.length) > MAX_ANSWER_TEXT);
+  return messages.slice(tooOld + 1);
 }
 
 /** What a signed link to the attachment of message `id` is signed for. */

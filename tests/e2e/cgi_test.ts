@@ -96,3 +96,25 @@ Deno.test("the name of another user of the host is marked", async () => {
   assertMatch(stdout, /^Status: 200\r\n/);
   assertMatch(await Deno.readTextFile(folder.at("room/log")), /<daemon@web>: hello\n/);
 });
+
+Deno.test("odd requests are refused, and lead nowhere else", async () => {
+  await using folder = new TemporaryFolder();
+  await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+  const request = { REMOTE_USER: "bob", REQUEST_METHOD: "POST", PATH_INFO: "/chat-send" };
+  for (
+    const [change, status] of [
+      [{ CONTENT_LENGTH: "0.5" }, 400],
+      [{ CONTENT_LENGTH: "NaN" }, 400],
+      [{ REQUEST_METHOD: "CONNECT" }, 405],
+      [{ PATH_INFO: "@elsewhere.example/" }, 400],
+    ] as const
+  ) {
+    const { stdout } = await pipechat(["cgi", folder.at("room")], "", {
+      env: { ...request, ...change },
+    });
+    assertMatch(stdout, new RegExp(`^Status: ${status}\\r\\n`), JSON.stringify(change));
+  }
+  const env = { ...request, SCRIPT_NAME: "//elsewhere.example/x", PATH_INFO: "" };
+  const { stdout } = await pipechat(["cgi", folder.at("room")], "", { env });
+  assertMatch(stdout, /^location: \/elsewhere.example\/x\/\r$/m);
+});

@@ -60,6 +60,31 @@ Deno.test("a server ends well when its room is destroyed", async () => {
   assertMatch(await poll, /isError.*destroyed/);
 });
 
+for (const place of ["127.0.0.1:0", "unix:socket"]) {
+  Deno.test(`a server that ends leaves nothing of an upload: ${place}`, async () => {
+    await using folder = new TemporaryFolder();
+    const room = folder.at("room");
+    const listen = place.replace("socket", folder.at("socket"));
+    await using web = await startWeb(room, ["--listen", listen]);
+    const { host, hostname, port } = new URL(web.base);
+    using connection = listen.startsWith("unix:")
+      ? await Deno.connect({ transport: "unix", path: folder.at("socket") })
+      : await Deno.connect({ hostname, port: Number(port) });
+    const head = `POST /chat-send HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 9999\r\n` +
+      `Authorization: Bearer ${web.token}\r\n\r\n`;
+    const part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf';
+    await connection.write(new TextEncoder().encode(head + part));
+    await eventually(() => {
+      if ([...Deno.readDirSync(`${room}/files`)].length === 0) throw new Deno.errors.NotFound();
+    });
+    web.program.kill("SIGTERM");
+    const { code, stderr } = await web.program.finished();
+    assertEquals([code, /Error/.test(stderr)], [143, false], stderr);
+    assertEquals([...Deno.readDirSync(`${room}/files`)], []);
+    assertEquals([...Deno.readDirSync(`${room}/event`)], []);
+  });
+}
+
 Deno.test("a request under another name than the server's is refused", async () => {
   await using folder = new TemporaryFolder();
   await using web = await startWeb(folder.at("room"));

@@ -234,3 +234,31 @@ for (
     assertEquals(test.defects, []);
   });
 }
+
+Deno.test("of long messages not all come at once, and none is left out", async () => {
+  await using test = new TestSite();
+  const text = Array.from({ length: 15 }, () => "x".repeat(60_000)).join("\n");
+  const ids = Array.from({ length: 8 }, () => test.say(text));
+  const found: number[] = [];
+  for (let polls = 1; found.length < ids.length; polls++) {
+    const { msgs } = await test.poll(`raw&name=${found.at(-1) ?? 0}`);
+    assertEquals(msgs.length < ids.length, true);
+    found.push(...msgs.map(({ msgid }) => msgid));
+  }
+  assertEquals(found, ids);
+  const last = await test.poll("raw&name=-8");
+  assertEquals(last.msgs.map(({ msgid }) => msgid), ids.slice(-last.msgs.length));
+  assertEquals(last.msgs.length < ids.length && last.msgs.length > 0, true);
+});
+
+Deno.test("a message of very many lines arrives whole at a poll that waits", async () => {
+  await using test = new TestSite();
+  const waiting = test.poll("raw&name=0");
+  const text = Array.from({ length: 2500 }, (_, index) => `line ${index}`).join("\n");
+  const [before, id, after] = ["before", text, "after"].map((text) => test.say(text));
+  const { msgs } = await waiting;
+  const rest = await test.poll(`raw&name=${msgs.at(-1)?.msgid}`).then(({ msgs }) => msgs, () => []);
+  const all = [...msgs, ...msgs.length < 3 ? rest : []];
+  assertEquals(all.map(({ msgid }) => msgid), [before, id, after]);
+  assertEquals(all[1]?.xmsg, text);
+});

@@ -130,3 +130,30 @@ Deno.test("a port that is taken is no place to listen on", async () => {
     `Cannot listen on "127.0.0.1:${port}": something`,
   );
 });
+
+Deno.test("who asks again before the answer is there is cut off", async () => {
+  let asked = 0;
+  const { promise: never } = Promise.withResolvers<Response>();
+  await using server = await listen({}, () => {
+    asked++;
+    return never;
+  });
+  const connection = await server.connect();
+  const text = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+  await connection.write(new TextEncoder().encode(text));
+  assertEquals(await readAll(connection).catch(() => ""), "");
+  assertEquals(asked, 1);
+});
+
+Deno.test("a connection is used for one request after another", async () => {
+  await using server = await listen();
+  using connection = await server.connect();
+  const reader = connection.readable.pipeThrough(new TextDecoderStream()).getReader();
+  for (let count = 0; count < 20; count++) {
+    await connection.write(
+      new TextEncoder().encode(`GET /${count} HTTP/1.1\r\nHost: x\r\n\r\n`),
+    );
+    let text = "";
+    while (!text.endsWith(`\r\n\r\n/${count}`)) text += (await reader.read()).value;
+  }
+});

@@ -77,6 +77,7 @@ Deno.test("every answer forbids guessing, framing and keeping", async () => {
 
 Deno.test("what does not exist is not found", async () => {
   await using test = new TestSite();
+  test.say("the only message");
   for (
     const path of [
       "nothing",
@@ -85,6 +86,7 @@ Deno.test("what does not exist is not found", async () => {
       "chat/x",
       "..%2f..%2fetc/passwd",
       "chat-poll%00",
+      "chat-fetch-one/-5",
       "%",
     ]
   ) {
@@ -145,4 +147,16 @@ Deno.test("a preview is rendered as the message will be", async () => {
   await using test = new TestSite();
   const response = await test.ask("chat-preview", { ...post, body: "*x* <b>" });
   assertMatch(await response.json(), /<em>x<\/em> &lt;b&gt;/);
+});
+
+Deno.test("what somebody puts below a message does not change it", async () => {
+  await using test = new TestSite();
+  const id = test.say("my words");
+  const [stamp = ""] = test.log.match(/\[.*<bob>/) ?? [];
+  test.append(`${stamp} /lmtime 1999-01-01T00:00:00\n${stamp}| and not mine\n${stamp} /file \n`);
+  for (const path of [`chat-fetch-one/${id}?raw`, `chat-poll?raw&name=0`]) {
+    const answer = await (await test.ask(path)).json();
+    const { xmsg, lmtime, vouched } = answer.msgs?.[0] ?? answer;
+    assertEquals([xmsg, vouched, lmtime.slice(0, 4) === "1999"], ["my words", true, false], path);
+  }
 });

@@ -90,6 +90,24 @@ Deno.test("of a form that does not show the token first, little is kept", async 
   const send = (fields: Record<string, string>) => test.askOpenly("chat-send", fossilForm(fields));
   assertEquals((await send({ msg, token })).status, 413);
   assertEquals((await send({ token, msg })).status, 200);
+  const many = Array.from({ length: 30 }, (_, index) => [`field${index}`, "x".repeat(1000)]);
+  assertEquals((await send(Object.fromEntries([...many, ["token", token]]))).status, 413);
+});
+
+Deno.test("so many forms without a token may wait, and with one of them gone there is room", async () => {
+  await using test = new TestSite();
+  const post = (signal: AbortSignal) =>
+    test.askOpenly("chat-send", { method: "POST", body: new ReadableStream(), signal });
+  const [some, one] = [new AbortController(), new AbortController()];
+  const waiting = Array.from({ length: 31 }, () => post(some.signal));
+  const first = post(one.signal);
+  assertEquals((await post(some.signal)).status, 503);
+  assertEquals((await test.post({ msg: "with the token" })).status, 200);
+  one.abort();
+  await first;
+  waiting.push(post(some.signal));
+  some.abort();
+  assertEquals((await Promise.all(waiting)).filter(({ status }) => status === 503).length, 0);
 });
 
 Deno.test("a form without text and without file is refused, and nothing is stored", async () => {
@@ -105,6 +123,12 @@ Deno.test("an upload that breaks off leaves nothing", async () => {
   const whole = fossilForm({ msg: "x", file: "y".repeat(100_000) });
   const body = String(whole.body).slice(0, 50_000);
   assertEquals((await test.ask("chat-send", { ...whole, body })).status, 400);
+  const stream = ReadableStream.from((async function* () {
+    yield await new Blob([body]).bytes();
+    throw new Error("the line went dead");
+  })());
+  assertEquals((await test.ask("chat-send", { ...whole, body: stream })).status, 400);
+  assertEquals(test.defects, []);
   assertEquals([test.log, files(test)], ["", 0]);
 });
 
