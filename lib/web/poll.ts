@@ -40,6 +40,8 @@ interface Reply {
   readonly messages: readonly ChatMessage[];
   /** The log was cut or exchanged: what the client has is not in it any more. */
   readonly isRestart?: boolean;
+  /** There are more of them than one answer takes: those before the first are still to be had. */
+  readonly isCut?: boolean;
 }
 
 /** Answers at once if there is something, else as soon as there is. */
@@ -58,6 +60,7 @@ export async function poll(
     msgs,
     ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
     ...(reply.isRestart ? { restart: true } : {}),
+    ...(reply.isCut ? { cut: true } : {}),
   });
 }
 
@@ -94,12 +97,12 @@ async function now(
 ): Promise<Reply | undefined> {
   const end = logEnd(room);
   if (before !== undefined) {
-    const messages = await last(room, Math.min(before, end), count, client);
-    return { messages: messages.reverse() };
+    const { messages, isCut } = await last(room, Math.min(before, end), count, client);
+    return { messages: messages.toReversed(), isCut };
   }
   if (after < 0) {
-    const messages = await last(room, end, Math.min(-after, MAX_MESSAGES), client);
-    return messages.length > 0 ? { messages } : undefined;
+    const reply = await last(room, end, Math.min(-after, MAX_MESSAGES), client);
+    return reply.messages.length > 0 ? reply : undefined;
   }
   // Of an id that is not reached yet nothing can be known; the log was cut since.
   const isRestart = after > end;
@@ -129,9 +132,11 @@ async function last(
   end: number,
   count: number,
   client: AbortSignal,
-): Promise<ChatMessage[]> {
+): Promise<{ messages: readonly ChatMessage[]; isCut: boolean }> {
   const steps = stepsToLastMessages(room, end, count, Math.min(end, HISTORY_REACH));
-  return lastThatFit([...groupMessages(await inTurns(steps, client))]);
+  const found = [...groupMessages(await inTurns(steps, client))];
+  const messages = lastThatFit(found);
+  return { messages, isCut: messages.length < found.length };
 }
 
 /** The messages with an id above `after` that begin before `end`. */

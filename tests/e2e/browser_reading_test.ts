@@ -297,3 +297,20 @@ Deno.test({
     assertMatch(clocks, /^You: .* GMT\+[12]$/m);
   },
 });
+
+Deno.test({
+  ...chromiumOnly("older messages can be shown where they are too long to come at once"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    const long = Array.from({ length: 15 }, () => "x".repeat(60_000)).join("\n");
+    for (let number = 1; number <= 6; number++) await web.say(`number ${number}\n${long}`);
+    const page = await browser.open(web.url);
+    await message(page, "number 6").waitFor();
+    assertEquals(await message(page, "number 1").count(), 0);
+    await page.click("#older");
+    await message(page, "number 1").waitFor();
+    assertEquals(browser.complaints, []);
+  },
+});

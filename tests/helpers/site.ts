@@ -29,6 +29,7 @@ export interface PollAnswer {
   readonly msgs: (WireMessage & { readonly isError?: true })[];
   readonly present?: { readonly pid: number; readonly user: string }[];
   readonly restart?: boolean;
+  readonly cut?: boolean;
 }
 
 /** A room, and the answers of its site. */

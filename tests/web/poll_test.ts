@@ -247,6 +247,7 @@ Deno.test("of long messages not all come at once, and none is left out", async (
   }
   assertEquals(found, ids);
   const last = await test.poll("raw&name=-8");
+  assertEquals([last.cut, (await test.poll("raw&name=-2")).cut], [true, undefined]);
   assertEquals(last.msgs.map(({ msgid }) => msgid), ids.slice(-last.msgs.length));
   assertEquals(last.msgs.length < ids.length && last.msgs.length > 0, true);
 });

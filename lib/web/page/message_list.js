@@ -78,10 +78,10 @@ export class MessageList {
   }
 
   /** Shows the messages that were there when the page was opened. */
-  begin(messages) {
+  begin(messages, isCut) {
     this.#hush();
     this.add(messages, false);
-    this.#older.hidden = messages.length < OLDER;
+    this.#older.hidden = messages.length < OLDER && !isCut;
     this.scrollToEnd();
   }
 
@@ -227,9 +227,9 @@ export class MessageList {
     this.#isLoading = true;
     this.#older.ariaBusy = "true";
     try {
-      const { msgs } = await getJson(`chat-poll?before=${first.id}&n=${OLDER}`);
+      const { msgs, cut } = await getJson(`chat-poll?before=${first.id}&n=${OLDER}`);
       // The log may have begun anew since, and what was the first message may be gone.
-      if (this.#entries[0] === first) this.#addAbove(first, msgs);
+      if (this.#entries[0] === first) this.#addAbove(first, msgs, cut);
       this.#older.textContent = "Show older messages";
     } catch (error) {
       this.#older.textContent = `Cannot show older messages: ${error.message}. Try again`;
@@ -239,12 +239,12 @@ export class MessageList {
     }
   }
 
-  #addAbove(first, messages) {
+  #addAbove(first, messages, isCut) {
     this.#hush();
     this.#keeper.growAbove(() => {
       for (const message of messages) this.#insert(message, false);
       this.#finish();
-      if (messages.length === OLDER) return;
+      if (messages.length >= OLDER || isCut) return;
       // There is nothing more: who pressed the button goes on from what it brought.
       if (this.#older === document.activeElement) {
         this.#entries[this.#entries.indexOf(first) - 1]?.element.focus({ preventScroll: true });

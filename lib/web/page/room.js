@@ -64,10 +64,10 @@ export class RoomView {
   }
 
   /** Takes the answer. */
-  take({ msgs, present, restart }) {
+  take({ msgs, present, restart, cut }) {
     if (restart) this.#restart();
     if (present !== undefined) this.#people.setPresent(present);
-    if (!this.#isBegun) this.#list.begin(msgs);
+    if (!this.#isBegun) this.#list.begin(msgs, cut);
     else this.#takeNews(msgs);
     this.#isBegun = true;
   }
