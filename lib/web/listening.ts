@@ -6,6 +6,8 @@
 
 /** At the end, answers that are on their way have so long (ms). */
 export const FAREWELL = 500;
+/** After the farewell, for the answers to what was broken off (ms). */
+const GRACE = 200;
 
 /** Answers a request; `path` is its path as it was sent, which a URL object would have tidied up. */
 export type Handler = (request: Request, path: string) => Promise<Response>;
@@ -26,4 +28,12 @@ export class ListenError extends Error {
   constructor(place: string, why = "something is there; choose another place") {
     super(`Cannot listen on "${place}": ${why}`);
   }
+}
+
+/** Waits until a server is closed, but not for clients that never end. */
+export async function untilClosed(closed: Promise<unknown>): Promise<void> {
+  const { promise: isOver, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, FAREWELL + GRACE);
+  await Promise.race([closed, isOver]);
+  clearTimeout(timer);
 }

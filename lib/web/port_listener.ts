@@ -12,7 +12,7 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { failure, RequestError } from "./answer.ts";
-import { FAREWELL, type Handler, ListenError, type Listening } from "./listening.ts";
+import { FAREWELL, type Handler, ListenError, type Listening, untilClosed } from "./listening.ts";
 import { hostAndPort } from "./address.ts";
 import { isMethod } from "./router.ts";
 
@@ -81,7 +81,7 @@ export async function listenOnPort(
       const timer = setTimeout(() => server.closeAllConnections(), FAREWELL);
       const closed = once(server.close(), "close");
       server.closeIdleConnections();
-      await closed;
+      await untilClosed(closed);
       clearTimeout(timer);
     },
   };

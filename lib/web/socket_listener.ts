@@ -4,12 +4,10 @@
  * @module
  */
 import { removeOwnSocket, withUmask } from "../posix/socket.ts";
-import { FAREWELL, type Handler, ListenError, type Listening } from "./listening.ts";
+import { type Handler, ListenError, type Listening, untilClosed } from "./listening.ts";
 
 /** Nobody else can connect: mode 0600. */
 const SOCKET_UMASK = 0o177;
-/** After the farewell, for the answers to what was broken off (ms). */
-const GRACE = 200;
 
 /**
  * Listens on a socket at `path`; one that was left behind by a server that was killed is replaced.
@@ -22,10 +20,7 @@ export async function listenOnSocket(path: string, handle: Handler): Promise<Lis
   const server = serve(options, (request) => handle(request, pathOf(request)));
   return {
     async close() {
-      const { promise: isOver, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, FAREWELL + GRACE);
-      await Promise.race([server.shutdown(), isOver]);
-      clearTimeout(timer);
+      await untilClosed(server.shutdown());
       removeOwnSocket(path);
     },
   };
