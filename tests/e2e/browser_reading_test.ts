@@ -164,6 +164,9 @@ Deno.test({
     await using browser = await TestBrowser.launch();
     const { web, page } = await openRoom(folder, browser);
     await using _web = web;
+    // From now on the page asks for what comes after this.
+    await web.say("the first");
+    await message(page, "the first").waitFor();
     await fill(folder, 1, MOST + 200);
     await web.say("the last");
     await message(page, "the last").waitFor();
@@ -242,6 +245,7 @@ Deno.test({
     await using _web = web;
     await fill(folder, 1, 40);
     await web.say("the end of the old log");
+    await message(page, "the end of the old log").waitFor();
     await act(page, "line 1 of", "Delete for me");
     await Deno.truncate(folder.at("room/log"));
     await web.say("the new log");

@@ -87,6 +87,8 @@ export class MessageList {
 
   /** Shows messages that just came. */
   add(messages, isNews = true) {
+    // Of what came into an empty room at once, only the last ones were asked for.
+    if (this.last === undefined && messages.length >= OLDER) this.#older.hidden = false;
     for (const message of messages) {
       this.last = Math.max(this.last ?? 0, message.msgid);
       if (message.mdel === undefined) this.#insert(message, isNews);
