@@ -117,13 +117,20 @@ async function later(
   attendance: Attendance,
   client: AbortSignal,
 ): Promise<Reply> {
-  const signal = AbortSignal.any([client, AbortSignal.timeout(site.pollTimeout)]);
-  while (true) {
-    const news = await attendance.next(signal);
-    if (news === undefined) return { messages: [] };
-    const messages = news.messages.filter((message) => isTrue(site.room, message));
-    const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewPresence;
-    if (isEnough) return { messages, isRestart: news.isRestart };
+  // Not AbortSignal.timeout, which would outlive the poll by minutes, with all that it holds.
+  const timeIsUp = new AbortController();
+  const timer = setTimeout(() => timeIsUp.abort(), site.pollTimeout);
+  const signal = AbortSignal.any([client, timeIsUp.signal]);
+  try {
+    while (true) {
+      const news = await attendance.next(signal);
+      if (news === undefined) return { messages: [] };
+      const messages = news.messages.filter((message) => isTrue(site.room, message));
+      const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewPresence;
+      if (isEnough) return { messages, isRestart: news.isRestart };
+    }
+  } finally {
+    clearTimeout(timer);
   }
 }
 

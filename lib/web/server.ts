@@ -86,13 +86,19 @@ export class Server {
     if (this.#pending.size >= MAX_REQUESTS) {
       return failure(new RequestError(503, "Too many requests are waiting: try later"), false);
     }
-    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
-    const pending = respond(this.#site, new Request(request, { signal }), path, this.#report);
+    const pending = respond(this.#site, this.#untilClosing(request), path, this.#report);
     this.#pending.add(pending);
     try {
       return await pending;
     } finally {
       this.#pending.delete(pending);
     }
+  }
+
+  /** A request that is broken off when the server ends; polls are ended by the person's leaving. */
+  #untilClosing(request: Request): Request {
+    if (request.method !== "POST") return request;
+    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
+    return new Request(request, { signal });
   }
 }
