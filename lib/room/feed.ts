@@ -22,16 +22,6 @@ const MAX_BATCH_BYTES = BATCH_BYTES + MAX_RECORD_BYTES;
  */
 export const PATIENCE: readonly number[] = [1, 2, 4, 8, 16];
 
-/** Whether a batch ends before the next record: not in the middle of a message. */
-function isFull(
-  batch: readonly (LogRecord | LogChange)[],
-  bytes: number,
-  next: LogRecord | LogChange,
-): boolean {
-  const belongs = typeof next !== "string" && isPart(next) && bytes < MAX_BATCH_BYTES;
-  return !belongs && (batch.length >= BATCH_RECORDS || bytes >= BATCH_BYTES);
-}
-
 /** The log from a place on. */
 export class RecordFeed implements Disposable {
   readonly #reader: LogReader;
@@ -110,4 +100,14 @@ export class RecordFeed implements Disposable {
     if (batch.length > 0) yield batch;
     return isAtEnd;
   }
+}
+
+/** Whether a batch ends before the next record: not in the middle of a message. */
+function isFull(
+  batch: readonly (LogRecord | LogChange)[],
+  bytes: number,
+  next: LogRecord | LogChange,
+): boolean {
+  const belongs = typeof next !== "string" && isPart(next) && bytes < MAX_BATCH_BYTES;
+  return !belongs && (batch.length >= BATCH_RECORDS || bytes >= BATCH_BYTES);
 }

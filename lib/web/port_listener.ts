@@ -11,9 +11,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { hostAndPort } from "./address.ts";
 import { failure, RequestError } from "./answer.ts";
 import { FAREWELL, type Handler, ListenError, type Listening, untilClosed } from "./listening.ts";
-import { hostAndPort } from "./address.ts";
 import { isMethod } from "./router.ts";
 
 /** What a connection may take. */
