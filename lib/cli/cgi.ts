@@ -10,7 +10,7 @@ import { sanitiseNick } from "../sanitise.ts";
 import { failure, RequestError } from "../web/answer.ts";
 import { LoneAttendance } from "../web/news.ts";
 import { wholeNumber } from "../web/params.ts";
-import { isMethod, respond } from "../web/router.ts";
+import { mustMakeSense, respond } from "../web/router.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../web/site.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { Interruption } from "./interruption.ts";
@@ -76,8 +76,7 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
 
 function readRequest(path: string, signal: AbortSignal): Request {
   const method = variable("REQUEST_METHOD") || "GET";
-  if (!isMethod(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
-  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
+  mustMakeSense(method, path);
   const length = wholeNumber(variable("CONTENT_LENGTH") || "0", "CONTENT_LENGTH");
   const body = method === "POST" && length > 0 ? ReadableStream.from(readInput(length)) : null;
   const request = new Request(`http://localhost${path}?${variable("QUERY_STRING")}`, {

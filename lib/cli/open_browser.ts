@@ -45,7 +45,7 @@ async function run(path: string): Promise<void> {
     stdout: "null",
     stderr: "null",
   }).output();
-  if (!success) throw new Deno.errors.NotFound("xdg-open failed");
+  if (!success) complain("xdg-open failed");
 }
 
 function complain(error: unknown): void {

@@ -27,15 +27,17 @@ const NEWLINE = 0x0a;
  * @throws {RoomError} when the log can't be read.
  */
 export function findMessage(room: Room, id: number): ChatMessage {
-  {
-    using log = openLog(room, OpenFlag.O_RDONLY, false);
-    findGroup(room, log.fd, id);
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  try {
+    mustBegin(log.fd, id);
+    // With its authorship: anybody can put a line below that only looks as if it belonged.
+    const [group] = groupsBetween(room, id, id + MAX_RECORD_BYTES);
+    const message = toMessage(mustStand(mustBeWhole(group, id), id));
+    if (message === undefined) throw noSuchMessage(id, "what begins there is not a message");
+    return message;
+  } catch (error) {
+    throw explain(`find message #${id} in room "${room.path}"`, error);
   }
-  // Once more with its authorship: anybody can put a line below that only looks as if it belonged.
-  const [group] = groupsBetween(room, id, id + MAX_RECORD_BYTES);
-  const message = group === undefined ? undefined : toMessage(group);
-  if (message === undefined) throw noSuchMessage(id, "what begins there is not a message");
-  return message;
 }
 
 /**
@@ -63,9 +65,7 @@ export function hasMessage(room: Room, id: number): boolean {
  */
 export function findGroup(room: Room, log: number, id: number): RecordGroup {
   try {
-    const group = readGroup(log, id);
-    if (toMessage(group)?.isDeleted) throw noSuchMessage(id, "it was taken back");
-    return group;
+    return mustStand(readGroup(log, id), id);
   } catch (error) {
     throw explain(`find message #${id} in room "${room.path}"`, error);
   }
@@ -88,12 +88,25 @@ export function endOfMessage(room: Room, id: number): number {
 }
 
 function readGroup(log: number, id: number): RecordGroup {
+  mustBegin(log, id);
+  const [group] = groupRecords(recordsFrom(log, id));
+  return mustBeWhole(group, id);
+}
+
+function mustBegin(log: number, id: number): void {
   const place = readAround(log, id);
   if (place === "nothing") throw noSuchMessage(id, "nobody has written so much yet");
   if (place === "expired") throw noSuchMessage(id, "it has expired");
   if (place === "middle") throw noSuchMessage(id, "no message begins there");
-  const [group] = groupRecords(recordsFrom(log, id));
+}
+
+function mustBeWhole(group: RecordGroup | undefined, id: number): RecordGroup {
   if (group === undefined) throw noSuchMessage(id, "it is not complete");
+  return group;
+}
+
+function mustStand(group: RecordGroup, id: number): RecordGroup {
+  if (toMessage(group)?.isDeleted) throw noSuchMessage(id, "it was taken back");
   return group;
 }
 

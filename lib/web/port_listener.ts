@@ -12,9 +12,9 @@ import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { hostAndPort } from "./address.ts";
-import { failure, RequestError } from "./answer.ts";
+import { failure } from "./answer.ts";
 import { FAREWELL, type Handler, ListenError, type Listening, untilClosed } from "./listening.ts";
-import { isMethod } from "./router.ts";
+import { mustMakeSense } from "./router.ts";
 
 /** What a connection may take. */
 export interface ConnectionLimits {
@@ -133,9 +133,7 @@ async function answer(
 /** The request in the form of fetch; its signal tells that the client has gone. */
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request {
   const { method = "", url = "" } = incoming;
-  if (!isMethod(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
-  // A proxy is asked for whole addresses; this is none.
-  if (!url.startsWith("/")) throw new RequestError(400, "The request asks for no path");
+  mustMakeSense(method, url);
   const headers = Object.entries(incoming.headers).flatMap(([name, value = []]) =>
     [value].flat().map((value): [string, string] => [name, value])
   );

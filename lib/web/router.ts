@@ -47,9 +47,15 @@ const ROUTES = new Map<string, Route>([
   ["alert-sounds", { method: "GET", respond: alertSound }],
 ]);
 
-/** Whether a request with this method makes any sense here. */
-export function isMethod(method: string): boolean {
-  return METHODS.includes(method);
+/**
+ * To be asked before a request is made of these: not all of them can be in one.
+ *
+ * @throws {RequestError} when nothing here is asked for so.
+ */
+export function mustMakeSense(method: string, path: string): void {
+  if (!METHODS.includes(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
+  // A proxy is asked for whole addresses; this is none.
+  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
 }
 
 /**

@@ -15,6 +15,7 @@ export class Progress {
   #bar = byId("upload-progress");
   #text = byId("upload-text");
   #timer;
+  #file;
   #what = "";
   #waiting = 0;
 
@@ -25,6 +26,7 @@ export class Progress {
    */
   begin({ file }, waiting, stop) {
     this.#waiting = waiting;
+    this.#file = file;
     this.#describe(file?.name ?? "Sending");
     this.#bar.removeAttribute("value");
     byId("upload-cancel").onclick = () => stop.abort();
@@ -32,13 +34,7 @@ export class Progress {
       this.#panel.hidden = false;
     };
     if (file === undefined) this.#timer = setTimeout(show, SLOW);
-    else {
-      show();
-      this.step = (loaded, total) => {
-        this.#bar.value = loaded / total;
-        this.#describe(`${file.name}: ${formatSize(loaded)} of ${formatSize(total)}`);
-      };
-    }
+    else show();
   }
 
   /** @param {number} waiting How many messages wait behind it. */
@@ -47,13 +43,17 @@ export class Progress {
     this.#describe(this.#what);
   }
 
-  /** So many bytes of all are on their way. */
-  step = () => {};
+  /** So many bytes of all are on their way; of a text alone that is not worth a word. */
+  step(loaded, total) {
+    if (this.#file === undefined) return;
+    this.#bar.value = loaded / total;
+    this.#describe(`${this.#file.name}: ${formatSize(loaded)} of ${formatSize(total)}`);
+  }
 
   /** It has arrived, or it never will. */
   end() {
     clearTimeout(this.#timer);
-    this.step = () => {};
+    this.#file = undefined;
     hide(this.#panel);
   }
 
