@@ -33,6 +33,9 @@ const F_GETPIPE_SZ = 1032;
 const FALLOC_FL_KEEP_SIZE = 0x01;
 const FALLOC_FL_PUNCH_HOLE = 0x02;
 
+/** `/dev/pts/NUMBER` is far shorter. */
+const MAX_TERMINAL_PATH_BYTES = 256;
+
 const encoder = new TextEncoder();
 
 /** A path or name: a string, or the bytes of a C string, its closing NUL included. */
@@ -175,10 +178,11 @@ export function syncDescriptor(fd: number): number {
   return resultOrErrno(libc.fsync(fd));
 }
 
-/** The path of the terminal behind a descriptor (ttyname(3)), or undefined when it is none. */
+/** The path of the terminal behind a descriptor (ttyname_r(3)), or undefined when it is none. */
 export function terminalName(fd: number): string | undefined {
-  const name = libc.ttyname(fd);
-  return name === null ? undefined : Deno.UnsafePointerView.getCString(name);
+  const path = new Uint8Array(MAX_TERMINAL_PATH_BYTES);
+  if (libc.ttyname_r(fd, path, BigInt(path.length)) !== 0) return undefined;
+  return new TextDecoder().decode(path.subarray(0, path.indexOf(0)));
 }
 
 /**

@@ -77,16 +77,18 @@ const SYMBOLS = {
   getegid: { parameters: [], result: "u32" },
   // int getgroups(int size, gid_t list[])
   getgroups: { parameters: ["i32", "buffer"], result: "i32" },
-  // struct passwd *getpwuid(uid_t uid)
-  getpwuid: { parameters: ["u32"], result: "pointer" },
-  // struct passwd *getpwnam(const char *name)
-  getpwnam: { parameters: ["buffer"], result: "pointer" },
-  // struct group *getgrnam(const char *name)
-  getgrnam: { parameters: ["buffer"], result: "pointer" },
-  // struct group *getgrgid(gid_t gid)
-  getgrgid: { parameters: ["u32"], result: "pointer" },
-  // char *ttyname(int fd)
-  ttyname: { parameters: ["i32"], result: "pointer" },
+  // int getpwuid_r(uid_t uid, struct passwd *pwd, char *buf, size_t buflen, struct passwd **result)
+  getpwuid_r: { parameters: ["u32", "buffer", "buffer", "usize", "buffer"], result: "i32" },
+  // int getpwnam_r(const char *name, struct passwd *pwd, char *buf, size_t buflen,
+  //                struct passwd **result)
+  getpwnam_r: { parameters: ["buffer", "buffer", "buffer", "usize", "buffer"], result: "i32" },
+  // int getgrnam_r(const char *name, struct group *grp, char *buf, size_t buflen,
+  //                struct group **result)
+  getgrnam_r: { parameters: ["buffer", "buffer", "buffer", "usize", "buffer"], result: "i32" },
+  // int getgrgid_r(gid_t gid, struct group *grp, char *buf, size_t buflen, struct group **result)
+  getgrgid_r: { parameters: ["u32", "buffer", "buffer", "usize", "buffer"], result: "i32" },
+  // int ttyname_r(int fd, char *buf, size_t buflen)
+  ttyname_r: { parameters: ["i32", "buffer", "usize"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** libc's functions under their C names. */

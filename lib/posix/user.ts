@@ -4,7 +4,7 @@
  * @module
  */
 import { toCString } from "./descriptor.ts";
-import { resultOrErrno } from "./errno.ts";
+import { Errno, resultOrErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
 
 /** struct passwd: char *pw_name, char *pw_passwd, uid_t pw_uid, gid_t pw_gid, … */
@@ -15,6 +15,11 @@ const GR_NAME = 0;
 const GR_GID = 16;
 const GR_MEM = 24;
 const POINTER_BYTES = 8;
+/** The larger of the two structures, struct passwd, is 48 bytes long. */
+const ENTRY_BYTES = 64;
+/** What an entry's texts take at first, and at most: a group may have many thousands of members. */
+const TEXT_BYTES = 1024;
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 /** NGROUPS_MAX of Linux (getgroups(2)). */
 const MAX_GROUPS = 65536;
 
@@ -36,26 +41,29 @@ export function effectiveGid(): number {
   return libc.getegid();
 }
 
-/** The name that belongs to `uid` (getpwuid(3)), or undefined when it has none. */
+/** The name that belongs to `uid` (getpwuid_r(3)), or undefined when it has none. */
 export function userName(uid: number): string | undefined {
-  const entry = libc.getpwuid(uid);
-  return entry === null ? undefined : stringField(entry, PW_NAME);
+  return lookUp((...into) => libc.getpwuid_r(uid, ...into), (entry) => entry.text(PW_NAME));
 }
 
-/** The user ID that belongs to `name` (getpwnam(3)), or undefined when nobody has that name. */
+/** The user ID that belongs to `name` (getpwnam_r(3)), or undefined when nobody has that name. */
 export function userId(name: string): number | undefined {
-  const entry = libc.getpwnam(toCString(name));
-  return entry === null ? undefined : new Deno.UnsafePointerView(entry).getUint32(PW_UID);
+  const cString = toCString(name);
+  return lookUp(
+    (...into) => libc.getpwnam_r(cString, ...into),
+    (entry) => entry.number(PW_UID),
+  );
 }
 
-/** The group called `name` (getgrnam(3)), or undefined when there is none. */
+/** The group called `name` (getgrnam_r(3)), or undefined when there is none. */
 export function groupByName(name: string): Group | undefined {
-  return readGroup(libc.getgrnam(toCString(name)));
+  const cString = toCString(name);
+  return lookUp((...into) => libc.getgrnam_r(cString, ...into), readGroup);
 }
 
-/** The group with this number (getgrgid(3)), or undefined when there is none. */
+/** The group with this number (getgrgid_r(3)), or undefined when there is none. */
 export function groupById(gid: number): Group | undefined {
-  return readGroup(libc.getgrgid(gid));
+  return lookUp((...into) => libc.getgrgid_r(gid, ...into), readGroup);
 }
 
 /** Whether this process may act for a group: root, or a member since its user logged in. */
@@ -69,20 +77,61 @@ function supplementaryGroups(): number[] {
   return count < 0 ? [] : Array.from(list.subarray(0, count));
 }
 
-function readGroup(entry: Deno.PointerValue): Group | undefined {
-  if (entry === null) return undefined;
-  const view = new Deno.UnsafePointerView(entry);
-  const members: string[] = [];
-  const list = view.getPointer(GR_MEM);
-  for (let at = 0; list !== null; at += POINTER_BYTES) {
-    const member = new Deno.UnsafePointerView(list).getPointer(at);
-    if (member === null) break;
-    members.push(Deno.UnsafePointerView.getCString(member));
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A structure that libc filled in, and the memory that all its pointers point into. */
+class Entry {
+  readonly #structure: DataView;
+  readonly #texts: DataView;
+  readonly #address: bigint;
+
+  constructor(structure: Bytes, texts: Bytes) {
+    this.#structure = new DataView(structure.buffer);
+    this.#texts = new DataView(texts.buffer);
+    this.#address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(texts));
   }
-  return { name: stringField(entry, GR_NAME) ?? "", gid: view.getUint32(GR_GID), members };
+
+  number(offset: number): number {
+    return this.#structure.getUint32(offset, true);
+  }
+
+  text(offset: number): string {
+    return this.#textAt(this.#structure.getBigUint64(offset, true));
+  }
+
+  /** The texts of a list of pointers that ends with a null pointer. */
+  *texts(offset: number): Generator<string> {
+    let at = Number(this.#structure.getBigUint64(offset, true) - this.#address);
+    for (; this.#texts.getBigUint64(at, true) !== 0n; at += POINTER_BYTES) {
+      yield this.#textAt(this.#texts.getBigUint64(at, true));
+    }
+  }
+
+  #textAt(address: bigint): string {
+    const bytes = new Uint8Array(this.#texts.buffer).subarray(Number(address - this.#address));
+    return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+  }
 }
 
-function stringField(structure: Deno.PointerObject, offset: number): string | undefined {
-  const text = new Deno.UnsafePointerView(structure).getPointer(offset);
-  return text === null ? undefined : Deno.UnsafePointerView.getCString(text);
+/**
+ * Asks a function that ends in `_r`: it answers into memory of the caller's, so that several
+ * threads can ask at once.
+ */
+function lookUp<T>(
+  ask: (entry: Bytes, texts: Bytes, size: bigint, found: BigUint64Array<ArrayBuffer>) => number,
+  read: (entry: Entry) => T,
+): T | undefined {
+  for (let size = TEXT_BYTES; size <= MAX_TEXT_BYTES; size *= 4) {
+    const [structure, texts] = [new Uint8Array(ENTRY_BYTES), new Uint8Array(size)];
+    const found = new BigUint64Array(1);
+    const error = ask(structure, texts, BigInt(size), found);
+    if (error === Errno.ERANGE) continue;
+    return found[0] === 0n ? undefined : read(new Entry(structure, texts));
+  }
+  return undefined;
+}
+
+function readGroup(entry: Entry): Group {
+  const members = [...entry.texts(GR_MEM)];
+  return { name: entry.text(GR_NAME), gid: entry.number(GR_GID), members };
 }

@@ -8,16 +8,14 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import denoJson from "../../deno.json" with { type: "json" };
 import { run } from "../../tools/command.ts";
+import { executable, executableOnly, programOnly } from "../helpers/needs.ts";
 
-const binary = Deno.env.get("PIPECHAT");
-const strace = await run("strace", ["--version"]).catch(() => undefined);
-if (binary && !strace) console.error("Skipped what the executable writes: install strace");
+const straceOnly = (name: string) => programOnly("strace", name);
 
 Deno.test({
-  name: "the executable tells its version, commit and runtime",
-  ignore: !binary,
+  ...executableOnly("the executable tells its version, commit and runtime"),
   async fn() {
-    const [program, runtime, trial] = (await run(binary!, ["--version"])).split("\n");
+    const [program, runtime, trial] = (await run(executable!, ["--version"])).split("\n");
     assertMatch(program!, /^pipechat \S+ \(commit ([0-9a-f]{12}(-dirty)?|unknown)\)$/);
     assert(program!.startsWith(`pipechat ${denoJson.version} `), program);
     const [, deno] = /^Deno (\S+), V8 \S+, \S+-linux-gnu$/.exec(runtime!) ?? [];
@@ -30,15 +28,28 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the executable writes nothing outside the room and the terminal",
-  ignore: !binary || !strace,
+  ...(executable === undefined ? executableOnly : straceOnly)(
+    "the executable writes nothing outside the room and the terminal",
+  ),
   async fn() {
     const directory = await Deno.makeTempDir({ prefix: "pipechat-strace-" });
     try {
       const room = join(directory, "chat");
       const trace = join(directory, "trace");
       const traced = new Deno.Command("strace", {
-        args: ["-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", trace, binary!, room],
+        args: [
+          "-f",
+          "-y",
+          "-qq",
+          "-s",
+          "4096",
+          "-e",
+          "trace=%file",
+          "-o",
+          trace,
+          executable!,
+          room,
+        ],
         cwd: "/",
         stdin: "piped",
         stdout: "null",

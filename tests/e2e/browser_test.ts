@@ -81,7 +81,8 @@ Deno.test({
     const link = page.getByRole("link", { name: "notes.txt" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
     assertEquals(download.suggestedFilename(), "notes.txt");
-    assertEquals(await Deno.readTextFile(await download.path()), "some notes");
+    await download.saveAs(folder.at("saved.txt"));
+    assertEquals(await Deno.readTextFile(folder.at("saved.txt")), "some notes");
     for (const type of ["paste", "drop"]) {
       await page.evaluate((type) => {
         const data = new DataTransfer();

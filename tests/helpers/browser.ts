@@ -3,47 +3,60 @@
  *
  * @module
  */
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { programOnly } from "./temporary.ts";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from "playwright-core";
+import { type Needy, programOnly } from "./needs.ts";
+import { CHROMIUM_ENDPOINT } from "./shared_chromium.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** As root there is no sandbox; and it shall talk to nobody by itself. */
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+export const LAUNCH_OPTIONS: LaunchOptions = {
+  executablePath: "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
 /** What takes longer on a busy machine is broken (ms). */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Something to be done with a page before it is loaded. */
 export type Prepare = (page: Page) => Promise<void>;
 
-/** Options for tests that need Chromium; says so where they are left out. */
-export function chromiumOnly(name: string): ReturnType<typeof programOnly> & {
-  sanitizeOps: false;
-  sanitizeResources: false;
-} {
-  // What drives the browser keeps pipes and timers of its own until the browser is closed.
+/** Options for tests that need Chromium. */
+export function chromiumOnly(
+  name: string,
+): Needy & { sanitizeOps: false; sanitizeResources: false } {
+  // What drives the browser keeps connections and timers of its own until it is closed.
   return { ...programOnly("chromium", name), sanitizeOps: false, sanitizeResources: false };
 }
 
-/** A browser, with word of all that goes wrong in its pages. */
+/** A browser for one test, with word of all that goes wrong in its pages. */
 export class TestBrowser implements AsyncDisposable {
   /** Errors and warnings of the console, scripts that failed, and requests to elsewhere. */
   readonly complaints: string[] = [];
-  readonly #browser: Awaited<ReturnType<typeof chromium.launch>>;
+  readonly #browser: Browser;
 
-  private constructor(browser: Awaited<ReturnType<typeof chromium.launch>>) {
+  private constructor(browser: Browser) {
     this.#browser = browser;
   }
 
+  /** Takes the Chromium that all tests share, or starts one where a test file is run by itself. */
   static async launch(): Promise<TestBrowser> {
-    return new TestBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
+    const endpoint = Deno.env.get(CHROMIUM_ENDPOINT);
+    const browser = endpoint === undefined
+      ? await chromium.launch(LAUNCH_OPTIONS)
+      : await chromium.connect(endpoint);
+    return new TestBrowser(browser);
   }
 
   /** Opens an address in a profile of its own, and waits until the room is there. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { run } from "../../tools/command.ts";
-import { isRoot, TemporaryFolder } from "./temporary.ts";
+import { isRoot, type Needy, unless } from "./needs.ts";
+import { TemporaryFolder } from "./temporary.ts";
 
 /** A folder on a file system of its own, in memory. */
 export class SmallDisk extends TemporaryFolder {
@@ -33,11 +34,12 @@ export class SmallDisk extends TemporaryFolder {
   }
 }
 
-/** Options for tests that need to mount a file system; says so where they are left out. */
-export async function smallDiskOnly(name: string): Promise<{ name: string; ignore: boolean }> {
-  const ignore = !isRoot || !await canMount();
-  if (ignore) console.error(`skipped, no file system can be mounted here: ${name}`);
-  return { name, ignore };
+let mountable: Promise<boolean> | undefined;
+
+/** Options for tests that need to mount a file system. */
+export async function smallDiskOnly(name: string): Promise<Needy> {
+  if (!isRoot) return unless(false, { kind: "root" }, name);
+  return unless(await (mountable ??= canMount()), { kind: "mount" }, name);
 }
 
 async function canMount(): Promise<boolean> {

@@ -23,30 +23,4 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 }
 
-/** Whether tests can become other users. */
-export const isRoot = Deno.uid() === 0;
-
-/** Options for tests that need root; says so where they are left out. */
-export function rootOnly(name: string): { name: string; ignore: boolean } {
-  if (!isRoot) console.error(`skipped, only root can try it: ${name}`);
-  return { name, ignore: !isRoot };
-}
-
-/** Options for tests that need another program; says so where they are left out. */
-export function programOnly(program: string, name: string): { name: string; ignore: boolean } {
-  const folders = ["/usr/local/bin", "/usr/bin", "/usr/sbin"];
-  const ignore = !folders.some((folder) => isThere(`${folder}/${program}`));
-  if (ignore) {
-    console.error(`skipped, ${program} is not installed (apt install ${program}): ${name}`);
-  }
-  return { name, ignore };
-}
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
+export { isRoot, programOnly, rootOnly } from "./needs.ts";
