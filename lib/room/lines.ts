@@ -28,7 +28,8 @@ export interface Line {
 
 /** Takes a log chunk by chunk and gives its lines. */
 export class LineSplitter {
-  readonly #decoder = new TextDecoder();
+  // A byte order mark is a character like others: a line must not read as one without it.
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   readonly #kept = new Uint8Array(MAX_LINE_BYTES);
   #length = 0;
   #omitted = 0;

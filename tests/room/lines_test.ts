@@ -42,6 +42,10 @@ Deno.test("invalid UTF-8 becomes U+FFFD, one line at a time", () => {
   assertEquals([...new LineSplitter(0).push(bytes)].map(textOf), ["a\ufffdb", "\ufffd", "\ufffd"]);
 });
 
+Deno.test("a byte order mark in front of a line stays", () => {
+  assertEquals(split(0, ["\ufeffone\n"]), [lineAt(0, 7, "\ufeffone")]);
+});
+
 Deno.test("runs of NULs are skipped, and a line begins behind them", () => {
   const [line] = split(0, ["\0".repeat(100_000), "\0\0one\n"]);
   assertEquals(line, lineAt(100_002, 4, "one"));
