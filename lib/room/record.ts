@@ -109,7 +109,7 @@ export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
     ...place,
     pid: Number(pid),
     time,
-    nick: nick.slice(0, MAX_NICK_LENGTH),
+    nick: cutNick(nick),
   });
   const status = STATUS.exec(rest);
   if (status !== null) {
@@ -125,6 +125,12 @@ export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
   if (command === null) return other;
   const [, name = "", argument = ""] = command;
   return { type: "command", ...stamp(nick), command: name, argument };
+}
+
+/** A character of two UTF-16 units stays whole or goes. */
+function cutNick(nick: string): string {
+  if (nick.length <= MAX_NICK_LENGTH) return nick;
+  return nick.slice(0, MAX_NICK_LENGTH).replace(/[\ud800-\udbff]$/, "");
 }
 
 /** Whether a message's text was taken back: it is overwritten with spaces in place. */

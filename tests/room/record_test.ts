@@ -91,6 +91,11 @@ Deno.test("a nick that fills the screen is cut", () => {
   assertEquals("nick" in record && record.nick.length, 32);
 });
 
+Deno.test("a nick is not cut within a character", () => {
+  const record = parse(`[1][2026.11.23 09:05:07] <${"n".repeat(31)}👩>: hi`);
+  assertEquals("nick" in record && record.nick, "n".repeat(31));
+});
+
 Deno.test("what is missing of an overlong line is handed on", () => {
   const line = { offset: 0, length: 9e6, omitted: 8e6, text: "[1][2026.11.23 09:05:07] <a>: aaa" };
   assertEquals(parseRecord(line).omitted, 8e6);
