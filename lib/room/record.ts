@@ -86,7 +86,8 @@ export interface Other extends Place {
 /** A line of the log, understood as far as it can be. */
 export type LogRecord = Message | Continuation | Status | Command | Answer | Other;
 
-const STAMPED = /^\[(\d{1,10})\]\[(\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d)\] (.*)$/su;
+const STAMPED =
+  /^\[(\d{1,10})\]\[([1-9]\d{3})\.(0[1-9]|1[0-2])\.([0-3]\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)\] (.*)$/su;
 const SAID = /^<([^<>]+)>(: ?|\| ?| )(.*)$/su;
 const STATUS = /^\*\*\* <([^<>]+)> (joined|left) \*\*\*$/su;
 const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
@@ -105,6 +106,8 @@ export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
   }
   const [, pid, year, month, day, hour, minute, second, rest = ""] = stamped;
   const time = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!);
+  // What no calendar has is carried over (31 February becomes 3 March): no client wrote that.
+  if (new Date(time).getUTCDate() !== +day!) return other;
   const stamp = (nick: string) => ({
     ...place,
     pid: Number(pid),
