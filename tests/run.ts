@@ -7,7 +7,7 @@
  */
 import { stdFlags } from "../tools/std.ts";
 import { SharedChromium } from "./helpers/shared_chromium.ts";
-import { describeLeftOut, isInstalled, LEFT_OUT, type Need } from "./helpers/needs.ts";
+import { CHROMIUM, describeLeftOut, isInstalled, LEFT_OUT, type Need } from "./helpers/needs.ts";
 
 const root = `${import.meta.dirname}/..`;
 
@@ -38,7 +38,7 @@ async function test(args: readonly string[]): Promise<{ code: number; leftOut: N
 /** Whether tests of the page may be among those that `args` pick. */
 function wantsBrowser(args: readonly string[]): boolean {
   const paths = args.filter((arg) => arg.startsWith("tests/"));
-  return isInstalled("chromium") &&
+  return isInstalled(CHROMIUM) &&
     (paths.length === 0 || paths.some((path) => /browser|e2e\/?$/.test(path)));
 }
 

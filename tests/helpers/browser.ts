@@ -10,12 +10,12 @@ import {
   type LaunchOptions,
   type Page,
 } from "playwright-core";
-import { type Needy, programOnly } from "./needs.ts";
+import { CHROMIUM, type Needy, programOnly } from "./needs.ts";
 import { CHROMIUM_ENDPOINT } from "./shared_chromium.ts";
 
 /** As root there is no sandbox; and it shall talk to nobody by itself. */
 export const LAUNCH_OPTIONS: LaunchOptions = {
-  executablePath: "/usr/bin/chromium",
+  executablePath: `/usr/bin/${CHROMIUM}`,
   args: [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +37,7 @@ export function chromiumOnly(
   name: string,
 ): Needy & { sanitizeOps: false; sanitizeResources: false } {
   // What drives the browser keeps connections and timers of its own until it is closed.
-  return { ...programOnly("chromium", name), sanitizeOps: false, sanitizeResources: false };
+  return { ...programOnly(CHROMIUM, name), sanitizeOps: false, sanitizeResources: false };
 }
 
 /** A browser for one test, with word of all that goes wrong in its pages. */

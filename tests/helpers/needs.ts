@@ -27,6 +27,12 @@ export const isRoot = Deno.uid() === 0;
 /** The executable that is tested instead of the source, if there is one. */
 export const executable = Deno.env.get("PIPECHAT");
 
+/** Debian's packages with a Chromium; the one that can't open a window starts far sooner. */
+const CHROMIUMS = ["chromium-headless-shell", "chromium"] as const;
+
+/** The package, and the program of the same name, that tests of the page take. */
+export const CHROMIUM = CHROMIUMS.find((program) => isInstalled(program)) ?? CHROMIUMS[0];
+
 /** Options for tests that need root. */
 export function rootOnly(name: string): Needy {
   return unless(isRoot, { kind: "root" }, name);
