@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { openAttachment } from "../room/attachments.ts";
+import { openAttachment } from "../room/files/attachments.ts";
 import { AttachmentError } from "../room/errors.ts";
-import type { Attachment } from "../room/file_record.ts";
-import type { ChatMessage } from "../room/messages.ts";
+import type { Attachment } from "../room/message/file_record.ts";
+import type { ChatMessage } from "../room/message/group.ts";
 import type { Room } from "../room/room.ts";
-import { safeFileName, saveAttachment } from "../room/save.ts";
+import { safeFileName, saveAttachment } from "../room/log/save.ts";
 import { statPath } from "../posix/stat.ts";
 import { sanitise } from "../sanitise.ts";
 import { printBytes } from "./output.ts";

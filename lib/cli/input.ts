@@ -4,7 +4,7 @@
  * @module
  */
 import { RoomError, UnsendableError } from "../room/errors.ts";
-import { MAX_RECORD_BYTES } from "../room/message.ts";
+import { MAX_RECORD_BYTES } from "../room/message/compose.ts";
 
 /**
  * A line longer than this (UTF-16 units) is handed on in pieces, so that memory stays bounded and

@@ -4,7 +4,7 @@
  * @module
  */
 import { ownNick } from "../room/identity.ts";
-import { MAX_NICK_LENGTH } from "../room/record.ts";
+import { MAX_NICK_LENGTH } from "../room/log/record.ts";
 import { userId } from "../posix/user.ts";
 import { sanitiseNick } from "../sanitise.ts";
 import { UsageError } from "./options.ts";

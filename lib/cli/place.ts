@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { endOfMessage } from "../room/lookup.ts";
+import { endOfMessage } from "../room/log/find.ts";
 import type { Room } from "../room/room.ts";
-import { type Extent, findTime } from "../room/search.ts";
+import { type Extent, findTime } from "../room/log/search.ts";
 import { parseAge } from "../room/units.ts";
 import { UsageError } from "./options.ts";
 

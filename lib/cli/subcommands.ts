@@ -50,7 +50,7 @@ export const JOIN: Subcommand = {
     { name: "version", short: "V", summary: "show the version" },
   ],
   summary: "join a room; make it, for GROUP, if need be",
-  load: async () => (await import("./join.ts")).join,
+  load: async () => (await import("./subcommand/join.ts")).join,
 };
 
 /** All subcommands that have a name. */
@@ -71,7 +71,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "send a message without joining, print its id",
-    load: async () => (await import("./send.ts")).send,
+    load: async () => (await import("./subcommand/send.ts")).send,
   },
   {
     name: "log",
@@ -89,14 +89,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "print the messages of a room",
-    load: async () => (await import("./log.ts")).log,
+    load: async () => (await import("./subcommand/log.ts")).log,
   },
   {
     name: "who",
     operands: ["CHATDIR"],
     options: [JSON_LINES, HELP],
     summary: "show who is connected, and who spoke last",
-    load: async () => (await import("./who.ts")).who,
+    load: async () => (await import("./subcommand/who.ts")).who,
   },
   {
     name: "get",
@@ -111,14 +111,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "save the file that came with a message",
-    load: async () => (await import("./get.ts")).get,
+    load: async () => (await import("./subcommand/get.ts")).get,
   },
   {
     name: "rm",
     operands: ["CHATDIR", "ID…"],
     options: [{ ...AS, summary: "take back what was sent under this name" }, HELP],
     summary: "take messages back, from everybody and the disk",
-    load: async () => (await import("./rm.ts")).rm,
+    load: async () => (await import("./subcommand/rm.ts")).rm,
   },
   {
     name: "keep",
@@ -132,21 +132,21 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "let messages expire after AGE, or show when",
-    load: async () => (await import("./keep.ts")).keep,
+    load: async () => (await import("./subcommand/keep.ts")).keep,
   },
   {
     name: "purge",
     operands: ["CHATDIR"],
     options: [HELP],
     summary: "release at once what has expired",
-    load: async () => (await import("./purge.ts")).purge,
+    load: async () => (await import("./subcommand/purge.ts")).purge,
   },
   {
     name: "destroy",
     operands: ["CHATDIR"],
     options: [{ name: "yes", short: "y", summary: "do not ask" }, HELP],
     summary: "make everybody quit and remove the room",
-    load: async () => (await import("./destroy.ts")).destroy,
+    load: async () => (await import("./subcommand/destroy.ts")).destroy,
   },
   {
     name: "announce",
@@ -159,7 +159,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     summary: "announce every commit of a git repository",
     permissions: ["read", "write", "run"],
-    load: async () => (await import("./announce.ts")).announce,
+    load: async () => (await import("./subcommand/announce.ts")).announce,
   },
   {
     name: "web",
@@ -176,20 +176,20 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     summary: "show the room in a browser",
     permissions: ["net", "read", "write", "run"],
-    load: async () => (await import("./web.ts")).web,
+    load: async () => (await import("./subcommand/web.ts")).web,
   },
   {
     name: "cgi",
     operands: ["CHATDIR"],
     options: [HELP],
     summary: "answer a web server's request about the room",
-    load: async () => (await import("./cgi.ts")).cgi,
+    load: async () => (await import("./subcommand/cgi.ts")).cgi,
   },
   {
     name: "completions",
     operands: ["bash|zsh"],
     options: [HELP],
     summary: "print what makes a shell complete",
-    load: async () => (await import("./completions.ts")).completions,
+    load: async () => (await import("./subcommand/completions.ts")).completions,
   },
 ];

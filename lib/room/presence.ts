@@ -6,10 +6,10 @@
 import { listListeners } from "../fifodir/mod.ts";
 import { processOwner, processTerminal } from "../posix/process.ts";
 import { statAt } from "../posix/stat.ts";
-import { AuthorFiles } from "./author_files.ts";
+import { AuthorFiles } from "./authors/author_files.ts";
 import { nameOf } from "./identity.ts";
 import type { Room } from "./room.ts";
-import { identityOf } from "./statement.ts";
+import { identityOf } from "./authors/statement.ts";
 
 /** One connected client. */
 export interface Present {

@@ -5,12 +5,12 @@
  */
 import { Buffer } from "node:buffer";
 import { notify } from "../fifodir/mod.ts";
-import { takeBack } from "./deletion.ts";
-import { purgeIfDue } from "./expiry.ts";
-import { LogWriter } from "./log.ts";
-import { formatSendable } from "./message.ts";
-import type { Attachment } from "./file_record.ts";
-import type { Stamp } from "./record.ts";
+import { takeBack } from "./message/deletion.ts";
+import { purgeIfDue } from "./expiry/purge.ts";
+import { LogWriter } from "./log/log.ts";
+import { formatSendable } from "./message/compose.ts";
+import type { Attachment } from "./message/file_record.ts";
+import type { Stamp } from "./log/record.ts";
 import type { Room } from "./room.ts";
 import type { Sent } from "./session.ts";
 

@@ -6,15 +6,15 @@
 import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
 import { Errno, isSystemError } from "../posix/errno.ts";
-import { takeBack } from "./deletion.ts";
+import { takeBack } from "./message/deletion.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, NotSentError, RoomGoneError } from "./errors.ts";
-import { purgeIfDue } from "./expiry.ts";
-import type { Attachment } from "./file_record.ts";
-import { RecordFeed } from "./feed.ts";
-import { lastMessages } from "./history.ts";
-import { type LogChange, LogWriter } from "./log.ts";
-import { formatSendable } from "./message.ts";
+import { purgeIfDue } from "./expiry/purge.ts";
+import type { Attachment } from "./message/file_record.ts";
+import { RecordFeed } from "./log/feed.ts";
+import { lastMessages } from "./log/history.ts";
+import { type LogChange, LogWriter } from "./log/log.ts";
+import { formatSendable } from "./message/compose.ts";
 import {
   formatCommand,
   formatIdentity,
@@ -22,7 +22,7 @@ import {
   formatTerminals,
   type LogRecord,
   type Stamp,
-} from "./record.ts";
+} from "./log/record.ts";
 import type { Room } from "./room.ts";
 
 /** Joining looks back at most so far (bytes): of lines of one byte it takes seconds to read more. */

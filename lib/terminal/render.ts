@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { parseAttachment } from "../room/file_record.ts";
-import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/record.ts";
-import { isPartOf } from "../room/messages.ts";
+import { parseAttachment } from "../room/message/file_record.ts";
+import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/log/record.ts";
+import { isPartOf } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "../sanitise.ts";

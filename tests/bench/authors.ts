@@ -5,14 +5,14 @@
  * @module
  */
 import { Listener } from "../../lib/fifodir/mod.ts";
-import { lastMessages, recordsBetween } from "../../lib/room/history.ts";
+import { lastMessages, recordsBetween } from "../../lib/room/log/history.ts";
 import { nameOf } from "../../lib/room/identity.ts";
-import { LogReader, LogWriter } from "../../lib/room/log.ts";
-import { formatMessage, parseRecord } from "../../lib/room/record.ts";
+import { LogReader, LogWriter } from "../../lib/room/log/log.ts";
+import { formatMessage, parseRecord } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";
-import { formatStatement, statementsAbout } from "../../lib/room/statement.ts";
-import { Voucher } from "../../lib/room/voucher.ts";
+import { formatStatement, statementsAbout } from "../../lib/room/authors/statement.ts";
+import { Voucher } from "../../lib/room/authors/voucher.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { median, printRow } from "./report.ts";
 

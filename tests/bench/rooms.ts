@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatMessage } from "../../lib/room/record.ts";
+import { formatMessage } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
 import { contextSwitchesDuring } from "../helpers/context_switches.ts";
 import { PipedProgram } from "../helpers/program.ts";

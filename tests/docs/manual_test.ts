@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { CHAT_COMMANDS } from "../../lib/cli/commands.ts";
+import { CHAT_COMMANDS } from "../../lib/cli/chat/commands.ts";
 import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/pipechat.1", import.meta.url));

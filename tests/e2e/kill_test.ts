@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { LineSplitter } from "../../lib/room/lines.ts";
-import { parseRecord } from "../../lib/room/record.ts";
+import { LineSplitter } from "../../lib/room/log/lines.ts";
+import { parseRecord } from "../../lib/room/log/record.ts";
 import { stdFlags } from "../../tools/std.ts";
 import { startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";

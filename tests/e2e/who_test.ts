@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Listener } from "../../lib/fifodir/mod.ts";
-import { formatMessage } from "../../lib/room/record.ts";
+import { formatMessage } from "../../lib/room/log/record.ts";
 import { pipechat } from "../helpers/program.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 

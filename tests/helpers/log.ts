@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatMessage, type Stamp } from "../../lib/room/record.ts";
+import { formatMessage, type Stamp } from "../../lib/room/log/record.ts";
 
 /** A moment (ms since 1970) that all times of a test are told from. */
 export const NOW = Date.UTC(2026, 10, 23, 12);

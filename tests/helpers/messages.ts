@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { LineSplitter } from "../../lib/room/lines.ts";
-import { type ChatMessage, groupMessages } from "../../lib/room/messages.ts";
-import { parseRecord } from "../../lib/room/record.ts";
+import { LineSplitter } from "../../lib/room/log/lines.ts";
+import { type ChatMessage, groupMessages } from "../../lib/room/message/group.ts";
+import { parseRecord } from "../../lib/room/log/record.ts";
 
 /** The messages in the log of the room at `path`. */
 export async function messagesIn(path: string): Promise<ChatMessage[]> {

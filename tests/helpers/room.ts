@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LogRecord } from "../../lib/room/record.ts";
+import type { LogRecord } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session, type SessionEvent } from "../../lib/room/session.ts";
 import { TemporaryFolder } from "./temporary.ts";

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
 import { nameOf } from "../../lib/room/identity.ts";
-import { LogWriter } from "../../lib/room/log.ts";
-import { formatCommand, formatMessage } from "../../lib/room/record.ts";
-import { hashRecord } from "../../lib/room/statement.ts";
+import { LogWriter } from "../../lib/room/log/log.ts";
+import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
+import { hashRecord } from "../../lib/room/authors/statement.ts";
 import { eventsUntil, flatEvents, isMessage, TemporaryRoom, textOf } from "../helpers/room.ts";
 
 Deno.test("what one says, everybody hears, oneself included", async () => {

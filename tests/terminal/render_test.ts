@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { type Authorship, parseRecord } from "../../lib/room/record.ts";
+import { type Authorship, parseRecord } from "../../lib/room/log/record.ts";
 import { isMention, Renderer } from "../../lib/terminal/render.ts";
 import { makePainter } from "../../lib/terminal/style.ts";
 import { columnsOf } from "../../lib/terminal/wrap.ts";

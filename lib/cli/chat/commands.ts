@@ -1,0 +1,185 @@
+/**
+ * The commands of the chat, in one table: `/help` and completion are made from it.
+ *
+ * @module
+ */
+import type { Present } from "../../room/presence.ts";
+import { describeRemnants } from "../../room/destroy.ts";
+import { saveLog } from "../../room/log/save.ts";
+import { BELL_MODES, type Chat } from "./chat.ts";
+import { type ChatCommand, expandHome } from "./commands/command.ts";
+import { FILE_COMMANDS } from "./commands/files.ts";
+import { MESSAGE_COMMANDS } from "./commands/messages.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { formatPresent, formatSince } from "../present.ts";
+
+/** A name that differs from a typed one in more letters is not what was meant. */
+const MAX_TYPOS = 2;
+
+/** All commands, in the order of `/help`. */
+export const CHAT_COMMANDS: readonly ChatCommand[] = [
+  {
+    name: "help",
+    aliases: ["h", "?"],
+    argument: "",
+    summary: "show this help",
+    run: (chat) => chat.output(helpText()),
+  },
+  {
+    name: "list",
+    aliases: ["l"],
+    argument: "",
+    summary: "show who is here: PID, user, terminal, since when, who vouches",
+    run: (chat) => chat.output(formatPresent(chat.present())),
+  },
+  {
+    name: "whois",
+    aliases: ["w"],
+    argument: "PID",
+    summary: "show whose client has this PID",
+    run: (chat, argument) =>
+      describeClient(
+        chat,
+        "whois",
+        argument,
+        (client) =>
+          `[${client.pid}] is ${client.user} (uid ${client.uid}), here since ${
+            formatSince(client)
+          }`,
+      ),
+  },
+  {
+    name: "ptyof",
+    aliases: ["p"],
+    argument: "PID",
+    summary: "show at which terminal that client sits",
+    run: (chat, argument) =>
+      describeClient(
+        chat,
+        "ptyof",
+        argument,
+        (client) => `[${client.pid}] is ${client.user} on ${client.terminal ?? "no terminal"}`,
+      ),
+  },
+  ...MESSAGE_COMMANDS,
+  ...FILE_COMMANDS,
+  {
+    name: "save",
+    aliases: ["s"],
+    argument: "FILE",
+    summary: "save a copy of the log; never overwrites a file",
+    run: (chat, argument) => {
+      if (argument === "") return chat.problem("/save needs the name of a new file");
+      const bytes = saveLog(chat.session.room, expandHome(argument));
+      chat.output(`Saved ${bytes} bytes to "${argument}".`);
+    },
+  },
+  {
+    name: "bell",
+    aliases: [],
+    argument: "[mention|all|off]",
+    summary: "ring when you are named, always, or never",
+    run: (chat, argument) => {
+      const mode = BELL_MODES.find((mode) => mode === argument);
+      if (mode !== undefined) chat.bell = mode;
+      else if (argument !== "") return chat.problem(`/bell takes ${BELL_MODES.join(", ")}`);
+      chat.output(`The bell rings: ${chat.bell}.`);
+    },
+  },
+  {
+    name: "quiet",
+    aliases: [],
+    argument: "[on|off]",
+    summary: "hide, or show again, who joins and leaves",
+    run: (chat, argument) => {
+      if (!["", "on", "off"].includes(argument)) return chat.problem("/quiet takes on or off");
+      if (argument !== "") chat.view.isQuiet = argument === "on";
+      chat.output(`Joins and leaves are ${chat.view.isQuiet ? "hidden" : "shown"}.`);
+    },
+  },
+  {
+    name: "destroy",
+    aliases: [],
+    argument: "",
+    summary: "make everybody quit and remove the room with its log",
+    run: (chat) =>
+      chat.confirm(
+        `Destroy room "${chat.session.room.path}" and its log, for everybody?`,
+        () => destroy(chat),
+      ),
+  },
+  {
+    name: "quit",
+    aliases: ["q"],
+    argument: "",
+    summary: "leave; Ctrl-D on an empty line does the same",
+    run: (chat) => chat.end(ExitStatus.success),
+  },
+];
+
+/** The command with this name or alias, without the slash. */
+export function findCommand(name: string): ChatCommand | undefined {
+  return CHAT_COMMANDS.find((command) => command.name === name || command.aliases.includes(name));
+}
+
+/** The command that somebody who typed `name` most likely meant, if any is near. */
+export function suggestCommand(name: string): string | undefined {
+  const ranked = CHAT_COMMANDS
+    .map((command) => ({
+      name: command.name,
+      distance: command.name.startsWith(name) && name !== "" ? 0 : distance(name, command.name),
+    }))
+    .sort((one, other) => one.distance - other.distance);
+  const [nearest] = ranked;
+  return nearest !== undefined && nearest.distance <= MAX_TYPOS ? nearest.name : undefined;
+}
+
+function helpText(): string {
+  const rows = CHAT_COMMANDS.map(({ name, aliases, argument, summary }) => {
+    const names = [name, ...aliases].map((each) => `/${each}`).join(" ");
+    return [`${names} ${argument}`.trimEnd(), summary] as const;
+  });
+  const width = Math.max(...rows.map(([usage]) => usage.length));
+  return [
+    ...rows.map(([usage, summary]) => `${usage.padEnd(width)}  ${summary}`),
+    `${"//text".padEnd(width)}  say something that begins with a slash`,
+  ].join("\n");
+}
+
+function describeClient(
+  chat: Chat,
+  command: string,
+  argument: string,
+  describe: (client: Present) => string,
+): void {
+  if (!/^\d+$/.test(argument)) {
+    return chat.problem(`/${command} needs a PID; /list shows them`);
+  }
+  const clients = chat.present().filter(({ pid }) => pid === Number(argument));
+  if (clients.length === 0) return chat.problem(`Nobody with PID ${argument} is here`);
+  chat.output(clients.map(describe).join("\n"));
+}
+
+async function destroy(chat: Chat): Promise<void> {
+  const { room } = chat.session;
+  const remnants = await chat.session.destroy();
+  if (remnants.length === 0) return chat.end(ExitStatus.success);
+  const [title, ...list] = describeRemnants(room, remnants);
+  chat.problem(title);
+  chat.output(list.join("\n"));
+  chat.end(ExitStatus.incomplete);
+}
+
+/** Levenshtein's distance: how many letters must be changed, added or removed. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [column, wanted] of [...other].entries()) {
+      const change = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

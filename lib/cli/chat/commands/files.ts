@@ -1,0 +1,68 @@
+/**
+ * The commands that send and fetch files.
+ *
+ * @module
+ */
+import { findMessage } from "../../../room/log/find.ts";
+import { formatSize } from "../../../room/units.ts";
+import { attach } from "../attach.ts";
+import type { Chat } from "../chat.ts";
+import { fetchAttachment } from "../../fetch.ts";
+import { UsageError } from "../../options.ts";
+import { lineDisplay, type ProgressDisplay } from "../../progress.ts";
+import { mustBeId } from "../../values.ts";
+import { type ChatCommand, expandHome } from "./command.ts";
+
+/** In the order of `/help`. */
+export const FILE_COMMANDS: readonly ChatCommand[] = [
+  {
+    name: "send",
+    aliases: [],
+    argument: "FILE [TEXT]",
+    summary: 'send a file, with a text if you like; a name with spaces: "my file"',
+    run: (chat, argument) => sendFile(chat, argument),
+  },
+  {
+    name: "get",
+    aliases: [],
+    argument: "ID [PATH]",
+    summary: "save the file that came with a message; never overwrites one",
+    run: async (chat, argument) => {
+      const [id = "", path = ""] = splitFirst(argument);
+      const message = findMessage(chat.session.room, mustBeId(id));
+      const saved = await fetchAttachment(
+        chat.session.room,
+        message,
+        path === "" ? undefined : expandHome(path),
+        displayIn(chat),
+      );
+      chat.output(`Saved ${formatSize(saved.size)} to "${saved.path}".`);
+    },
+  },
+];
+
+async function sendFile(chat: Chat, argument: string): Promise<void> {
+  const [path = "", text = ""] = splitFirst(argument);
+  if (path === "") throw new UsageError("which file?");
+  const { session } = chat;
+  await chat.attempt(
+    `/send ${argument}`,
+    () =>
+      attach(
+        session.room,
+        expandHome(path),
+        { display: displayIn(chat) },
+        (attachment) => session.say(text, attachment),
+      ),
+  );
+}
+
+/** Splits off the first word, or what stands in quotation marks there. */
+function splitFirst(argument: string): [first: string, rest: string] {
+  const [, quoted, word, rest = ""] = /^(?:"([^"]*)"|(\S*))\s*([^]*)$/.exec(argument) ?? [];
+  return [quoted ?? word ?? "", rest];
+}
+
+function displayIn(chat: Chat): ProgressDisplay {
+  return lineDisplay((text) => chat.output(text));
+}

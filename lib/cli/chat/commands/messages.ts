@@ -1,0 +1,122 @@
+/**
+ * The commands that are about messages: finding them, hiding them, taking them back.
+ *
+ * @module
+ */
+import { toMessage } from "../../../room/message/group.ts";
+import { findMessage } from "../../../room/log/find.ts";
+import type { Chat } from "../chat.ts";
+import { mustBeId } from "../../values.ts";
+import type { ChatCommand } from "./command.ts";
+
+/** How many messages `/history` and the like show. */
+const DEFAULT_HISTORY = 50;
+/** More than this in one go is for a pager: `pipechat log`, or `/save`. */
+const MAX_HISTORY = 10_000;
+/** Searching looks back so far (bytes): about a second. */
+const SEARCH_REACH_BYTES = 64 * 1024 * 1024;
+
+/** In the order of `/help`. */
+export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
+  {
+    name: "me",
+    aliases: [],
+    argument: "TEXT",
+    summary: "say what you do: /me waves",
+    run: (chat, argument) => {
+      if (argument === "") return chat.problem("/me needs a text, such as: /me waves");
+      return chat.say(`/me ${argument}`);
+    },
+  },
+  {
+    name: "history",
+    aliases: [],
+    argument: "[N]",
+    summary: `show the last N messages (${DEFAULT_HISTORY}) with their ids`,
+    run: (chat, argument) => {
+      if (!/^\d{0,9}$/.test(argument)) return chat.problem("/history takes a number of messages");
+      const count = Math.min(argument === "" ? DEFAULT_HISTORY : Number(argument), MAX_HISTORY);
+      const records = chat.history(count);
+      if (records.length === 0) return chat.output("There are no messages yet.");
+      chat.show(records, { dim: true, id: true });
+    },
+  },
+  {
+    name: "ids",
+    aliases: [],
+    argument: "[on|off]",
+    summary: "show the ids of messages, or stop doing so",
+    run: (chat, argument) => {
+      if (!["", "on", "off"].includes(argument)) return chat.problem("/ids takes on or off");
+      if (argument !== "") chat.view.ids = argument === "on";
+      chat.output(`Ids are ${chat.view.ids ? "shown" : "not shown"}.`);
+    },
+  },
+  {
+    name: "from",
+    aliases: [],
+    argument: "[NICK]",
+    summary: "show only what NICK says; again, or without NICK: what everybody says",
+    run: (chat, argument) => {
+      if (argument === "" || argument === chat.view.only?.nick) return showEverybody(chat);
+      showOnly(chat, argument);
+    },
+  },
+  {
+    name: "grep",
+    aliases: [],
+    argument: "PATTERN",
+    summary: "show messages that match a regular expression, with their ids",
+    run: async (chat, argument) => {
+      if (argument === "") return chat.problem("/grep needs something to look for");
+      // Loaded only when it is wanted: it is larger than all the rest.
+      const { parsePattern } = await import("../../pattern.ts");
+      const matches = parsePattern(argument);
+      const found = chat.history(MAX_HISTORY, SEARCH_REACH_BYTES, (group) => {
+        const message = toMessage(group);
+        return message !== undefined && matches(message);
+      });
+      if (found.length === 0) return chat.output(`Nothing matches ${argument}.`);
+      chat.show(found, { dim: true, id: true });
+    },
+  },
+  {
+    name: "hide",
+    aliases: [],
+    argument: "ID",
+    summary: "hide a message from yourself, until you join again",
+    run: (chat, argument) => {
+      const { id } = findMessage(chat.session.room, mustBeId(argument));
+      chat.view.hidden.add(id);
+      chat.output(`Message #${id} is hidden from you until you join again.`);
+    },
+  },
+  {
+    name: "delete",
+    aliases: [],
+    argument: "ID",
+    summary: "take a message of yours back, from everybody and from the disk",
+    run: (chat, argument) => void chat.session.takeBack(mustBeId(argument)),
+  },
+];
+
+function showOnly(chat: Chat, nick: string): void {
+  chat.view.only = { nick, since: chat.session.position };
+  chat.output(`Only what ${nick} and you say is shown, until /from.`);
+  chat.show(chat.history(DEFAULT_HISTORY, SEARCH_REACH_BYTES), { dim: true });
+}
+
+/** Shows everybody again, and first what was not shown meanwhile. */
+function showEverybody(chat: Chat): void {
+  const { only } = chat.view;
+  if (only === undefined) return chat.output("What everybody says is shown.");
+  chat.view.only = undefined;
+  const shown = [only.nick, chat.session.nick];
+  const missed = chat.history(
+    MAX_HISTORY,
+    Math.max(0, chat.session.position - only.since),
+    ([head]) => head.id >= only.since && "nick" in head && !shown.includes(head.nick),
+  );
+  chat.output(`What everybody says is shown again.${missed.length > 0 ? " Meanwhile:" : ""}`);
+  chat.show(missed, { dim: true });
+}

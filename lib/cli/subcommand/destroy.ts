@@ -1,0 +1,38 @@
+/**
+ * `pipechat destroy CHATDIR`: makes everybody quit and removes the room.
+ *
+ * @module
+ */
+import { describeRemnants } from "../../room/destroy.ts";
+import { LogWriter } from "../../room/log/log.ts";
+import { Room } from "../../room/room.ts";
+import { destroyRoom } from "../../room/session.ts";
+import { sanitise } from "../../sanitise.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { senderNick } from "../nick.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+
+/** Destroys the room and returns the exit status; asks first, unless `--yes` was given. */
+export async function destroy(line: CommandLine): Promise<number> {
+  const [path = ""] = line.operands;
+  using room = Room.open(path);
+  if (!line.has("yes") && !confirm(room)) {
+    console.error("pipechat: Not done.");
+    return ExitStatus.incomplete;
+  }
+  using writer = new LogWriter(room);
+  const by = { pid: Deno.pid, time: Date.now(), nick: senderNick(undefined) };
+  const remnants = await destroyRoom(room, writer, by);
+  if (remnants.length === 0) return ExitStatus.success;
+  const [title, ...lines] = describeRemnants(room, remnants);
+  console.error([`pipechat: ${title}`, ...lines].map(sanitise).join("\n"));
+  return ExitStatus.incomplete;
+}
+
+function confirm(room: Room): boolean {
+  if (!Deno.stdin.isTerminal()) {
+    throw new UsageError("there is no terminal to ask on: give --yes to destroy the room");
+  }
+  const question = `Destroy room "${room.path}" and its log, for everybody? [yes/no]`;
+  return /^y(es)?$/i.test(prompt(sanitise(question))?.trim() ?? "");
+}

@@ -1,0 +1,107 @@
+/**
+ * `pipechat log CHATDIR`: what was said, searched, and as it comes.
+ *
+ * @module
+ */
+import { RoomGoneError } from "../../room/errors.ts";
+import { Follower } from "../../room/log/follower.ts";
+import { groupsBetween, startOfLast } from "../../room/log/history.ts";
+import { type RecordGroup, toMessage } from "../../room/message/group.ts";
+import { Room } from "../../room/room.ts";
+import { type Extent, findExtent } from "../../room/log/search.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { Interruption } from "../interruption.ts";
+import { LogFormat } from "./log_format.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+import { print } from "../output.ts";
+import { whenUnread } from "../unread.ts";
+import { endWith, parsePlace, type Place, startAfter } from "../place.ts";
+
+/** How many messages `--follow` begins with when nothing else says where. */
+const DEFAULT_FOLLOWED = 10;
+/** So much (UTF-16 units) is written at once. */
+const BATCH_LENGTH = 64 * 1024;
+
+/** What is asked for. */
+interface Query {
+  readonly since: Place | undefined;
+  readonly until: Place | undefined;
+  /** Only the last so many. */
+  readonly count: number | undefined;
+  readonly isWanted: (group: RecordGroup) => boolean;
+  /** Whether something is looked for, so that nothing found is no success. */
+  readonly isSearch: boolean;
+}
+
+/** Prints messages and returns the exit status. */
+export async function log(line: CommandLine): Promise<number> {
+  const [path = ""] = line.operands;
+  const format = new LogFormat(line);
+  const query = await readQuery(line, format);
+  using room = Room.open(path);
+  return await (line.has("follow") ? follow : printPast)(room, query, format);
+}
+
+async function readQuery(line: CommandLine, format: LogFormat): Promise<Query> {
+  const [since, until] = (["since", "until"] as const).map((option) => {
+    const value = line.value(option);
+    return value === undefined ? undefined : parsePlace(option, value);
+  });
+  if (line.has("follow") && until !== undefined) {
+    throw new UsageError("--follow goes on for ever: leave --until away");
+  }
+  const [nick, pattern] = [line.value("from"), line.value("grep")];
+  // Loaded only when it is wanted: it is larger than all the rest.
+  const matches = pattern === undefined
+    ? () => true
+    : (await import("../pattern.ts")).parsePattern(pattern);
+  const isWanted = (group: RecordGroup) => {
+    const message = toMessage(group);
+    return message !== undefined && !message.isDeleted && format.shows(message) &&
+      (nick === undefined || message.nick === nick) &&
+      matches(message);
+  };
+  const isSearch = nick !== undefined || pattern !== undefined;
+  return { since, until, count: line.count("count"), isWanted, isSearch };
+}
+
+async function printPast(room: Room, query: Query, format: LogFormat): Promise<number> {
+  const extent = findExtent(room);
+  const end = endWith(room, extent, query.until);
+  const start = findStart(room, query, { ...extent, end });
+  let found = 0;
+  let batch = "";
+  for (const group of groupsBetween(room, start, end)) {
+    if (!query.isWanted(group)) continue;
+    batch += format.format(group);
+    found++;
+    if (batch.length < BATCH_LENGTH) continue;
+    await print(batch);
+    batch = "";
+  }
+  await print(batch);
+  return found === 0 && query.isSearch ? ExitStatus.incomplete : ExitStatus.success;
+}
+
+/** Subscribes before it reads, so that nothing falls in between. */
+async function follow(room: Room, query: Query, format: LogFormat): Promise<number> {
+  using follower = new Follower(room);
+  using interruption = new Interruption();
+  interruption.signal.addEventListener("abort", () => follower.close());
+  whenUnread().then(() => follower.close());
+  const extent = findExtent(room);
+  format.newsFrom = extent.end;
+  const count = query.count ?? (query.since === undefined ? DEFAULT_FOLLOWED : undefined);
+  const start = findStart(room, { ...query, count }, extent);
+  for await (const { groups, change } of follower.groups(start)) {
+    if (change !== undefined) console.error(`pipechat: the log was ${change} by somebody`);
+    await print(groups.filter(query.isWanted).map((group) => format.format(group)).join(""));
+  }
+  if (follower.isDestroyed) console.error(`pipechat: ${new RoomGoneError(room.path).message}`);
+  return interruption.status ?? ExitStatus.success;
+}
+
+function findStart(room: Room, { since, count, isWanted }: Query, extent: Extent): number {
+  const start = startAfter(room, extent, since);
+  return count === undefined ? start : startOfLast(room, start, extent.end, count, isWanted);
+}

@@ -1,0 +1,65 @@
+/**
+ * How `pipechat log` prints a message: for people, as JSON, or as it stands in the log.
+ *
+ * @module
+ */
+import { ownNick } from "../../room/identity.ts";
+import { type ChatMessage, type RecordGroup, toJson, toMessage } from "../../room/message/group.ts";
+import { formatRecord } from "../../room/log/record.ts";
+import { Renderer } from "../../terminal/render.ts";
+import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+import { formatJson } from "../output.ts";
+
+/** No client has this PID: nothing of what is printed is marked as one's own. */
+const NOBODY = 0;
+
+/** Turns messages into text, each with its newlines. */
+export class LogFormat {
+  /** What begins at this byte offset or later is news: people are told of withdrawals then. */
+  newsFrom = Infinity;
+  readonly #kind: "text" | "json" | "raw";
+  readonly #renderer: Renderer;
+
+  /** @throws {UsageError} when more than one form is asked for. */
+  constructor(line: CommandLine) {
+    if (line.has("json") && line.has("raw")) throw new UsageError("take --json or --raw, not both");
+    this.#kind = line.has("json") ? "json" : line.has("raw") ? "raw" : "text";
+    this.#renderer = makeRenderer(line.value("color"));
+  }
+
+  /** Whether a message is one for this form: to programs every withdrawal matters. */
+  shows({ id, deletes }: ChatMessage): boolean {
+    return deletes === undefined || this.#kind !== "text" || id >= this.newsFrom;
+  }
+
+  /** The lines for a message. */
+  format(group: RecordGroup): string {
+    switch (this.#kind) {
+      case "text":
+        return group.map((record) => this.#renderer.record(record, { id: true })).join("");
+      case "raw":
+        return group.map(formatRecord).join("");
+      case "json": {
+        const message = toMessage(group);
+        return message === undefined ? "" : `${formatJson(toJson(message))}\n`;
+      }
+    }
+  }
+}
+
+function makeRenderer(color: string | undefined): Renderer {
+  const isTerminal = Deno.stdout.isTerminal();
+  const term = Deno.env.get("TERM");
+  const isColored = wantsColor(COLOR_MODES.find((mode) => mode === color) ?? "auto", {
+    isTerminal,
+    noColor: Deno.env.get("NO_COLOR"),
+    term,
+  });
+  return new Renderer({
+    paint: makePainter(isColored),
+    columns: () => isTerminal && !isDumb(term) ? Deno.consoleSize().columns : undefined,
+    nick: ownNick(Deno.env.get("SUDO_USER")),
+    pid: NOBODY,
+  });
+}

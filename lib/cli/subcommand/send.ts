@@ -1,0 +1,106 @@
+/**
+ * `pipechat send CHATDIR`: messages from programs and scripts.
+ *
+ * @module
+ */
+import { NotSentError, RoomError } from "../../room/errors.ts";
+import { Room } from "../../room/room.ts";
+import { Sender } from "../../room/sender.ts";
+import type { Sent } from "../../room/session.ts";
+import { attach } from "../chat/attach.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { readLineBatches, readText } from "../input.ts";
+import { Interruption } from "../interruption.ts";
+import { keepNewRoom, keepOption } from "./keep.ts";
+import { senderNick } from "../nick.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+import { printLines } from "../output.ts";
+import { stderrDisplay } from "../progress.ts";
+import { mustBeSize } from "../values.ts";
+
+/** Sends one message, or every line of stdin as one, and returns the exit status. */
+export async function send(line: CommandLine): Promise<number> {
+  const [path = ""] = line.operands;
+  if (line.has("lines") && (line.has("message") || line.has("file"))) {
+    throw new UsageError("--lines takes its messages from stdin: leave --message and --file away");
+  }
+  const nick = senderNick(line.value("as"));
+  const age = keepOption(line);
+  using room = Room.open(path, { create: line.has("create") });
+  keepNewRoom(room, age);
+  using sender = new Sender(room, nick);
+  if (line.has("lines")) return await sendLines(sender, line.has("verbose"));
+  const file = line.value("file");
+  return file === undefined
+    ? await sendText(sender, line)
+    : await sendFile(room, sender, file, line);
+}
+
+async function sendText(sender: Sender, line: CommandLine): Promise<number> {
+  const text = line.value("message") ?? await readText(Deno.stdin.readable);
+  if (isBlank(text)) throw new UsageError("there is nothing to send: give --message, or stdin");
+  return await report(sender.send(text), line);
+}
+
+/** Sends a file; stdin is not read for a text then. */
+async function sendFile(
+  room: Room,
+  sender: Sender,
+  path: string,
+  line: CommandLine,
+): Promise<number> {
+  using interruption = new Interruption();
+  const limit = line.value("max-size");
+  const options = {
+    name: line.value("name"),
+    limit: limit === undefined ? undefined : mustBeSize(limit),
+    signal: interruption.signal,
+    display: stderrDisplay(),
+  };
+  try {
+    const text = line.value("message") ?? "";
+    const sent = await attach(room, path, options, (attachment) => sender.send(text, attachment));
+    return await report(sent, line);
+  } catch (error) {
+    if (interruption.status === undefined) throw error;
+    return interruption.status;
+  }
+}
+
+async function report({ id, woken }: Sent, line: CommandLine): Promise<number> {
+  if (line.has("verbose")) console.error(`pipechat: woke ${listeners(woken)}`);
+  await printLines([String(id)]);
+  return ExitStatus.success;
+}
+
+/** Sends every line that is not blank; what arrives together goes out together. */
+async function sendLines(sender: Sender, isVerbose: boolean): Promise<number> {
+  let [lines, sent, woken] = [0, 0, 0];
+  try {
+    for await (const batch of readLineBatches(Deno.stdin.readable)) {
+      const { ids, ...result } = sender.sendAll(batch.texts.filter((text) => !isBlank(text)));
+      lines += batch.lines;
+      sent += ids.length;
+      woken = Math.max(woken, result.woken);
+      if (isVerbose) await printLines(ids.map(String));
+    }
+  } catch (error) {
+    if (!(error instanceof RoomError)) throw error;
+    const outcome = `sent: ${messages(sent)}; not sent: line ${lines + 1} and all after it`;
+    throw new NotSentError(`${error.message} (${outcome})`, { cause: error });
+  }
+  if (isVerbose) console.error(`pipechat: sent ${messages(sent)}, woke ${listeners(woken)}`);
+  return ExitStatus.success;
+}
+
+function isBlank(text: string): boolean {
+  return text.replaceAll("\0", "").trim() === "";
+}
+
+function messages(count: number): string {
+  return count === 1 ? "1 message" : `${count} messages`;
+}
+
+function listeners(count: number): string {
+  return count === 1 ? "1 listener" : `${count} listeners`;
+}

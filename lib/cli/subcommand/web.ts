@@ -1,0 +1,84 @@
+/**
+ * `pipechat web CHATDIR`: the room in a browser.
+ *
+ * @module
+ */
+import { ownNick } from "../../room/identity.ts";
+import { Room } from "../../room/room.ts";
+import { sanitise } from "../../sanitise.ts";
+import { AddressError, parseAddress } from "../../web/http/address.ts";
+import { ListenError } from "../../web/http/listening.ts";
+import { Server } from "../../web/http/server.ts";
+import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../../web/chat/site.ts";
+import { Stay } from "../../web/chat/stay.ts";
+import { Token } from "../../web/http/token.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { Interruption } from "../interruption.ts";
+import { openInBrowser } from "./open_browser.ts";
+import { print } from "../output.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+
+/** Any free port, for this machine only. */
+const DEFAULT_ADDRESS = "127.0.0.1:0";
+
+/** Serves the room until it is told to stop, or until the room is destroyed. */
+export async function web(line: CommandLine): Promise<number> {
+  const [path = ""] = line.operands;
+  const address = addressOf(line);
+  using room = Room.open(path, { create: true });
+  for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
+  const nick = ownNick(Deno.env.get("SUDO_USER"));
+  const token = new Token();
+  using stay = new Stay(room, nick);
+  const attend = () => stay.attend();
+  const site: Site = {
+    room,
+    nick,
+    token,
+    isShared: false,
+    pollTimeout: POLL_TIMEOUT,
+    proofTimeout: PROOF_TIMEOUT,
+    attend,
+  };
+  using interruption = new Interruption();
+  try {
+    const server = await Server.start(site, address, reportDefect);
+    try {
+      const url = server.url(token.text);
+      await print(`${url}\n`);
+      if (address.type === "unix") {
+        console.error(`pipechat: from afar: ssh -L 8080:${sanitise(address.path)} HOST`);
+      }
+      using _page = line.has("open") ? openInBrowser(url) : undefined;
+      await Promise.race([interrupted(interruption.signal), stay.gone]);
+      return interruption.status ?? ExitStatus.success;
+    } finally {
+      // Before the server ends, so that all who wait get their answer.
+      stay[Symbol.dispose]();
+      await server.close();
+    }
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    console.error(`pipechat: ${error.message}`);
+    return ExitStatus.system;
+  }
+}
+
+function addressOf(line: CommandLine) {
+  try {
+    return parseAddress(line.value("listen") ?? DEFAULT_ADDRESS, line.has("i-know"));
+  } catch (error) {
+    throw error instanceof AddressError ? new UsageError(error.message) : error;
+  }
+}
+
+function reportDefect(error: unknown): void {
+  console.error("pipechat:", error instanceof Error ? error.stack : error);
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

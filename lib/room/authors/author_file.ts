@@ -1,0 +1,207 @@
+/**
+ * Reading an author's file, `CHATDIR/authors/UID`: whether it can be believed, and what it says
+ * about a place in the log. Nothing but the part in question is read, however long it is.
+ *
+ * @module
+ */
+import { Descriptor, openAt, OpenFlag, readIntoAt } from "../../posix/descriptor.ts";
+import { isByteLocked } from "../../posix/lock.ts";
+import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { formatHeader, identityOf, parseStatement, type Statement } from "./statement.ts";
+
+/** Rights of an author's file: its user writes, the room's group reads. */
+export const AUTHOR_MODE = 0o640;
+
+/** The part of a file that is searched as text, once bisection has found it (bytes). */
+const CORE_BYTES = 4096;
+/**
+ * Two clients of one user may write their statements in another order than their lines, so
+ * that a statement may be so far (bytes, some 80 statements) from where it is looked for.
+ */
+const SLACK_BYTES = 4096;
+/** More than two statements are long: at least one begins and ends in it. */
+const PROBE_BYTES = 160;
+
+const decoder = new TextDecoder("latin1");
+
+/** Where in a file the statements about ids from `from` to below `until` are, in bytes. */
+interface Core {
+  readonly low: number;
+  readonly high: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A part of a file, and for which ids it is the one to look at. */
+class Part {
+  readonly core: Core;
+  readonly #text: string;
+  /** Behind the statement that was found last: most often the next one is asked for next. */
+  #next = 0;
+  #statements: readonly Statement[] | undefined;
+
+  constructor(core: Core, text: string) {
+    this.core = core;
+    this.#text = text;
+  }
+
+  /** Its statements; only what is asked for is understood. */
+  get statements(): readonly Statement[] {
+    return this.#statements ??= statementsIn(this.#text);
+  }
+
+  isFor(id: number): boolean {
+    return id >= this.core.from && id < this.core.until;
+  }
+
+  find(id: number): Statement | undefined {
+    const isNext = this.#next > 0 && this.#text.startsWith(`${id} `, this.#next);
+    const at = isNext ? this.#next : this.#text.indexOf(`\n${id} `) + 1;
+    if (at === 0) {
+      return this.statements.find((each) => each.id < id && id < each.id + each.length);
+    }
+    const end = this.#text.indexOf("\n", at);
+    this.#next = end + 1;
+    return parseStatement(this.#text.slice(at, end));
+  }
+}
+
+/** An author's file, open; make it with {@linkcode AuthorFile.open}. */
+export class AuthorFile implements Disposable {
+  /** The user whose file it is. */
+  readonly uid: number;
+  readonly #directory: number;
+  readonly #log: string;
+  readonly #file: Descriptor;
+  readonly #probe = new Uint8Array(PROBE_BYTES);
+  #size = 0;
+  #part: Part | undefined;
+
+  private constructor(directory: number, uid: number, log: string, file: Descriptor) {
+    this.#directory = directory;
+    this.uid = uid;
+    this.#log = log;
+    this.#file = file;
+  }
+
+  /**
+   * Opens the file of `uid`, or answers undefined when there is none that can be believed: a
+   * regular file that this user owns and nobody else may write, that has no second name elsewhere,
+   * and that was made to vouch for lines of this log.
+   *
+   * @param directory Descriptor of `authors/`; it stays the caller's to close.
+   * @param log What {@linkcode identityOf} says of the log.
+   */
+  static open(directory: number, uid: number, log: string): AuthorFile | undefined {
+    const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const fd = openAt(directory, String(uid), flags);
+    if (fd < 0) return undefined;
+    const file = new AuthorFile(directory, uid, log, new Descriptor(fd));
+    if (file.refresh()) return file;
+    file.close();
+    return undefined;
+  }
+
+  /** Looks at the file anew; answers whether it is still the user's and can be believed. */
+  refresh(): boolean {
+    const opened = statDescriptor(this.#file.fd);
+    const named = statAt(this.#directory, String(this.uid));
+    if (typeof opened === "number" || typeof named === "number") return false;
+    if (opened.identity !== named.identity || !isBelievable(opened, this.uid)) return false;
+    this.#resize(opened.size);
+    const header = formatHeader(this.#log, identityOf(opened));
+    return this.#read(0, header.length) === header;
+  }
+
+  /** The statement about the record that byte `id` of the log is in, if there is one. */
+  find(id: number): Statement | undefined {
+    const found = this.#partFor(id).find(id);
+    if (found !== undefined || this.reaches(id)) return found;
+    // It may have been written since the line was.
+    const stat = statDescriptor(this.#file.fd);
+    if (typeof stat === "number" || stat.size === this.#size) return undefined;
+    this.#resize(stat.size);
+    return this.#partFor(id).find(id);
+  }
+
+  /** Whether there is a statement about the log behind byte `id`. */
+  reaches(id: number): boolean {
+    const last = this.#partFor(id).statements.at(-1);
+    return last !== undefined && last.id > id;
+  }
+
+  /** Byte offset in the file before which there is nothing about byte `id` of the log or later. */
+  startOf(id: number): number {
+    return Math.max(0, this.#partFor(id).core.low - SLACK_BYTES);
+  }
+
+  /** Whether the user's client with this PID is running and vouches for what it writes. */
+  isShownBy(pid: number): boolean {
+    return isByteLocked(this.#file.fd, pid);
+  }
+
+  /** Closes it. */
+  close(): void {
+    this.#file.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #resize(size: number): void {
+    if (size !== this.#size) this.#part = undefined;
+    this.#size = size;
+  }
+
+  #partFor(id: number): Part {
+    if (this.#part?.isFor(id) === true) return this.#part;
+    const core = this.#bisect(id, this.#part?.core);
+    const start = Math.max(0, core.low - SLACK_BYTES);
+    return this.#part = new Part(core, this.#read(start, core.high + SLACK_BYTES - start));
+  }
+
+  /** Finds where the statements about the log around byte `id` are. */
+  #bisect(id: number, last: Core | undefined): Core {
+    let [low, high] = [0, this.#size];
+    let [from, until] = [0, Infinity];
+    // Most questions are about what was written last, or about what comes next.
+    let middle = high - CORE_BYTES;
+    if (last !== undefined && id >= last.until) {
+      [low, from] = [last.high, last.until];
+      middle = Math.min(low + CORE_BYTES, high - 1);
+    }
+    while (high - low > CORE_BYTES) {
+      const found = this.#idBehind(middle);
+      // Nothing there: the file's beginning, which was given back to the disk.
+      if (found === undefined || found <= id) [low, from] = [middle, found ?? from];
+      else [high, until] = [middle, found];
+      middle = Math.floor((low + high) / 2);
+    }
+    return { low, high, from, until };
+  }
+
+  /** The id of the first whole statement behind byte `offset` of the file. */
+  #idBehind(offset: number): number | undefined {
+    const length = readIntoAt(this.#file.fd, this.#probe, offset);
+    const text = decoder.decode(this.#probe.subarray(0, Math.max(0, length)));
+    return statementsIn(text)[0]?.id;
+  }
+
+  #read(offset: number, length: number): string {
+    const buffer = new Uint8Array(length);
+    const read = readIntoAt(this.#file.fd, buffer, offset);
+    return decoder.decode(buffer.subarray(0, Math.max(0, read)));
+  }
+}
+
+/** Whether a file is its user's to write, and nobody else's (but root's). */
+export function isBelievable(stat: Stat, uid: number): boolean {
+  return stat.type === "file" && stat.uid === uid && stat.links === 1 &&
+    stat.mode === AUTHOR_MODE;
+}
+
+/** The statements in a part of a file, whose first and last line may be cut off. */
+export function statementsIn(text: string): Statement[] {
+  return text.split("\n").slice(1, -1).flatMap((line) => parseStatement(line) ?? []);
+}

@@ -1,0 +1,94 @@
+/**
+ * The authors' files of a room, opened when they are needed.
+ *
+ * @module
+ */
+import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
+import { listDirectory } from "../../posix/file_system.ts";
+import { statAt } from "../../posix/stat.ts";
+import { AuthorFile } from "./author_file.ts";
+import { AUTHORS } from "../layout.ts";
+import type { Room } from "../room.ts";
+
+/** With more names than this in the directory, whose robot it is is not looked for. */
+const MAX_LISTED = 1000;
+
+const UID = /^(0|[1-9]\d{0,9})$/;
+const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
+
+/** The files of all users who vouch in a room, as far as they can be believed. */
+export class AuthorFiles implements Disposable {
+  readonly #room: Room;
+  /** What can be believed stays open: there are no more such files than users. */
+  readonly #files = new Map<number, AuthorFile>();
+  /** The users whose files were looked at since {@linkcode AuthorFiles.lookAnew}. */
+  readonly #looked = new Set<number>();
+  #everybody: readonly AuthorFile[] | undefined;
+  #directory: Descriptor | undefined;
+  #identity = "";
+  #log = "";
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  /** From now on counts what is there now: files come, grow and vanish. */
+  lookAnew(log: string): void {
+    this.#looked.clear();
+    this.#everybody = undefined;
+    const stat = statAt(this.#room.directory, AUTHORS);
+    const identity = typeof stat === "number" ? "" : stat.identity;
+    if (log === this.#log && identity === this.#identity) return;
+    this.close();
+    this.#log = log;
+    this.#identity = identity;
+    if (identity === "") return;
+    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
+    if (fd >= 0) this.#directory = new Descriptor(fd);
+  }
+
+  /** The file of a user; none when there is none that can be believed. */
+  of(uid: number): readonly AuthorFile[] {
+    if (!this.#looked.has(uid)) this.#look(uid);
+    const file = this.#files.get(uid);
+    return file === undefined ? [] : [file];
+  }
+
+  /** Everybody's files. */
+  all(): readonly AuthorFile[] {
+    return this.#everybody ??= this.#listUids().flatMap((uid) => this.of(uid));
+  }
+
+  /** Closes all files. */
+  close(): void {
+    this.#closeFiles();
+    this.#directory?.close();
+    this.#directory = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #look(uid: number): void {
+    this.#looked.add(uid);
+    const known = this.#files.get(uid);
+    if (known?.refresh()) return;
+    known?.close();
+    this.#files.delete(uid);
+    if (this.#directory === undefined) return;
+    const file = AuthorFile.open(this.#directory.fd, uid, this.#log);
+    if (file !== undefined) this.#files.set(uid, file);
+  }
+
+  #listUids(): number[] {
+    if (this.#directory === undefined) return [];
+    const names = listDirectory(this.#directory.fd).filter((name) => UID.test(name));
+    return names.length > MAX_LISTED ? [] : names.map(Number);
+  }
+
+  #closeFiles(): void {
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
+  }
+}

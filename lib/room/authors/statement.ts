@@ -1,0 +1,93 @@
+/**
+ * Statements: what an author's file says about records of the log (docs/authorship.md).
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Stat } from "../../posix/stat.ts";
+import { PART_COMMANDS } from "../log/record.ts";
+
+/** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
+export interface Statement {
+  /** The record's id: the byte offset of its first line in the log. */
+  readonly id: number;
+  /** Bytes of all its lines, newlines included. */
+  readonly length: number;
+  /** What {@linkcode hashRecord} gives for it, or {@linkcode NOT_WRITTEN}. */
+  readonly hash: string;
+}
+
+/**
+ * Half a SHA-256, 128 bits. To forge a line somebody would have to find a second text for a given
+ * hash, some 2^128 tries; two texts of one's own with one hash, some 2^64 tries, gain nothing, as
+ * whoever vouches for both is the author of both.
+ */
+const HASH_DIGITS = 32;
+
+/** The hash of no record: the user says of a line in the user's name that it is a forgery. */
+export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
+
+const encoder = new TextEncoder();
+const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
+/** A further line of a message, or what else is said about it: it belongs to the record above. */
+const PART_MARK = String.raw`\|| /(?:${PART_COMMANDS.join("|")}) `;
+const PART = String.raw`\[\d{1,10}\]\[[\d.: ]{19}\] <[^<>\n]+>(?:${PART_MARK})`;
+const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
+
+/** The statement as a line of an author's file. */
+export function formatStatement({ id, length, hash }: Statement): string {
+  return `${id} ${length} ${hash}\n`;
+}
+
+/** Understands a line of an author's file, or answers undefined when it is no statement. */
+export function parseStatement(line: string): Statement | undefined {
+  const fields = STATEMENT.exec(line);
+  if (fields === null) return undefined;
+  const [, id, length, hash = ""] = fields;
+  return { id: Number(id), length: Number(length), hash };
+}
+
+/** The hash of a record's bytes, given in one or more pieces. */
+export function hashRecord(...pieces: Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex").slice(0, HASH_DIGITS);
+}
+
+/**
+ * A statement for each record in what is appended at once; a message is one record with all its
+ * lines and its attachment.
+ *
+ * @param offset Where it begins in the log, in bytes.
+ */
+export function statementsAbout(lines: string, offset: number): Statement[] {
+  let id = offset;
+  return lines.split(RECORD_START).map((record) => {
+    const bytes = encoder.encode(record);
+    const statement = { id, length: bytes.length, hash: hashRecord(bytes) };
+    id += bytes.length;
+    return statement;
+  });
+}
+
+/**
+ * Tells one file from another that took its name: `INODE BIRTH`, the birth in seconds since 1970, or
+ * 0 where the file system does not record it.
+ */
+export function identityOf({ inode, born = 0 }: Stat): string {
+  return `${inode} ${Math.floor(born / 1000)}`;
+}
+
+/**
+ * The first line of an author's file: which log the statements are about, and which file this is.
+ *
+ * Without the one, somebody could bring lines of another room here, and the file that vouches for
+ * them. Without the other, somebody could have the user make a file of any kind that reads like
+ * statements, and move it here: nobody knows in advance what identity a new file will get.
+ *
+ * @param log What {@linkcode identityOf} says of the log.
+ * @param self And of the file itself.
+ */
+export function formatHeader(log: string, self: string): string {
+  return `log ${log} file ${self}\n`;
+}

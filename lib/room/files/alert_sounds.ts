@@ -1,0 +1,54 @@
+/**
+ * `CHATDIR/alert-sounds/`: sounds that everybody in the room may choose from.
+ *
+ * @module
+ */
+import { Descriptor, openAt, OpenFlag, readInto } from "../../posix/descriptor.ts";
+import { Errno, expectSuccess } from "../../posix/errno.ts";
+import { listDirectory } from "../../posix/file_system.ts";
+import { statDescriptor } from "../../posix/stat.ts";
+import { explain } from "../errors.ts";
+import type { Room } from "../room.ts";
+
+const DIRECTORY = "alert-sounds";
+const NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
+/** So many (bytes) are some seconds of sound; what has more is no alert. */
+const MAX_SOUND_BYTES = 2 * 1024 * 1024;
+
+/** The names of the sounds, sorted; none when the room has no such directory. */
+export function listAlertSounds(room: Room): string[] {
+  using directory = openSounds(room);
+  return directory === undefined
+    ? []
+    : listDirectory(directory.fd).filter((name) => NAME.test(name));
+}
+
+/**
+ * The bytes of a sound, or undefined when there is none of this name.
+ *
+ * @throws {RoomError} when it can't be read.
+ */
+export function readAlertSound(room: Room, name: string): Uint8Array<ArrayBuffer> | undefined {
+  using directory = openSounds(room);
+  if (directory === undefined || !NAME.test(name)) return undefined;
+  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const fd = openAt(directory.fd, name, flags);
+  if (fd === -Errno.ENOENT || fd === -Errno.ELOOP) return undefined;
+  try {
+    using file = new Descriptor(expectSuccess(fd, "open", name));
+    const stat = statDescriptor(file.fd);
+    if (typeof stat === "number" || stat.type !== "file" || stat.size > MAX_SOUND_BYTES) {
+      return undefined;
+    }
+    const bytes = new Uint8Array(stat.size);
+    return bytes.subarray(0, expectSuccess(readInto(file.fd, bytes), "read", name));
+  } catch (error) {
+    throw explain(`read the alert sound "${name}"`, error);
+  }
+}
+
+function openSounds(room: Room): Descriptor | undefined {
+  const flags = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
+  const fd = openAt(room.directory, DIRECTORY, flags);
+  return fd < 0 ? undefined : new Descriptor(fd);
+}

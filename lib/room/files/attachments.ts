@@ -1,0 +1,249 @@
+/**
+ * Attachments: the files that belong to messages, kept in `CHATDIR/files/`. A file appears there
+ * whole or not at all, and its name there tells what must be in it.
+ *
+ * @module
+ */
+import { createHash, type Hash } from "node:crypto";
+import mime from "mime/lite";
+import { Descriptor, openAt, OpenFlag, readInto, writeFully } from "../../posix/descriptor.ts";
+import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
+import { listDirectory, renameAt, unlinkAt } from "../../posix/file_system.ts";
+import { statAt, statDescriptor } from "../../posix/stat.ts";
+import { abortable } from "../abortable.ts";
+import { AttachmentError, explain, TooLargeError } from "../errors.ts";
+import { type Attachment, baseName } from "../message/file_record.ts";
+import { Pace } from "../log/pace.ts";
+import { DIRECTORY_MODE, makeRoomFile, openRoomDirectory } from "../layout.ts";
+import type { Room } from "../room.ts";
+import { formatSize } from "../units.ts";
+
+/** The most bytes of an attachment where nobody says otherwise: all share one disk. */
+export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
+
+const FILES = "files";
+/**
+ * Nobody changes it; to remove it, the right to write `files/` is enough. Not 0640, so that none
+ * can be moved into `authors/` to vouch for lines (author_file.ts).
+ */
+const FILE_MODE = 0o440;
+const CHUNK_BYTES = 256 * 1024;
+/** So long (ms) after its last change a file that was never finished is taken for abandoned. */
+const ABANDONED_AFTER = 86_400_000;
+const UNKNOWN_TYPE = "application/octet-stream";
+
+/** Half a SHA-256, 128 bits: enough that nobody finds a second file with the same. */
+const HASH_DIGITS = 32;
+/** The hash, then a random part: a file that is sent twice is two files, and deleted singly. */
+const STORED = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
+/** A file that is still being written. */
+const DRAFT = /^\.[0-9a-f]{32}$/;
+
+/** How to store an attachment. */
+export interface StoreOptions {
+  /** What it is called; directories in front are left out. */
+  readonly name: string;
+  /** Its media type; by default what the extension of the name says. */
+  readonly mime?: string | undefined;
+  /** Its size in bytes, if that is known beforehand. */
+  readonly size?: number | undefined;
+  /** The most bytes that it may have. */
+  readonly limit?: number | undefined;
+  /** Told after every chunk how many bytes are stored. */
+  readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** Stops it; nothing stays then. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Copies `bytes` into the room's files, then calls `record`, which writes the message that they
+ * belong to. Whatever fails, here or there, nothing of the attachment stays.
+ *
+ * @returns What `record` returns.
+ * @throws {TooLargeError} when there are more bytes than the limit.
+ * @throws {RoomError} when the kernel refuses; besides, what `bytes` and `record` throw.
+ */
+export async function storeAttachment<T>(
+  room: Room,
+  bytes: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  options: StoreOptions,
+  record: (attachment: Attachment) => T | Promise<T>,
+): Promise<T> {
+  const name = baseName(options.name);
+  try {
+    mustFit(name, options.size ?? 0, options.limit);
+    using files = openRoomDirectory(room.directory, FILES, DIRECTORY_MODE);
+    removeAbandonedDrafts(files.fd, Date.now());
+    let entry = `.${randomDigits(HASH_DIGITS)}`;
+    try {
+      const { size, hash } = await writeDraft(files.fd, entry, bytes, { ...options, name });
+      const stored = `${hash}-${randomDigits(16)}`;
+      expectSuccess(renameAt(files.fd, entry, stored), "rename", entry);
+      entry = stored;
+      return await record({ name, size, mime: options.mime ?? mediaType(name), stored });
+    } catch (error) {
+      unlinkAt(files.fd, entry);
+      throw error;
+    }
+  } catch (error) {
+    throw explain(`attach "${name}"`, error);
+  }
+}
+
+/** An attachment that is open for reading; made by {@linkcode openAttachment}. */
+export class AttachmentReader implements Disposable {
+  /** Bytes. */
+  readonly size: number;
+  readonly #attachment: Attachment;
+  readonly #file: Descriptor;
+
+  /** @param file Its descriptor, which is this object's to close from now on. */
+  constructor(attachment: Attachment, file: Descriptor, size: number) {
+    this.#attachment = attachment;
+    this.#file = file;
+    this.size = size;
+  }
+
+  /**
+   * Its bytes, from the beginning; a chunk is only valid until the next one.
+   *
+   * @throws {AttachmentError} at the end, if they are not what was sent.
+   */
+  *read(): Generator<Uint8Array<ArrayBuffer>> {
+    const { name, stored } = this.#attachment;
+    const hash = createHash("sha256");
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    // Not beyond the size it had when it was opened: whoever sent it could make it grow for ever.
+    for (let left = this.size; left > 0;) {
+      const length = readInto(this.#file.fd, buffer.subarray(0, Math.min(left, buffer.length)));
+      if (length < 0) throw explain(`read "${name}"`, systemError(-length, "read", stored));
+      if (length === 0) break;
+      left -= length;
+      hash.update(buffer.subarray(0, length));
+      yield buffer.subarray(0, length);
+    }
+    if (stored.startsWith(`${shortHash(hash)}-`)) return;
+    throw new AttachmentError(`Attachment "${name}" is not what was sent: it was changed since`);
+  }
+
+  /** Closes it. */
+  close(): void {
+    this.#file.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+/**
+ * Opens an attachment. Its record is a stranger's claim, so nothing is opened but a regular file
+ * right in `files/`, under a name of the kind that pipechat makes.
+ *
+ * @throws {AttachmentError} when there is no such file.
+ * @throws {RoomError} when the kernel refuses.
+ */
+export function openAttachment(room: Room, attachment: Attachment): AttachmentReader {
+  const { name, stored } = attachment;
+  const refused = (why: string) => new AttachmentError(`Cannot open attachment "${name}": ${why}`);
+  if (!STORED.test(stored)) throw refused("its record is forged");
+  using files = openFiles(room);
+  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const fd = files === undefined ? -Errno.ENOENT : openAt(files.fd, stored, flags);
+  if (fd === -Errno.ENOENT) throw refused("its file is gone");
+  if (fd === -Errno.ELOOP) throw refused("somebody put a symbolic link in its place");
+  if (fd < 0) throw explain(`open attachment "${name}"`, systemError(-fd, "open", stored));
+  const file = new Descriptor(fd);
+  const stat = statDescriptor(fd);
+  if (typeof stat !== "number" && stat.type === "file") {
+    return new AttachmentReader(attachment, file, stat.size);
+  }
+  file.close();
+  throw refused("what is in its place is not a regular file");
+}
+
+/** The names under which attachments are stored in the room. */
+export function listStored(room: Room): string[] {
+  using files = openFiles(room);
+  return files === undefined ? [] : listDirectory(files.fd).filter((name) => STORED.test(name));
+}
+
+/**
+ * Removes an attachment's file.
+ *
+ * @param owner Only when this uid owns it; a record can name anybody's file.
+ * @returns Whether it was there and is gone now.
+ * @throws {RoomError} when the kernel refuses.
+ */
+export function removeAttachment(room: Room, stored: string, owner?: number): boolean {
+  if (!STORED.test(stored)) return false;
+  using files = openFiles(room);
+  if (files === undefined) return false;
+  if (owner !== undefined) {
+    const stat = statAt(files.fd, stored);
+    if (typeof stat === "number" || stat.uid !== owner) return false;
+  }
+  const result = unlinkAt(files.fd, stored);
+  if (result === -Errno.ENOENT) return false;
+  if (result < 0) throw explain("remove an attachment", systemError(-result, "unlink", stored));
+  return true;
+}
+
+/** What the extension of a file's name says about its contents. */
+export function mediaType(name: string): string {
+  return mime.getType(name) ?? UNKNOWN_TYPE;
+}
+
+/** Removes what senders that were killed have left half written. */
+function removeAbandonedDrafts(files: number, now: number): void {
+  for (const name of listDirectory(files).filter((name) => DRAFT.test(name))) {
+    const stat = statAt(files, name);
+    if (typeof stat !== "number" && now - stat.modified > ABANDONED_AFTER) unlinkAt(files, name);
+  }
+}
+
+async function writeDraft(
+  files: number,
+  draft: string,
+  bytes: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  { name, limit, onProgress, signal }: StoreOptions,
+): Promise<{ size: number; hash: string }> {
+  using file = makeRoomFile(files, draft, FILE_MODE);
+  const hash = createHash("sha256");
+  let size = 0;
+  const pace = new Pace();
+  for await (const chunk of abortable(bytes, signal)) {
+    await pace.keep();
+    size += chunk.length;
+    mustFit(name, size, limit);
+    expectSuccess(writeFully(file.fd, chunk), "write", `files/${draft}`);
+    hash.update(chunk);
+    onProgress?.(size);
+  }
+  return { size, hash: shortHash(hash) };
+}
+
+function mustFit(name: string, size: number, limit = DEFAULT_ATTACHMENT_LIMIT): void {
+  if (size <= limit) return;
+  throw new TooLargeError(
+    `Cannot attach "${name}": it has more than ${formatSize(limit)}, which is the limit`,
+  );
+}
+
+function openFiles(room: Room): Descriptor | undefined {
+  const flags = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
+  const fd = openAt(room.directory, FILES, flags);
+  if (fd === -Errno.ENOENT) return undefined;
+  if (fd < 0) {
+    throw explain(`open the files of room "${room.path}"`, systemError(-fd, "open", FILES));
+  }
+  return new Descriptor(fd);
+}
+
+function shortHash(hash: Hash): string {
+  return hash.digest("hex").slice(0, HASH_DIGITS);
+}
+
+function randomDigits(count: number): string {
+  return crypto.getRandomValues(new Uint8Array(count / 2)).toHex();
+}

@@ -1,0 +1,155 @@
+/**
+ * The last messages of a log, found from its end: the cost does not grow with the log.
+ *
+ * @module
+ */
+import { Authors } from "../authors/judge.ts";
+import { type LogChange, LogReader } from "./log.ts";
+import { groupRecords, isPart, isWithdrawn, type RecordGroup } from "../message/group.ts";
+import { type LogRecord, parseRecord } from "./record.ts";
+import type { Room } from "../room.ts";
+
+/** First look back so far (bytes); each further look is four times as far. */
+const FIRST_WINDOW_BYTES = 64 * 1024;
+const WINDOW_GROWTH = 4;
+
+/**
+ * The records of the last `count` messages before byte `end`, in the log's order: their further
+ * lines and attachments too, deleted ones and everything else left out.
+ *
+ * @param reach Look back at most so far, in bytes: a log may be full of other things.
+ * @param isWanted Count only the messages of which this is true.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function lastMessages(
+  room: Room,
+  end: number,
+  count: number,
+  reach = end,
+  isWanted: (group: RecordGroup) => boolean = () => true,
+): LogRecord[] {
+  return finish(stepsToLastMessages(room, end, count, reach, isWanted));
+}
+
+/**
+ * What {@linkcode lastMessages} does, with a step for each group of records that is looked at: a
+ * log may be full of other things, and whoever has something else to do meanwhile pauses.
+ */
+export function* stepsToLastMessages(
+  room: Room,
+  end: number,
+  count: number,
+  reach: number,
+  isWanted: (group: RecordGroup) => boolean = () => true,
+): Generator<undefined, LogRecord[]> {
+  // What looks like a part of a message, and is none, is shown for what it is.
+  const isShown = (group: RecordGroup) =>
+    (group[0].type === "message" || isPart(group[0])) && !isWithdrawn(group) && isWanted(group);
+  const start = yield* stepsToLast(room, Math.max(0, end - reach), end, count, isShown);
+  const shown: LogRecord[] = [];
+  for (const group of groupsBetween(room, start, end)) {
+    if (isShown(group)) shown.push(...group);
+    yield;
+  }
+  return shown;
+}
+
+/**
+ * Byte offset of the last but `count` groups between two offsets that are wanted; that of the
+ * first wanted one when there are fewer, and `end` when there is none.
+ *
+ * @throws {RoomError} when the log can't be read.
+ */
+export function startOfLast(
+  room: Room,
+  start: number,
+  end: number,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): number {
+  return finish(stepsToLast(room, start, end, count, isWanted));
+}
+
+function* stepsToLast(
+  room: Room,
+  start: number,
+  end: number,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): Generator<undefined, number> {
+  if (count <= 0 || end <= start) return end;
+  for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
+    const from = Math.max(start, end - window);
+    const groups = groupRecords(glanceBetween(room, from, end));
+    const ids = yield* stepsToLastIds(groups, count, isWanted);
+    if (ids.length === count || from === start) return ids[0] ?? end;
+  }
+}
+
+/** What begins between two byte offsets, put together as it was written. */
+export function groupsBetween(room: Room, start: number, end: number): Generator<RecordGroup> {
+  return groupRecords(recordsBetween(room, start, end));
+}
+
+/** The ids of the last `count` wanted ones; of many, whatever is left behind is let go. */
+function* stepsToLastIds(
+  groups: Iterable<RecordGroup>,
+  count: number,
+  isWanted: (group: RecordGroup) => boolean,
+): Generator<undefined, number[]> {
+  const ids: number[] = [];
+  for (const group of groups) {
+    const [head] = group;
+    // A part without its message is no beginning: that is outside the window.
+    if (!isPart(head) && isWanted(group)) ids.push(head.id);
+    if (ids.length === 2 * count) ids.splice(0, count);
+    yield;
+  }
+  return ids.slice(-count);
+}
+
+/** Takes all steps at once. */
+function finish<Result>(steps: Generator<undefined, Result>): Result {
+  while (true) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The records of the lines that begin between two byte offsets, with their authorship. A line that
+ * `start` falls into the middle of is left out.
+ *
+ * @throws {RoomError} when the log can't be read.
+ */
+export function* recordsBetween(room: Room, start: number, end: number): Generator<LogRecord> {
+  using reader = openBefore(room, start);
+  using authors = new Authors(room);
+  yield* cut(authors.read(reader), start, end);
+}
+
+/** As {@linkcode recordsBetween}, without asking who really wrote them: for looking around. */
+export function* glanceBetween(room: Room, start: number, end: number): Generator<LogRecord> {
+  using reader = openBefore(room, start);
+  const lines = reader.read();
+  yield* cut(lines.map((line) => typeof line === "string" ? line : parseRecord(line)), start, end);
+}
+
+/** From one byte before: if that is a newline, the line at `start` is whole. */
+function openBefore(room: Room, start: number): LogReader {
+  return new LogReader(room, Math.max(0, start - 1));
+}
+
+function* cut(
+  records: Iterable<LogRecord | LogChange>,
+  start: number,
+  end: number,
+): Generator<LogRecord> {
+  let isFirst = start > 0;
+  for (const record of records) {
+    if (typeof record === "string" || record.id >= end) return;
+    const isCut = isFirst && record.id < start;
+    isFirst = false;
+    if (!isCut) yield record;
+  }
+}

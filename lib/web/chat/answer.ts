@@ -1,0 +1,102 @@
+/**
+ * Answers: their headers, and how errors look on the wire.
+ *
+ * @module
+ */
+import {
+  AttachmentError,
+  NoAccessError,
+  NoSuchMessageError,
+  NotSentError,
+  NotYoursError,
+  RoomError,
+  RoomGoneError,
+  TooLargeError,
+  UnsendableError,
+} from "../../room/errors.ts";
+import { MultipartError } from "../http/multipart.ts";
+import { formatInstant, formatLocal } from "./wire.ts";
+
+/** A request that is refused. */
+export class RequestError extends Error {
+  override name = "RequestError";
+  /** The status of HTTP that says so (RFC 9110, section 15). */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** With every answer: nobody guesses types, frames it, refers from it or keeps a copy. */
+const COMMON_HEADERS = {
+  "cache-control": "no-store",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+/** For what is no page: if a browser shows it all the same, it can do nothing. */
+const INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+const STATUS_OF_ERROR: readonly (readonly [abstract new (...args: never[]) => Error, number])[] = [
+  [MultipartError, 400],
+  [UnsendableError, 400],
+  [NoAccessError, 403],
+  [NotYoursError, 403],
+  [NoSuchMessageError, 404],
+  [AttachmentError, 404],
+  [RoomGoneError, 410],
+  [TooLargeError, 413],
+  [NotSentError, 507],
+];
+
+/** An answer with the headers that all answers have. */
+export function answer(
+  body: BodyInit | null,
+  headers: Readonly<Record<string, string>>,
+  status = 200,
+): Response {
+  return new Response(body, {
+    status,
+    headers: { "content-security-policy": INERT, ...COMMON_HEADERS, ...headers },
+  });
+}
+
+/** An answer in JSON. */
+export function json(value: unknown, status = 200): Response {
+  return answer(JSON.stringify(value), { "content-type": "application/json" }, status);
+}
+
+/** Word that all went well. */
+export function done(): Response {
+  return answer(null, { "content-type": "text/plain" });
+}
+
+/** What went wrong, as Fossil's clients expect it (protocol.md, section 4). */
+export function failure(error: unknown, isBare: boolean): Response {
+  const status = statusOf(error);
+  const now = Date.now();
+  const text = error instanceof Error ? error.message : String(error);
+  const message = {
+    isError: true,
+    xfrom: null,
+    xmsg: status === 500 && !(error instanceof RoomError) ? "pipechat has a defect" : text,
+    mtime: formatInstant(now),
+    lmtime: formatLocal(now),
+  };
+  return json(isBare ? message : { msgs: [message] }, status);
+}
+
+/** Whether an error is the server's own fault, and not one that its message explains. */
+export function isDefect(error: unknown): boolean {
+  return !(error instanceof RoomError || error instanceof RequestError ||
+    error instanceof MultipartError);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof RequestError) return error.status;
+  return STATUS_OF_ERROR.find(([type]) => error instanceof type)?.[1] ?? 500;
+}

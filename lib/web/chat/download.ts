@@ -1,0 +1,65 @@
+/**
+ * `chat-download`: an attachment, never in a form that a browser would run or open.
+ *
+ * @module
+ */
+import { type AttachmentReader, openAttachment } from "../../room/files/attachments.ts";
+import { findMessage } from "../../room/log/find.ts";
+import { sanitise } from "../../sanitise.ts";
+import { answer, RequestError } from "./answer.ts";
+import { imageType } from "./image.ts";
+import { wholeNumber } from "../http/params.ts";
+import type { Site } from "./site.ts";
+
+/** Sends the attachment of a message. */
+export function download(
+  site: Site,
+  _request: Request,
+  _url: URL,
+  [id = ""]: readonly string[],
+): Response {
+  const { attachment } = findMessage(site.room, wholeNumber(id, "id"));
+  if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
+  const reader = openAttachment(site.room, attachment);
+  const { first, body } = streamVerified(reader);
+  return answer(body, {
+    "content-type": imageType(first) ?? "application/octet-stream",
+    "content-length": String(reader.size),
+    "content-disposition": `attachment; filename*=UTF-8''${encodeName(attachment.name)}`,
+  });
+}
+
+/**
+ * The bytes of an attachment. The last of them are held back until all are known to be what was
+ * sent; if they are not, the answer breaks off, so that nobody takes it for whole.
+ */
+function streamVerified(reader: AttachmentReader): { first: Uint8Array; body: ReadableStream } {
+  const chunks = copies(reader);
+  let next = chunks.next();
+  const first = next.value ?? new Uint8Array(0);
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const { done, value } = next;
+      if (done) return controller.close();
+      next = chunks.next();
+      controller.enqueue(value);
+    },
+    cancel() {
+      chunks.return(undefined);
+    },
+  });
+  return { first, body };
+}
+
+function* copies(reader: AttachmentReader): Generator<Uint8Array, undefined> {
+  using open = reader;
+  for (const chunk of open.read()) yield chunk.slice();
+}
+
+/** RFC 8187, section 3.2: what `encodeURIComponent` leaves but that grammar does not. */
+function encodeName(name: string): string {
+  return encodeURIComponent(sanitise(name)).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+}

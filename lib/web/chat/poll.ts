@@ -1,0 +1,185 @@
+/**
+ * `chat-poll`: what was said after a message, before it, or last; and waiting for more.
+ *
+ * @module
+ */
+import { PATIENCE } from "../../room/log/feed.ts";
+import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
+import { logEnd } from "../../room/log/log.ts";
+import { hasMessage } from "../../room/log/find.ts";
+import { type ChatMessage, groupMessages, toMessage } from "../../room/message/group.ts";
+import { listPresent, type Present } from "../../room/presence.ts";
+import type { Room } from "../../room/room.ts";
+import { json } from "./answer.ts";
+import { wholeNumber } from "../http/params.ts";
+import type { Attendance, Site } from "./site.ts";
+import { inTurns } from "../http/turns.ts";
+import { formatInstant, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
+
+/** So many messages are in one answer at most; who polls on from the last one gets the rest. */
+const MAX_MESSAGES = 500;
+/** Looking for the last messages goes back so far at most, in bytes. */
+const HISTORY_REACH = 8 * 1024 * 1024;
+
+/** What a poll asks for. */
+interface PollQuery {
+  /** Messages with a greater id; a negative number: so many of the last ones. */
+  readonly after: number;
+  /** Messages with a smaller id, the newest first. */
+  readonly before: number | undefined;
+  /** How many messages before that one. */
+  readonly count: number;
+  /** The text as it was typed, in place of HTML. */
+  readonly isRaw: boolean;
+  /** Return when somebody joins or leaves, too, and say who is here. */
+  readonly wantsPresent: boolean;
+}
+
+/** What an answer is made from. */
+interface Reply {
+  readonly messages: readonly ChatMessage[];
+  /** The log was cut or exchanged: what the client has is not in it any more. */
+  readonly isRestart?: boolean;
+  /** There are more of them than one answer takes: those before the first are still to be had. */
+  readonly isCut?: boolean;
+}
+
+/** Answers at once if there is something, else as soon as there is. */
+export async function poll(
+  site: Site,
+  request: Request,
+  url: URL,
+  [path]: readonly string[],
+): Promise<Response> {
+  const query = parseQuery(url.searchParams, path);
+  using attendance = site.attend();
+  const reply = await settled(site, query, request.signal) ??
+    await later(site, query, attendance, request.signal);
+  const msgs = reply.messages.map((message) => toWire(site, message, query.isRaw));
+  return json({
+    msgs,
+    ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
+    ...(reply.isRestart ? { restart: true } : {}),
+    ...(reply.isCut ? { cut: true } : {}),
+  });
+}
+
+function parseQuery(params: URLSearchParams, path: string | undefined): PollQuery {
+  const before = params.get("before");
+  return {
+    after: wholeNumber(path ?? params.get("name") ?? "0", "name"),
+    before: before === null ? undefined : wholeNumber(before, "before"),
+    count: Math.min(wholeNumber(params.get("n") ?? `${MAX_MESSAGES}`, "n"), MAX_MESSAGES),
+    isRaw: params.has("raw") && params.get("raw") !== "0",
+    wantsPresent: params.has("present"),
+  };
+}
+
+/** The answer of now, looked for again while one of its messages may be vouched for in a moment. */
+async function settled(
+  site: Site,
+  query: PollQuery,
+  client: AbortSignal,
+): Promise<Reply | undefined> {
+  for (const pause of PATIENCE) {
+    const reply = await now(site, query, client);
+    if (!reply?.messages.some(({ authorship }) => authorship?.isOpen)) return reply;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return now(site, query, client);
+}
+
+/** The answer that can be given from the log as it is, if that is one. */
+async function now(
+  { room }: Site,
+  { after, before, count }: PollQuery,
+  client: AbortSignal,
+): Promise<Reply | undefined> {
+  const end = logEnd(room);
+  if (before !== undefined) {
+    const { messages, isCut } = await last(room, Math.min(before, end), count, client);
+    return { messages: messages.toReversed(), isCut };
+  }
+  if (after < 0) {
+    const reply = await last(room, end, Math.min(-after, MAX_MESSAGES), client);
+    return reply.messages.length > 0 ? reply : undefined;
+  }
+  // Of an id that is not reached yet nothing can be known; the log was cut since.
+  const isRestart = after > end;
+  const messages = await inTurns(stepsBetween(room, isRestart ? -1 : after, end), client);
+  return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
+}
+
+/** The answer that news give; none of them when the time is up. */
+async function later(
+  site: Site,
+  { wantsPresent }: PollQuery,
+  attendance: Attendance,
+  client: AbortSignal,
+): Promise<Reply> {
+  // Not AbortSignal.timeout, which would outlive the poll by minutes, with all that it holds.
+  const timeIsUp = new AbortController();
+  const timer = setTimeout(() => timeIsUp.abort(), site.pollTimeout);
+  const signal = AbortSignal.any([client, timeIsUp.signal]);
+  try {
+    while (true) {
+      const news = await attendance.next(signal);
+      if (news === undefined) return { messages: [] };
+      const messages = news.messages.filter((message) => isTrue(site.room, message));
+      const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewPresence;
+      if (isEnough) return { messages, isRestart: news.isRestart };
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function last(
+  room: Room,
+  end: number,
+  count: number,
+  client: AbortSignal,
+): Promise<{ messages: readonly ChatMessage[]; isCut: boolean }> {
+  const steps = stepsToLastMessages(room, end, count, Math.min(end, HISTORY_REACH));
+  const found = [...groupMessages(await inTurns(steps, client))];
+  const messages = lastThatFit(found);
+  return { messages, isCut: messages.length < found.length };
+}
+
+/** The messages with an id above `after` that begin before `end`. */
+function* stepsBetween(
+  room: Room,
+  after: number,
+  end: number,
+): Generator<undefined, ChatMessage[]> {
+  const found: ChatMessage[] = [];
+  let length = 0;
+  // From `after` itself, so that its further lines are not taken for a message of their own.
+  for (const group of groupsBetween(room, Math.max(0, after), end)) {
+    yield;
+    const message = toMessage(group);
+    if (message === undefined || message.id <= after) continue;
+    if (message.isDeleted || !isTrue(room, message)) continue;
+    found.push(message);
+    length += message.text.length;
+    if (found.length === MAX_MESSAGES || length > MAX_ANSWER_TEXT) break;
+  }
+  return found;
+}
+
+/** Anybody can write that a message was deleted: it counts when the message is really gone. */
+function isTrue(room: Room, { deletes, authorship }: ChatMessage): boolean {
+  if (deletes === undefined) return true;
+  if (authorship?.verdict === "forged") return false;
+  return !hasMessage(room, deletes);
+}
+
+/** Who is here, for the page. */
+export function describePresent(room: Room): Record<string, string | number | null>[] {
+  return listPresent(room).map(({ pid, user, terminal, since }: Present) => ({
+    pid,
+    user,
+    terminal: terminal ?? null,
+    since: since === undefined ? null : formatInstant(since),
+  }));
+}

@@ -1,0 +1,51 @@
+/**
+ * What the page asks for beside messages, and Fossil's clients never do.
+ *
+ * @module
+ */
+import { listAlertSounds, readAlertSound } from "../../room/files/alert_sounds.ts";
+import { DEFAULT_ATTACHMENT_LIMIT } from "../../room/files/attachments.ts";
+import { isOwner } from "../../room/room.ts";
+import { answer, json, RequestError } from "./answer.ts";
+import { readBody, readText } from "../http/body.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { Site } from "./site.ts";
+import { nickBackground } from "./color.ts";
+
+/** Text for a preview is what one person types. */
+const MAX_PREVIEW_BYTES = 256 * 1024;
+
+const SOUND_TYPES = new Map([["mp3", "audio/mpeg"], ["wav", "audio/wav"], ["ogg", "audio/ogg"]]);
+
+/** `chat-room`: what does not change while the page is open. */
+export function describeRoom({ room, nick, isShared }: Site): Response {
+  return json({
+    room: room.path,
+    nick,
+    uclr: nickBackground(nick),
+    mayDeleteAll: isOwner(room) && !isShared,
+    fileLimit: DEFAULT_ATTACHMENT_LIMIT,
+    sounds: listAlertSounds(room),
+  });
+}
+
+/** `chat-preview`: what a text will look like, as a JSON string. */
+export async function preview(_site: Site, request: Request): Promise<Response> {
+  const body = readBody(request, MAX_PREVIEW_BYTES);
+  return json(renderMarkdown(await readText(body, MAX_PREVIEW_BYTES)));
+}
+
+/** `alert-sounds/NAME`: a sound of the room. */
+export function alertSound(
+  { room }: Site,
+  _request: Request,
+  _url: URL,
+  [name = ""]: readonly string[],
+): Response {
+  const sound = readAlertSound(room, name);
+  const type = SOUND_TYPES.get(name.toLowerCase().split(".").at(-1) ?? "");
+  if (sound === undefined || type === undefined) {
+    throw new RequestError(404, `There is no alert sound "${name}"`);
+  }
+  return answer(sound, { "content-type": type });
+}

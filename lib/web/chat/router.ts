@@ -1,0 +1,159 @@
+/**
+ * From a request to its answer: what may be asked for, by whom, and who answers.
+ *
+ * @module
+ */
+import { findMessage } from "../../room/log/find.ts";
+import { Sender } from "../../room/sender.ts";
+import { answer, done, failure, isDefect, RequestError } from "./answer.ts";
+import { download } from "./download.ts";
+import { pageFile } from "../page/page.ts";
+import { wholeNumber } from "../http/params.ts";
+import { poll } from "./poll.ts";
+import { fetchOne, query } from "./query.ts";
+import { alertSound, describeRoom, preview } from "./room_info.ts";
+import { send } from "./send.ts";
+import type { Site } from "./site.ts";
+import { downloadPath } from "./wire.ts";
+
+/** What can be done here. */
+const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
+
+/** Answers one kind of request; `path` is what follows its name, without slashes. */
+type Responder = (
+  site: Site,
+  request: Request,
+  url: URL,
+  path: readonly string[],
+) => Response | Promise<Response>;
+
+/** One kind of request. */
+interface Route {
+  readonly method: "GET" | "POST";
+  readonly respond: Responder;
+  /** What shows that it is allowed, where that need not be the token in the header. */
+  readonly proof?: "signature" | "form";
+}
+
+const ROUTES = new Map<string, Route>([
+  ["chat-poll", { method: "GET", respond: poll }],
+  ["chat-query", { method: "GET", respond: query }],
+  ["chat-fetch-one", { method: "GET", respond: fetchOne }],
+  ["chat-download", { method: "GET", respond: download, proof: "signature" }],
+  ["chat-send", { method: "POST", respond: send, proof: "form" }],
+  ["chat-delete", { method: "POST", respond: withdraw }],
+  ["chat-preview", { method: "POST", respond: preview }],
+  ["chat-room", { method: "GET", respond: describeRoom }],
+  ["alert-sounds", { method: "GET", respond: alertSound }],
+]);
+
+/**
+ * To be asked before a request is made of these: not all of them can be in one.
+ *
+ * @throws {RequestError} when nothing here is asked for so.
+ */
+export function mustMakeSense(method: string, path: string): void {
+  if (!METHODS.includes(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
+  // A proxy is asked for whole addresses; this is none.
+  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
+}
+
+/**
+ * Answers a request.
+ *
+ * @param path Its path below the place where the room is served.
+ * @param report Told what is the program's own fault.
+ */
+export async function respond(
+  site: Site,
+  request: Request,
+  path: string,
+  report: (error: unknown) => void,
+): Promise<Response> {
+  const [name = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
+  try {
+    mustBeSameSite(request);
+    // With a slash behind it, what the page names relative to itself would lead elsewhere.
+    const page = pageFile(path === `/${name}` ? name : undefined);
+    if (page !== undefined) return pageAnswer(request, page);
+    const route = ROUTES.get(name);
+    if (route === undefined) throw new RequestError(404, `There is nothing at "${path}"`);
+    mustBeMethod(request, route.method);
+    const url = new URL(request.url);
+    mustBeAllowed(site, request, url, route, rest);
+    return await route.respond(site, request, url, rest);
+  } catch (error) {
+    // Nobody waits for the answer any more.
+    const isGone = request.signal.aborted && error === request.signal.reason;
+    if (isDefect(error) && !isGone) report(error);
+    return failure(error, name === "chat-send" || name === "chat-fetch-one");
+  }
+}
+
+/** `chat-delete/N`: takes a message back for everybody. */
+function withdraw(
+  { room, nick, isShared }: Site,
+  _request: Request,
+  _url: URL,
+  [id = ""]: readonly string[],
+): Response {
+  const wanted = wholeNumber(id, "id");
+  if (isShared && findMessage(room, wanted).nick !== nick) {
+    throw new RequestError(403, `Message #${id} is not yours`);
+  }
+  using sender = new Sender(room, nick);
+  sender.takeBack(wanted);
+  return done();
+}
+
+function pageAnswer(request: Request, { body, headers }: NonNullable<ReturnType<typeof pageFile>>) {
+  mustBeMethod(request, "GET");
+  return answer(body, headers);
+}
+
+function mustBeMethod({ method }: Request, wanted: Route["method"]): void {
+  if (method === wanted || method === "HEAD" && wanted === "GET") return;
+  throw new RequestError(405, `This must be asked for with ${wanted}`);
+}
+
+/**
+ * Refuses what another site makes a browser ask for. Browsers say where a request comes from
+ * (Fetch Metadata, and the Origin header); other programs say nothing.
+ */
+function mustBeSameSite(request: Request): void {
+  const site = request.headers.get("sec-fetch-site") ?? "none";
+  // A link that leads to the page is harmless: the page itself holds nothing.
+  const isVisit = request.method === "GET" &&
+    request.headers.get("sec-fetch-mode") === "navigate" &&
+    request.headers.get("sec-fetch-dest") === "document";
+  const origin = request.headers.get("origin");
+  const isForeign = origin !== null && hostOf(origin) !== request.headers.get("host");
+  if (isForeign || !["same-origin", "none"].includes(site) && !isVisit) {
+    throw new RequestError(403, "Refused: another site asks for this");
+  }
+}
+
+function mustBeAllowed(
+  { token }: Site,
+  request: Request,
+  url: URL,
+  { proof }: Route,
+  path: readonly string[],
+): void {
+  if (token === undefined || proof === "form" || token.isShownBy(request)) return;
+  const signed = downloadPath(Number(path[0]));
+  if (proof === "signature" && token.isSigned(signed, url.searchParams)) return;
+  throw new RequestError(403, "Refused: use the address, with its token, that pipechat printed");
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,50 @@
+/**
+ * What the answers to requests are made from.
+ *
+ * @module
+ */
+import type { ChatMessage } from "../../room/message/group.ts";
+import type { Room } from "../../room/room.ts";
+import type { Token } from "../http/token.ts";
+
+/** Fossil's: long enough to be rare, short enough for what is between to keep it open (ms). */
+export const POLL_TIMEOUT = 420_000;
+
+/** A form shows its token in its first lines, so that a slow line makes no difference (ms). */
+export const PROOF_TIMEOUT = 10_000;
+
+/** What came since the last time. */
+export interface News {
+  readonly messages: readonly ChatMessage[];
+  /** Somebody joined or left. */
+  readonly hasNewPresence: boolean;
+  /** The log was cut or exchanged: ids begin anew. */
+  readonly isRestart: boolean;
+}
+
+/** Being told of news; disposing of it ends that. */
+export interface Attendance extends Disposable {
+  /**
+   * The next news, or undefined when `signal`, or the end of the server, comes before them.
+   *
+   * @throws {RoomError} when there can't be any more, because the room was destroyed for example.
+   */
+  next(signal: AbortSignal): Promise<News | undefined>;
+}
+
+/** One person's view of one room. */
+export interface Site {
+  readonly room: Room;
+  /** Who the person is. */
+  readonly nick: string;
+  /** What requests must show; undefined when a web server in front has asked who it is. */
+  readonly token: Token | undefined;
+  /** Whether several people use this program's rights, so that each may do only what is theirs. */
+  readonly isShared: boolean;
+  /** How long a poll waits for news (ms). */
+  readonly pollTimeout: number;
+  /** How long a request may go on without showing the token (ms). */
+  readonly proofTimeout: number;
+  /** Begins to listen: before the log is read, so that nothing falls between. */
+  attend(): Attendance;
+}

@@ -1,0 +1,139 @@
+/**
+ * The person's stay in the room: it begins with the first browser that polls and ends soon after
+ * the last one is gone. However many polls wait, one session listens for all of them.
+ *
+ * @module
+ */
+import { RoomGoneError } from "../../room/errors.ts";
+import { groupRecords } from "../../room/message/group.ts";
+import type { Room } from "../../room/room.ts";
+import { Session } from "../../room/session.ts";
+import { toNews } from "./news.ts";
+import type { Attendance, News } from "./site.ts";
+
+/** A page that is reloaded, or a phone that changes networks, is back within so many ms. */
+const GRACE = 15_000;
+
+/** One person's stay; make it with the room, and dispose of it to leave at once. */
+export class Stay implements Disposable {
+  readonly #room: Room;
+  readonly #nick: string;
+  readonly #grace: number;
+  readonly #gone = Promise.withResolvers<void>();
+  readonly #listeners = new Set<Listener>();
+  #session: Session | undefined;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param grace How long to stay after the last poll has ended (ms). */
+  constructor(room: Room, nick: string, grace = GRACE) {
+    this.#room = room;
+    this.#nick = nick;
+    this.#grace = grace;
+  }
+
+  /** Resolves when the room was destroyed. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /**
+   * Begins to listen, joining the room if nobody else does so already.
+   *
+   * @throws {RoomError} when the room can't be joined.
+   */
+  attend(): Attendance {
+    this.#session ??= this.#join();
+    this.#session.ensureRegistered();
+    clearTimeout(this.#leaving);
+    const listener = new Listener(() => this.#release(listener));
+    this.#listeners.add(listener);
+    return listener;
+  }
+
+  /** Leaves the room; nobody waits for news any more. */
+  [Symbol.dispose](): void {
+    this.#leave();
+    for (const listener of this.#listeners) listener.end();
+  }
+
+  #leave(): void {
+    clearTimeout(this.#leaving);
+    this.#session?.leave();
+    this.#session = undefined;
+  }
+
+  #join(): Session {
+    const session = Session.join(this.#room, { nick: this.#nick });
+    this.#follow(session).catch((error) => this.#fail(session, error));
+    return session;
+  }
+
+  async #follow(session: Session): Promise<void> {
+    for await (const events of session.events()) {
+      const records = events.flatMap((event) => event.type === "record" ? [event.record] : []);
+      const isRestart = events.some(({ type }) => type === "log");
+      const news = toNews(groupRecords(records), isRestart);
+      if (news !== undefined) { for (const listener of this.#listeners) listener.push(news); }
+      if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
+    }
+  }
+
+  #fail(session: Session, error: unknown): void {
+    if (this.#session === session) this.#session = undefined;
+    session.leave();
+    for (const listener of this.#listeners) listener.fail(error);
+    if (error instanceof RoomGoneError) this.#gone.resolve();
+  }
+
+  #release(listener: Listener): void {
+    if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+    clearTimeout(this.#leaving);
+    this.#leaving = setTimeout(() => this.#leave(), this.#grace);
+  }
+}
+
+/** One poll: news wait here until it asks for them. */
+class Listener implements Attendance {
+  readonly #release: () => void;
+  readonly #news: News[] = [];
+  #failure: { readonly error: unknown } | undefined;
+  #isOver = false;
+  #wake = () => {};
+
+  constructor(release: () => void) {
+    this.#release = release;
+  }
+
+  push(news: News): void {
+    this.#news.push(news);
+    this.#wake();
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error };
+    this.#wake();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  async next(signal: AbortSignal): Promise<News | undefined> {
+    while (true) {
+      const news = this.#news.shift();
+      if (news !== undefined) return news;
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (this.#isOver || signal.aborted) return undefined;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      signal.addEventListener("abort", this.#wake, { once: true });
+      await promise;
+      signal.removeEventListener("abort", this.#wake);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#release();
+  }
+}

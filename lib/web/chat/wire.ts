@@ -1,0 +1,132 @@
+/**
+ * Messages as they go over the wire: Fossil's JSON (protocol.md, section 4), and a few fields more
+ * that its clients ignore.
+ *
+ * @module
+ */
+import { openAttachment } from "../../room/files/attachments.ts";
+import { RoomError } from "../../room/errors.ts";
+import type { Attachment } from "../../room/message/file_record.ts";
+import { type ChatMessage, type MessageJson, toJson } from "../../room/message/group.ts";
+import { formatTime } from "../../room/log/record.ts";
+import type { Room } from "../../room/room.ts";
+import { sanitise, sanitiseNick } from "../../sanitise.ts";
+import { nickBackground } from "./color.ts";
+import { imageType } from "./image.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { Site } from "./site.ts";
+
+/** A message that begins with this tells what its sender does. */
+const ACTION = "/me ";
+
+/**
+ * The texts of one answer are together no longer than this (UTF-16 units) and one message; as HTML
+ * they may be six times as long.
+ */
+export const MAX_ANSWER_TEXT = 4 * 1024 * 1024;
+
+/** One message on the wire; `xmsg` is HTML that is safe to show or, raw, as it was typed. */
+export interface WireMessage extends MessageJson {
+  /** On the sender's own clock or, as far as is known the same, that of the host. */
+  readonly lmtime: string;
+  /** Background for messages of `xfrom`, such as `#f4e8ce`. */
+  readonly uclr: string;
+  /** Bytes of its attachment; 0 without one. */
+  readonly fsize: number;
+  /** Where to get it, good for some minutes; relative to the page. */
+  readonly flink?: string;
+}
+
+/** What is costly to find out about a message, and the same for everybody who asks. */
+interface Rendered {
+  readonly html: string;
+  readonly mime: string | undefined;
+}
+
+const renderings = new WeakMap<ChatMessage, Rendered>();
+
+/** A message for the wire. */
+export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
+  const { id, time, localTime, nick, text, attachment } = message;
+  const { html, mime } = render(site.room, message);
+  return {
+    ...toJson(message),
+    lmtime: localTime ?? formatLocal(time),
+    xfrom: sanitiseNick(nick),
+    uclr: nickBackground(nick),
+    xmsg: isRaw ? text : html,
+    fsize: attachment?.size ?? 0,
+    ...(attachment === undefined ? {} : {
+      fname: sanitise(attachment.name),
+      fmime: mime ?? "application/octet-stream",
+      flink: downloadLink(site, id, attachment),
+    }),
+  };
+}
+
+/** The last of these messages: as many as one answer takes. */
+export function lastThatFit(messages: readonly ChatMessage[]): ChatMessage[] {
+  let length = 0;
+  const tooOld = messages.findLastIndex(({ text }) => (length += text.length) > MAX_ANSWER_TEXT);
+  return messages.slice(tooOld + 1);
+}
+
+/** What a signed link to the attachment of message `id` is signed for. */
+export function downloadPath(id: number): string {
+  return `chat-download/${id}`;
+}
+
+/** UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function formatInstant(time: number): string {
+  return `${formatTime(time).replaceAll(".", "-").replace(" ", "T")}Z`;
+}
+
+/** The clock of this host, `YYYY-MM-DDTHH:MM:SS`. */
+export function formatLocal(time: number): string {
+  const offset = new Date(time).getTimezoneOffset() * 60_000;
+  return formatInstant(time - offset).slice(0, -1);
+}
+
+function downloadLink({ token }: Site, id: number, { name }: Attachment): string {
+  const path = downloadPath(id);
+  const query = token === undefined ? "" : `?${token.sign(path)}`;
+  return `${path}/${encodeURIComponent(sanitise(name))}${query}`;
+}
+
+function render(room: Room, message: ChatMessage): Rendered {
+  const known = renderings.get(message);
+  if (known !== undefined) return known;
+  const { attachment } = message;
+  const rendered = {
+    html: renderText(message),
+    mime: attachment === undefined ? undefined : realType(room, attachment),
+  };
+  renderings.set(message, rendered);
+  return rendered;
+}
+
+function renderText({ text, nick, omitted }: ChatMessage): string {
+  if (text === "") return "";
+  const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
+  if (!text.startsWith(ACTION)) return renderMarkdown(text + rest);
+  return renderMarkdown(`\\* **${escapeMarkdown(nick)}** ${text.slice(ACTION.length)}${rest}`);
+}
+
+/** Every ASCII punctuation character may be escaped (CommonMark, section 2.4). */
+function escapeMarkdown(text: string): string {
+  return sanitiseNick(text).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+}
+
+/** A type that only its sender claims is not one to show a file by. */
+function realType(room: Room, attachment: Attachment): string | undefined {
+  try {
+    using reader = openAttachment(room, attachment);
+    const [start = new Uint8Array(0)] = reader.read();
+    const isImage = attachment.mime.startsWith("image/");
+    return imageType(start) ?? (isImage ? undefined : attachment.mime);
+  } catch (error) {
+    // Expired, or swapped by somebody: whoever asks for it is told.
+    if (error instanceof RoomError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The bodies of requests, in bounded memory and time.
+ *
+ * @module
+ */
+import { RequestError } from "../chat/answer.ts";
+
+/** A sender from whom nothing comes for so long (ms) has gone. */
+const SILENCE = 60_000;
+
+/**
+ * The body of a request as it comes.
+ *
+ * @param limit The most bytes that it may have.
+ * @param signal Ends the reading with its reason.
+ * @throws {RequestError} when it has more, or when nothing comes any more.
+ */
+export async function* readBody(
+  request: Request,
+  limit: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (request.body === null) return;
+  const reader = request.body.getReader();
+  let left = limit;
+  try {
+    while (true) {
+      const { done, value } = await withinTime(reader.read().catch(breakOff), signal);
+      if (done) return;
+      left -= value.length;
+      if (left < 0) throw new RequestError(413, "The request is too large");
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function breakOff(error: unknown): never {
+  throw new RequestError(
+    400,
+    `The request broke off: ${error instanceof Error ? error.message : error}`,
+  );
+}
+
+/**
+ * All of it as text; what is not UTF-8 becomes U+FFFD.
+ *
+ * @param limit The most UTF-16 units that it may have.
+ * @throws {RequestError} when it has more.
+ */
+export async function readText(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > limit) throw new RequestError(413, "The text is too long");
+  }
+  return text + decoder.decode();
+}
+
+async function withinTime<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new RequestError(408, "Nothing came any more")), SILENCE);
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}

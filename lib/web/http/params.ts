@@ -1,0 +1,17 @@
+/**
+ * The parameters of requests.
+ *
+ * @module
+ */
+import { RequestError } from "../chat/answer.ts";
+
+/**
+ * The number that `text` is.
+ *
+ * @param name What the parameter is called, for the message.
+ * @throws {RequestError} when it is no whole number.
+ */
+export function wholeNumber(text: string, name: string): number {
+  if (/^-?\d{1,15}$/.test(text)) return Number(text);
+  throw new RequestError(400, `"${name}" must be a whole number`);
+}

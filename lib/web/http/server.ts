@@ -1,0 +1,104 @@
+/**
+ * The server: it listens, and lets through what is meant for it.
+ *
+ * @module
+ */
+import { type Address, hostAndPort, isOwnHost } from "./address.ts";
+import { failure, RequestError } from "../chat/answer.ts";
+import { FAREWELL, type Listening } from "./listening.ts";
+import { listenOnPort } from "./port_listener.ts";
+import { respond } from "../chat/router.ts";
+import type { Site } from "../chat/site.ts";
+import { listenOnSocket } from "./socket_listener.ts";
+
+/**
+ * So many requests wait for their answer at most: each costs some memory, and there must be
+ * connections left for what is answered at once.
+ */
+const MAX_REQUESTS = 400;
+
+/** A running server; make it with {@linkcode Server.start}. */
+export class Server {
+  readonly #site: Site;
+  readonly #report: (error: unknown) => void;
+  #address: Address;
+  #listening: Listening | undefined;
+  readonly #closing = new AbortController();
+  readonly #pending = new Set<Promise<Response>>();
+
+  private constructor(site: Site, address: Address, report: (error: unknown) => void) {
+    this.#site = site;
+    this.#address = address;
+    this.#report = report;
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param report Told what is the program's own fault.
+   * @throws {ListenError} when the address can't be listened on.
+   */
+  static async start(
+    site: Site,
+    address: Address,
+    report: (error: unknown) => void,
+  ): Promise<Server> {
+    const server = new Server(site, address, report);
+    await server.#listen();
+    return server;
+  }
+
+  /** Where the page is; behind a socket the port is whatever `ssh -L` is told. */
+  url(token: string): string {
+    const address = this.#address;
+    const host = address.type === "unix"
+      ? "localhost:8080"
+      : hostAndPort(address.hostname, address.port);
+    return `http://${host}/#${token}`;
+  }
+
+  /** Ends it; answers that are on their way still arrive, and what can't be finished is undone. */
+  async close(): Promise<void> {
+    const end = new RequestError(503, "The server has ended");
+    const farewell = setTimeout(() => this.#closing.abort(end), FAREWELL);
+    await this.#listening?.close();
+    clearTimeout(farewell);
+    this.#closing.abort(end);
+    await Promise.allSettled(this.#pending);
+  }
+
+  async #listen(): Promise<void> {
+    const address = this.#address;
+    const handle = (request: Request, path: string) => this.#handle(request, path);
+    if (address.type === "unix") {
+      this.#listening = await listenOnSocket(address.path, handle);
+      return;
+    }
+    const listening = await listenOnPort(address.hostname, address.port, handle);
+    this.#listening = listening;
+    this.#address = { ...address, port: listening.port ?? address.port };
+  }
+
+  async #handle(request: Request, path: string): Promise<Response> {
+    if (!isOwnHost(request.headers.get("host"), this.#address)) {
+      return failure(new RequestError(421, "Refused: this server has another name"), false);
+    }
+    if (this.#pending.size >= MAX_REQUESTS) {
+      return failure(new RequestError(503, "Too many requests are waiting: try later"), false);
+    }
+    const pending = respond(this.#site, this.#untilClosing(request), path, this.#report);
+    this.#pending.add(pending);
+    try {
+      return await pending;
+    } finally {
+      this.#pending.delete(pending);
+    }
+  }
+
+  /** A request that is broken off when the server ends; polls are ended by the person's leaving. */
+  #untilClosing(request: Request): Request {
+    if (request.method !== "POST") return request;
+    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
+    return new Request(request, { signal });
+  }
+}

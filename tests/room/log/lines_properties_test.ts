@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
+import { type Line, LineSplitter, MAX_LINE_BYTES } from "../../../lib/room/log/lines.ts";
+import { chunkSizes, cut } from "../../helpers/inputs.ts";
+import { propertyTest } from "../../helpers/property.ts";
+
+const NUL = 0;
+const NEWLINE = 0x0a;
+
+/** The same again and again, now and then until about all is there that is kept of a line. */
+const runs = fc.record({
+  bytes: fc.oneof(
+    fc.oneof(fc.constant(NEWLINE), fc.constantFrom(NUL, 0x20, 0x61), fc.nat(255))
+      .map((byte) => [byte]),
+    fc.constantFrom(..."é日👩\u00a0\u2028\ufeff").map((character) => [...Buffer.from(character)]),
+  ),
+  count: fc.oneof(
+    { weight: 150, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 1, arbitrary: fc.integer({ min: MAX_LINE_BYTES - 2, max: MAX_LINE_BYTES + 2 }) },
+  ),
+});
+const logs = fc.array(runs, { maxLength: 30, size: "max" });
+const offsets = fc.nat(2 ** 40);
+
+propertyTest(
+  "the lines are the same however a log is read, and holes need not be",
+  [logs, offsets, chunkSizes],
+  (runs, offset, sizes) => {
+    const log = join(runs);
+    const splitter = new LineSplitter(offset);
+    const lines: Line[] = [];
+    for (const chunk of cut(log, sizes)) {
+      if (chunk.every((byte) => byte === NUL)) splitter.skip(chunk.length);
+      else lines.push(...splitter.push(chunk));
+    }
+    assertEquals(lines.map(printable), [...linesIn(log, offset)].map(printable));
+    assertEquals(splitter.position, offset + log.length);
+  },
+);
+
+/** The lines in a whole log, as the interface of a line describes them. */
+function* linesIn(log: Uint8Array, offset: number): Generator<Line> {
+  let end = 0;
+  for (let start = 0; (end = log.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
+    const line = log.subarray(start, end);
+    const visible = line.filter((byte) => byte !== NUL);
+    const bytes = visible.subarray(0, MAX_LINE_BYTES);
+    const text = Buffer.from(bytes).toString();
+    if (text.trim() === "") continue;
+    const first = start + line.findIndex((byte) => byte !== NUL);
+    yield {
+      offset: offset + first,
+      length: end + 1 - first,
+      text,
+      bytes,
+      omitted: visible.length - bytes.length,
+    };
+  }
+}
+
+function join(runs: readonly { bytes: number[]; count: number }[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(runs.flatMap(({ bytes, count }) => Array(count).fill(bytes).flat()));
+}
+
+/** A line that is quick to compare. */
+function printable(line: Line): Omit<Line, "bytes"> & { bytes: string } {
+  return { ...line, bytes: Buffer.from(line.bytes).toString("latin1") };
+}

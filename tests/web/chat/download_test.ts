@@ -1,0 +1,66 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { TestSite } from "../../helpers/site.ts";
+
+const PNG = Uint8Array.fromHex("89504e470d0a1a0a0000000d49484452");
+
+async function sendFile(test: TestSite, bytes: Uint8Array<ArrayBuffer> | string, name: string) {
+  await test.post({ msg: "x", file: new File([bytes], name) });
+  const { msgs: [message] } = await test.poll("name=-1");
+  return { id: message?.msgid ?? -1, link: message?.flink ?? "", mime: message?.fmime };
+}
+
+Deno.test("an attachment comes as a download that can't run", async () => {
+  await using test = new TestSite();
+  const { link, mime } = await sendFile(test, "<script>pwned()</script>", "page.html");
+  assertEquals(mime, "text/html");
+  const { headers, status } = await test.askOpenly(link);
+  assertEquals(status, 200);
+  assertEquals(headers.get("content-type"), "application/octet-stream");
+  assertEquals(headers.get("content-disposition"), "attachment; filename*=UTF-8''page.html");
+  assertEquals(headers.get("x-content-type-options"), "nosniff");
+  assertEquals(/sandbox/.test(headers.get("content-security-policy") ?? ""), true);
+});
+
+Deno.test("only what begins like a picture is called one", async () => {
+  await using test = new TestSite();
+  assertEquals((await sendFile(test, PNG, "a.png")).mime, "image/png");
+  assertEquals((await sendFile(test, PNG, "a.txt")).mime, "image/png");
+  const svg = await sendFile(test, "<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg");
+  assertEquals(svg.mime, "application/octet-stream");
+  assertEquals((await sendFile(test, "not a picture", "a.png")).mime, "application/octet-stream");
+});
+
+Deno.test("a link opens nothing but its own file", async () => {
+  await using test = new TestSite();
+  const one = await sendFile(test, "one", "a.txt");
+  const other = await sendFile(test, "other", "b.txt");
+  const query = one.link.slice(one.link.indexOf("?"));
+  assertEquals((await test.askOpenly(`chat-download/${other.id}/b.txt${query}`)).status, 403);
+  assertEquals((await test.askOpenly(`chat-download/${one.id}/a.txt`)).status, 403);
+  assertEquals((await test.askOpenly(`chat-poll${query}`)).status, 403);
+  const large = await test.ask(`chat-download/${one.id}`);
+  assertEquals(await large.text(), "one");
+});
+
+Deno.test("an attachment that was changed since breaks off", async () => {
+  await using test = new TestSite();
+  const { link } = await sendFile(test, "x".repeat(600_000), "a.txt");
+  const [file] = [...Deno.readDirSync(test.folder.at("room/files"))];
+  await Deno.writeTextFile(test.folder.at(`room/files/${file?.name}`), "y".repeat(600_000));
+  const response = await test.askOpenly(link);
+  await assertRejects(() => response.text());
+});
+
+Deno.test("what is not there is not found", async () => {
+  await using test = new TestSite();
+  const id = test.say("no file");
+  for (const path of [`${id}/x`, `${id + 1}/x`, "999999/x", "x"]) {
+    const { status } = await test.ask(`chat-download/${path}`);
+    assertEquals(status === 404 || status === 400, true, path);
+  }
+  test.append(
+    "[7][2026.11.22 12:36:28] <eve>: x\n[7][2026.11.22 12:36:28] <eve> /file x 1 a/b ../log\n",
+  );
+  const { msgs } = await test.poll("name=-1");
+  assertEquals((await test.ask(`chat-download/${msgs[0]?.msgid}`)).status, 404);
+});
