@@ -22,7 +22,11 @@ const TAB_WIDTH = 8;
 const UNSAFE =
   // deno-lint-ignore no-control-regex -- control characters are what this is about.
   /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu");
+/** Marks behind a joiner still lie on the character before it. */
+const TOO_MANY_MARKS = new RegExp(
+  `((?:\\p{M}[\\u200c\\u200d]*){${MAX_MARKS}})(?:\\p{M}[\\u200c\\u200d]*)+`,
+  "gu",
+);
 /** What could make one nick look like another, or like the end of itself. */
 const UNSAFE_IN_NICK = /[\s<>[\]\p{Default_Ignorable_Code_Point}]/gu;
 

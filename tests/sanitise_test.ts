@@ -32,6 +32,14 @@ Deno.test("marks are capped at four, and what is cut is shown", () => {
   assertEquals(sanitise(`a${"\u0301".repeat(9)}b`), `a${"\u0301".repeat(4)}\ufffdb`);
 });
 
+Deno.test("a joiner between marks does not let more of them through", () => {
+  assertEquals(sanitise("a" + "\u0301\u200d".repeat(9)), `a${"\u0301\u200d".repeat(4)}\ufffd`);
+  assertEquals(
+    sanitise(`e\u0301\u200c${"\u0301".repeat(9)}`),
+    `e\u0301\u200c${"\u0301".repeat(3)}\ufffd`,
+  );
+});
+
 Deno.test("a nick is one word without brackets", () => {
   assertEquals(sanitiseNick("a b<c>[d]\u200de"), "a_b_c__d__e");
   for (const invisible of "\u034f\u180b\u180e\u206a\ufe0f\u{e0100}") {
