@@ -13,15 +13,15 @@ const TAB_WIDTH = 8;
  * Characters that are not shown as they are:
  * - C0, DEL and C1 controls (ECMA-48): escape sequences are made of them;
  * - U+061C, U+200E, U+200F, U+202A–202E, U+2066–2069: bidirectional controls;
- * - U+00AD, U+180E, U+200B, U+2028, U+2029, U+2060–206F, U+FEFF, U+FFF9–FFFB, U+E0000–E007F:
- *   invisible;
+ * - U+00AD, U+180E, U+200B, U+2028, U+2029, U+2060–206F, U+FEFF, U+FFF0–FFFB, U+1BCA0–1BCA3,
+ *   U+1D173–1D17A, and U+E0000–E0FFF but for the variation selectors: invisible;
  * - U+115F, U+1160, U+2800, U+3164, U+FFA0: blank, though they are no spaces.
  *
- * The joiners U+200C and U+200D stay: emoji and many scripts need them.
+ * The joiners U+200C and U+200D stay, and marks: emoji and many scripts need them.
  */
 const UNSAFE =
   // deno-lint-ignore no-control-regex -- control characters are what this is about.
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}\u{e01f0}-\u{e0fff}]/gu;
 /** Marks behind a joiner still lie on the character before it. */
 const TOO_MANY_MARKS = new RegExp(
   `((?:\\p{M}[\\u200c\\u200d]*){${MAX_MARKS}})(?:\\p{M}[\\u200c\\u200d]*)+`,

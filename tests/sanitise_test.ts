@@ -40,6 +40,13 @@ Deno.test("a joiner between marks does not let more of them through", () => {
   );
 });
 
+Deno.test("what no font draws becomes a visible symbol", () => {
+  assertEquals(
+    sanitise("\ufff0\u{1bca0}\u{1d173}\u{e0080}\u{e01f0}"),
+    "⟨FFF0⟩⟨1BCA0⟩⟨1D173⟩⟨E0080⟩⟨E01F0⟩",
+  );
+});
+
 Deno.test("a nick is one word without brackets", () => {
   assertEquals(sanitiseNick("a b<c>[d]\u200de"), "a_b_c__d__e");
   for (const invisible of "\u034f\u180b\u180e\u206a\ufe0f\u{e0100}") {

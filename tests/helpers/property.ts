@@ -42,10 +42,15 @@ export function propertyTest<Inputs extends [unknown, ...unknown[]]>(
     const { counterexample, counterexamplePath: path, seed, errorInstance: cause } = outcome;
     const again = `PIPECHAT_SEED=${seed} PIPECHAT_PATH=${path} ${commandFor(name, origin)}`;
     throw new RefutedError(
-      `It does not hold for ${fc.stringify(counterexample)}\nRun it again:\n  ${again}`,
+      `It does not hold for ${visible(fc.stringify(counterexample))}\nRun it again:\n  ${again}`,
       { cause },
     );
   });
+}
+
+/** Inputs are made to be seen wrongly, or not at all. */
+function visible(text: string): string {
+  return text.replace(/[^ -~]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
 }
 
 function settings(): fc.Parameters<unknown> {
