@@ -87,15 +87,17 @@ async function* readContent(
 function parseHeader(header: Uint8Array): { name: string; filename: string | undefined } {
   const lines = new TextDecoder().decode(header).split("\r\n");
   const line = lines.find((line) => /^content-disposition:/i.test(line)) ?? "";
-  const name = parameter(line, "name");
+  const parameters = new Map(parametersOf(line));
+  const name = parameters.get("name");
   if (name === undefined) throw new MultipartError("A part of the form has no name");
-  return { name, filename: parameter(line, "filename") };
+  return { name, filename: parameters.get("filename") };
 }
 
-/** Browsers write `"`, CR and LF in a name as `%22`, `%0D` and `%0A` (HTML, "multipart form data"). */
-function parameter(line: string, name: string): string | undefined {
-  const value = new RegExp(`;\\s*${name}="([^"]*)"`, "i").exec(line)?.[1];
-  return value?.replace(/%(22|0D|0A)/gi, decodeURIComponent);
+/** Browsers write `"`, CR and LF in a value as `%22`, `%0D` and `%0A` (HTML, "multipart form data"). */
+function* parametersOf(line: string): Generator<[name: string, value: string]> {
+  for (const [, name = "", value = ""] of line.matchAll(/;\s*(\w+)="([^"]*)"/g)) {
+    yield [name.toLowerCase(), value.replace(/%(22|0D|0A)/gi, decodeURIComponent)];
+  }
 }
 
 /** The body, of which as much is kept as is needed to look for something. */

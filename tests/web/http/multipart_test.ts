@@ -61,6 +61,11 @@ Deno.test("quotes and line ends in a file's name come as browsers write them", a
   assertEquals(filename, 'a"b\r\nc%41');
 });
 
+Deno.test("what looks like a parameter in a name is part of the name", async () => {
+  const text = form(part('name="; filename="; filename="b.txt"', ""));
+  assertEquals(await parse(text), [["; filename=", "b.txt", ""]]);
+});
+
 Deno.test("what is no form, or not a whole one, is refused", async () => {
   const whole = form(part('name="a"', "x"));
   const wrong = [
