@@ -8,11 +8,11 @@
  */
 
 /** The boundary is at most 70 characters (RFC 2046, section 5.1.1), with dashes and line end. */
-const MAX_BOUNDARY_LINE = 80;
+export const MAX_BOUNDARY_LINE = 80;
 /** The header of a part names a field and a file; 8 KiB are ample. */
-const MAX_PART_HEADER = 8 * 1024;
+export const MAX_PART_HEADER = 8 * 1024;
 /** What is ever sent has five or six parts. */
-const MAX_PARTS = 32;
+export const MAX_PARTS = 32;
 
 const DASH = 0x2d;
 const CRLF = bytesOf("\r\n");
@@ -156,7 +156,8 @@ class Source {
         this.cut(end.length);
         return bytes;
       }
-      if (this.length > limit || !await this.fill()) return undefined;
+      // As long as the end may still come in time, wherever the body is cut.
+      if (this.length >= limit + end.length || !await this.fill()) return undefined;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MultipartError, readMultipart } from "../../../lib/web/http/multipart.ts";
+import { MAX_PART_HEADER, MultipartError, readMultipart } from "../../../lib/web/http/multipart.ts";
 
 /** The bytes of `text`, in chunks of `size`. */
 async function* chunks(text: string, size = 7): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -64,6 +64,13 @@ Deno.test("quotes and line ends in a file's name come as browsers write them", a
 Deno.test("what looks like a parameter in a name is part of the name", async () => {
   const text = form(part('name="; filename="; filename="b.txt"', ""));
   assertEquals(await parse(text), [["; filename=", "b.txt", ""]]);
+});
+
+Deno.test("a header of the greatest length is taken although its end comes in two pieces", async () => {
+  const header = 'Content-Disposition: form-data; name="a"\r\nX:'.padEnd(MAX_PART_HEADER, "x");
+  const text = form(`${header}\r\n\r\ncontent`);
+  const cut = text.indexOf("\r\n\r\n") + 3;
+  assertEquals(await parse(text, cut), [["a", undefined, "content"]]);
 });
 
 Deno.test("what is no form, or not a whole one, is refused", async () => {
