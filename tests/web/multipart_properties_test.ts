@@ -49,11 +49,12 @@ const headerLengths = fc.oneof(
 
 const field: Field = { name: "a", filename: undefined, content: "" };
 const start = `${BOUNDARY}\r\n`;
-const ENDLESS = {
-  "first line": { start: "", again: "-", limit: MAX_BOUNDARY_LINE },
-  "header": { start, again: "x", limit: start.length + MAX_PART_HEADER },
-  "form": { start: "", again: part(field), limit: (MAX_PARTS + 1) * part(field).length },
-};
+/** A first line, a header and a form that have no end. */
+const ENDLESS = [
+  { start: "", again: "-", limit: MAX_BOUNDARY_LINE },
+  { start, again: "x", limit: start.length + MAX_PART_HEADER },
+  { start: "", again: part(field), limit: (MAX_PARTS + 1) * part(field).length },
+];
 
 propertyTest(
   "the parts are the same however a form is cut",
@@ -77,7 +78,7 @@ propertyTest(
 
 propertyTest(
   "what has no end is refused after as much as it may have",
-  [fc.constantFrom(...Object.values(ENDLESS)), fc.integer({ min: 1, max: 2000 })],
+  [fc.constantFrom(...ENDLESS), fc.integer({ min: 1, max: 2000 })],
   async ({ start, again, limit }, size) => {
     const source = new Endless(start, again, size);
     await assertRejects(() => read(source), MultipartError);
