@@ -21,7 +21,10 @@ Deno.test({
       "a red apple",
       "a green apple",
     ]);
-    assertEquals(await page.locator("#found-messages .day").count(), 1);
+    const days = await page.locator("#found-messages .day").allInnerTexts();
+    assert(days.length > 0);
+    // Midnight may have passed between the two, but each day is told once.
+    assertEquals(new Set(days).size, days.length);
     assert(await page.locator("#live").evaluate((it) => (it as HTMLElement).inert));
     await search(page, "pear");
     await page.getByText("Nothing found for “pear”").waitFor();

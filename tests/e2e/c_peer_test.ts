@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { DAY_LINE } from "../helpers/moment.ts";
 import { PipedProgram, startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -100,7 +101,7 @@ Deno.test("what we add to the protocol is one harmless line to a C client", asyn
   await Deno.writeTextFile(log, `${line}: one\n${line}| two\n`, { append: true });
   await peer.write("say end\n");
   await peer.expect(/<carol>\| two$[^]*<carol>: end$/m);
-  await ours.expect(/: one\n.*two\n.*<carol>\??: end$/m);
+  await ours.expect(new RegExp(`: one\n.*two\n${DAY_LINE}.*<carol>\\??: end$`, "m"));
 });
 
 /** Joins the room as pipechat. */

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { Lighttpd } from "../helpers/lighttpd.ts";
 import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { untilNames, within } from "../helpers/waiting.ts";
 
 const listeners = (folder: TemporaryFolder) =>
   [...Deno.readDirSync(folder.at("room/event"))].length;
@@ -29,7 +30,7 @@ Deno.test({
     await slash.body?.cancel();
 
     const waiting = server.ask("bob", "/chat-poll?name=-1&raw");
-    while (listeners(folder) < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilNames(folder.at("room/event"), (names) => names.length === 2, "bob's poll");
     const body = form({ msg: "from *alice*", file: new File(["some bytes"], "a b.txt") });
     const sent = await server.ask("alice", "/chat-send", { method: "POST", body });
     assertEquals([sent.status, await sent.text()], [200, ""]);
@@ -62,13 +63,13 @@ Deno.test({
 Deno.test("a poll ends when the web server waits for it no more", async () => {
   await using folder = new TemporaryFolder();
   await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
-  const environment = "PATH_INFO=/chat-poll QUERY_STRING=name=1 REMOTE_USER=bob";
-  const argv = await programArgv(["cgi", folder.at("room")]);
-  const words = argv.map((word) => `'${word}'`).join(" ");
-  const reader = `while [ -z "$(ls ${folder.at("room/event")})" ]; do sleep 0.01; done`;
-  const { code } = await new Deno.Command("sh", {
-    args: ["-c", `${environment} ${words} | { ${reader}; }`],
-  }).output();
+  const [program = "", ...args] = await programArgv(["cgi", folder.at("room")]);
+  const env = { PATH_INFO: "/chat-poll", QUERY_STRING: "name=1", REMOTE_USER: "bob" };
+  const options = { args, env, stdin: "null", stdout: "piped", stderr: "null" } as const;
+  const poll = new Deno.Command(program, options).spawn();
+  await untilNames(folder.at("room/event"), (names) => names.length === 1, "the poll");
+  await poll.stdout.cancel();
+  const { code } = await within(poll.status, "the end of the poll");
   assertEquals([code, listeners(folder)], [0, 0]);
 });
 

@@ -3,6 +3,7 @@ import { messagesIn } from "../helpers/messages.ts";
 import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { untilNames } from "../helpers/waiting.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -194,12 +195,13 @@ for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     const room = folder.at("room");
     await sendFile(room, "-f", "/dev/null");
     const before = filesIn(room);
-    using watcher = Deno.watchFs(`${room}/files`);
     await using sender = await startPipechat(["send", room, "-f", "-"]);
     await sender.write("half");
-    for await (const { paths } of watcher) {
-      if (paths.some((path) => path.includes("/files/."))) break;
-    }
+    await untilNames(
+      `${room}/files`,
+      (names) => names.some((name) => name.startsWith(".")),
+      "a file that is half there",
+    );
     sender.kill(signal);
     assertEquals((await sender.finished()).code, status);
     assertEquals(filesIn(room), before);

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { run } from "../../tools/command.ts";
 import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
@@ -39,7 +40,7 @@ Deno.test(await smallDiskOnly("who can't join because the disk is full is told w
 Deno.test(await smallDiskOnly("a read-only disk is said, and nothing is left of it"), async () => {
   await using disk = await SmallDisk.make(DISK_BYTES);
   await pipechat([disk.at("room")]);
-  await new Deno.Command("mount", { args: ["-o", "remount,ro", disk.path] }).output();
+  await run("mount", ["-o", "remount,ro", disk.path]);
   const { code, stderr } = await pipechat([disk.at("room")], "hello\n");
   assertEquals(code, 111);
   assertStringIncludes(stderr, "the file system is read-only");

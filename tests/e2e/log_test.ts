@@ -7,6 +7,7 @@ import { fifosIn, messagesIn } from "../helpers/messages.ts";
 import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 import { rootOnly } from "../helpers/temporary.ts";
+import { repeatUntil, untilNames } from "../helpers/waiting.ts";
 
 const ann = { pid: 7, time: Date.UTC(2026, 10, 23, 12), nick: "ann" };
 const bob = { ...ann, pid: 8, nick: "bob" };
@@ -63,6 +64,7 @@ Deno.test("nothing that log prints can harm a terminal, unless --raw asks for it
   room.log = formatMessage(ann, evil);
   for (const form of [[], ["--json"]]) {
     const { stdout } = await pipechat(["log", room.at("room"), ...form]);
+    assertMatch(stdout, /ann.*\[2J/);
     // deno-lint-ignore no-control-regex -- control characters are what this is about.
     assertNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   }
@@ -221,10 +223,11 @@ Deno.test("log --follow misses nothing and repeats nothing of what is said as it
   await using follower = await startPipechat(
     ["log", room.at("room"), "--follow", "--json", "-n", "100000"],
   );
-  for (let count = 0; fifosIn(room.at("room")).length === 0; count++) {
-    sender.send(`before ${count}`);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
+  let before = 0;
+  await repeatUntil(
+    untilNames(room.at("room/event"), (names) => names.length > 0, "a follower"),
+    () => void sender.send(`before ${before++}`),
+  );
   for (let count = 0; count < 100; count++) sender.send(`after ${count}`);
   const [output] = await follower.expect(/[^]*after 99".*\n/);
   assertEquals(

@@ -1,9 +1,11 @@
 // deno-lint-ignore-file no-control-regex -- controls are what must not be there.
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { DAY_LINE } from "../helpers/moment.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { run } from "../../tools/command.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
+import { repeatUntil, untilNames } from "../helpers/waiting.ts";
 
 Deno.test("in a pipe, lines go in and messages come out, without escape codes", async () => {
   await using folder = new TemporaryFolder();
@@ -11,7 +13,10 @@ Deno.test("in a pipe, lines go in and messages come out, without escape codes", 
   assertEquals(code, 0);
   assertMatch(
     stdout,
-    /^--- .* ---\n\d\d:\d\d \*\*\* .* joined \*\*\*\n.*>: one\n.*>: two\n.* left \*\*\*\n$/,
+    new RegExp(
+      String.raw`^--- .* ---\n\d\d:\d\d \*\*\* .* joined \*\*\*\n${DAY_LINE}.*>: one\n` +
+        String.raw`${DAY_LINE}.*>: two\n${DAY_LINE}.* left \*\*\*\n$`,
+    ),
   );
   assertNotMatch(stdout, /\x1b/);
 });
@@ -29,7 +34,7 @@ Deno.test("what others say comes while one says nothing", async () => {
   await using listener = await startPipechat([folder.at("room")]);
   await listener.expect(/joined/);
   await pipechat([folder.at("room")], "hello\n");
-  await listener.expect(/>: hello\n.* left \*\*\*\n/);
+  await listener.expect(new RegExp(String.raw`>: hello\n${DAY_LINE}.* left \*\*\*\n`));
 });
 
 Deno.test("the last ten messages are shown on joining, or as many as one asks for", async () => {
@@ -62,14 +67,14 @@ Deno.test("a reader that goes away ends the program without a fuss, and it leave
     ),
   );
   await child.expect(/---/);
-  while (!/left/.test(await Deno.readTextFile(folder.at("room/log")))) {
-    await child.write("is anybody there?\n");
-  }
+  await repeatUntil(
+    untilNames(folder.at("room/event"), (names) => names.length === 0, "its leaving"),
+    () => child.write("is anybody there?\n"),
+  );
   await child.closeInput();
   const { stderr } = await child.finished();
-  assertMatch(stderr, /status 0\n$/);
-  assertNotMatch(stderr, /BrokenPipe/);
-  assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
+  assertMatch(stderr, /^(pipechat: warning: .*\n)?status 0\n$/);
+  assertMatch(await Deno.readTextFile(folder.at("room/log")), / left \*\*\*\n$/);
 });
 
 Deno.test("SIGTERM and SIGINT leave the room", async () => {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { walk } from "@std/fs/walk";
 import { notifyOne } from "../../lib/fifodir/mod.ts";
 import { makeFifoAt } from "../../lib/posix/file_system.ts";
@@ -88,6 +88,7 @@ Deno.test("a shell alone writes to nothing that was planted in a room", async ()
   await Deno.symlink(elsewhere.at("none"), folder.at("room/event/3"));
   await Deno.writeTextFile(folder.at("room/event/4"), "mine");
   assertEquals((await say(folder.at("room"), "hello")).code, 0);
+  assertEquals(await textsIn(folder.at("room")), ["hello"]);
   assertEquals(outside.take(), "");
   assertEquals(await Deno.readTextFile(elsewhere.at("file")), "mine");
   assertEquals(await Deno.readTextFile(folder.at("room/event/4")), "mine");
@@ -100,7 +101,9 @@ Deno.test("a shell alone says nothing where there is no room, and makes none", a
   await Deno.writeTextFile(folder.at("file"), "mine");
   await Deno.symlink(folder.at("file"), folder.at("linked/log"));
   for (const path of ["nowhere", "empty", "linked"]) {
-    assertNotEquals((await say(folder.at(path), "hello")).code, 0);
+    const { code, stderr } = await say(folder.at(path), "hello");
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "log");
   }
   const names = await Array.fromAsync(walk(folder.path), ({ path }) => path);
   const wanted = ["", "/empty", "/file", "/linked", "/linked/log"];

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { DAY_LINE, MOMENT } from "../helpers/moment.ts";
 import { pipechat, startPipechat } from "../helpers/program.ts";
 import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
@@ -26,7 +27,9 @@ Deno.test("two people on two terminals hear each other", async () => {
   await joe.type("hello there\r");
   await ann.expect(/^\d\d:\d\d \[\d+\]<\w+>: hello there$/m);
   await ann.type("good morning\r");
-  await joe.expect(/: hello there\n.*: good morning\n\[\d+\]<\w+>:$/);
+  await joe.expect(
+    new RegExp(String.raw`: hello there\n${DAY_LINE}.*: good morning\n\[\d+\]<\w+>:$`),
+  );
   assertEquals(inputLine(joe), prompt);
 });
 
@@ -39,7 +42,7 @@ Deno.test("a message that arrives leaves the line being typed and its cursor as 
   const column = `${prompt} half a 日本 line`.length + 2 - 3;
   await joe.waitFor(() => joe.cursor.column === column || undefined, `cursor in column ${column}`);
   await sayFromOutside(folder.at("room"), "interrupting");
-  await joe.expect(/interrupting\n.*left.*\n.*half a 日本 line$/);
+  await joe.expect(new RegExp(`interrupting\n${DAY_LINE}.*left.*\n.*half a 日本 line$`));
   assertEquals(inputLine(joe), `${prompt} half a 日本 line`);
   assertEquals(joe.cursor, { column, row: joe.screen.split("\n").length - 1 });
 });
@@ -52,7 +55,11 @@ Deno.test("a line longer than the screen survives what arrives and what is resiz
   await joe.type(text);
   await joe.expect(/twelve$/);
   await sayFromOutside(folder.at("room"), "interrupting");
-  const all = await joe.expect(/joined \*\*\*\n.*interrupting\n.*left \*\*\*\n([^]*)$/);
+  const all = await joe.expect(
+    new RegExp(
+      String.raw`joined \*\*\*\n${DAY_LINE}.*interrupting\n${DAY_LINE}.*left \*\*\*\n([^]*)$`,
+    ),
+  );
   assertEquals(all[1]?.replaceAll("\n", ""), `${prompt} ${text}`);
   await joe.resize(60, 12);
   await joe.waitFor(
@@ -109,7 +116,9 @@ Deno.test("Ctrl-C clears the line; on an empty line it says how to leave", async
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
-  await joe.type("never said\x03");
+  await joe.type("never said");
+  await joe.expect(/>: never said$/);
+  await joe.type("\x03");
   await joe.waitFor(() => /<\w+>:$/.test(joe.screen) || undefined, "an empty line");
   await joe.type("\x03");
   await joe.expect(/To leave: \/quit, or Ctrl-D/);
@@ -132,15 +141,15 @@ Deno.test("the bell rings for one's nick as a whole word only, until it is turne
   await joe.expect(PROMPT);
   const [, nick = ""] = await joe.expect(/<(\w+)> joined/);
   await sayFromOutside(folder.at("room"), `${nick}s and un${nick}ed things`);
-  await joe.expect(/things\n.*left/);
+  await joe.expect(new RegExp(`things\n${DAY_LINE}.*left`));
   assert(!joe.written.includes("\x07"), "rang for a part of a word");
   await sayFromOutside(folder.at("room"), `well, ${nick.toUpperCase()}?`);
-  await joe.expect(/\?\n.*left/);
+  await joe.expect(new RegExp(`\\?\n${DAY_LINE}.*left`));
   assertEquals(joe.written.split("\x07").length - 1, 1);
   await joe.type("/bell off\r");
   await joe.expect(/The bell rings: off/);
   await sayFromOutside(folder.at("room"), `${nick}!`);
-  await joe.expect(/!\n.*left/);
+  await joe.expect(new RegExp(`!\n${DAY_LINE}.*left`));
   assertEquals(joe.written.split("\x07").length - 1, 1);
 });
 
@@ -208,7 +217,7 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   const [, pid] = await joe.expect(PROMPT);
   const dialogue: [string, RegExp][] = [
     ["/help", /-- \/quit \/q +leave/],
-    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +\\d\\d:\\d\\d +yes`)],
+    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +${MOMENT} +yes`)],
     [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],
     [`/ptyof ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ on /dev/pts/\\d+`)],
     ["/whois joe", /!! \/whois needs a PID/],

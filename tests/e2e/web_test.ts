@@ -2,7 +2,27 @@ import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { run } from "../../tools/command.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { untilNames } from "../helpers/waiting.ts";
 import { startWeb } from "../helpers/web.ts";
+
+/**
+ * Runs a command where /usr/bin/xdg-open is the file of that name in the current directory, whether
+ * there is a desktop or not: in a mount namespace of its own, where /usr/bin is a directory of links
+ * to all else that is in it.
+ */
+const WITH_XDG_OPEN = [
+  "unshare",
+  "--mount",
+  "sh",
+  "-ec",
+  `mkdir real bin
+  mount --bind /usr/bin real
+  ln -s "$PWD"/real/* bin
+  ln -sf "$PWD/xdg-open" bin/xdg-open
+  mount --bind bin /usr/bin
+  exec "$@"`,
+  "sh",
+];
 
 /** Sends bytes to a server and returns all that it answers. */
 async function raw(connection: Deno.Conn, request: string): Promise<string> {
@@ -14,19 +34,6 @@ async function raw(connection: Deno.Conn, request: string): Promise<string> {
     text += new TextDecoder().decode(buffer.subarray(0, length));
   }
   return text;
-}
-
-/** Waits until `look` finds what it looks for. */
-async function eventually(look: () => unknown): Promise<void> {
-  while (true) {
-    try {
-      look();
-      return;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
 }
 
 Deno.test("a browser and a terminal talk in one room, and the browser leaves cleanly", async () => {
@@ -74,9 +81,8 @@ for (const place of ["127.0.0.1:0", "unix:socket"]) {
       `Authorization: Bearer ${web.token}\r\n\r\n`;
     const part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nhalf';
     await connection.write(new TextEncoder().encode(head + part));
-    await eventually(() => {
-      if ([...Deno.readDirSync(`${room}/files`)].length === 0) throw new Deno.errors.NotFound();
-    });
+    await untilNames(room, (names) => names.includes("files"), "the directory of the upload");
+    await untilNames(`${room}/files`, (names) => names.length > 0, "the upload");
     web.program.kill("SIGTERM");
     const { code, stderr } = await web.program.finished();
     assertEquals([code, /Error/.test(stderr)], [143, false], stderr);
@@ -158,16 +164,12 @@ Deno.test({
     const opened = folder.at("opened");
     const script = `#!/bin/sh\nstat -c %a "$1" > ${opened}.new\ncat "$1" >> ${opened}.new\n` +
       `echo " $1" >> ${opened}.new\nmv ${opened}.new ${opened}\n`;
-    await Deno.writeTextFile(folder.at("fake"), script, { mode: 0o755 });
-    // In a mount namespace of its own, the desktop's command is the script.
-    const mount = `mount --bind ${folder.at("fake")} /usr/bin/xdg-open && exec "$@"`;
+    await Deno.writeTextFile(folder.at("xdg-open"), script, { mode: 0o755 });
     const argv = await programArgv(["web", folder.at("room"), "--open"]);
-    const env = { XDG_RUNTIME_DIR: folder.path };
-    await using program = new PipedProgram(["unshare", "-m", "sh", "-c", mount, "sh", ...argv], {
-      env,
-    });
+    const options = { cwd: folder.path, env: { XDG_RUNTIME_DIR: folder.path } };
+    await using program = new PipedProgram([...WITH_XDG_OPEN, ...argv], options);
     const [url] = await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
-    await eventually(() => Deno.statSync(opened));
+    await untilNames(folder.path, (names) => names.includes("opened"), "the browser");
     const [mode, page = ""] = (await Deno.readTextFile(opened)).split("\n");
     assertEquals(mode, "600");
     assertMatch(page, new RegExp(`url=${url}"> `));

@@ -5,6 +5,13 @@ import { rootOnly } from "../helpers/temporary.ts";
 
 const MINUTE = 60_000;
 
+/** When a FIFO was made (ms), by the clock of the file system. */
+function madeAt(fifodir: TemporaryFifodir, name: string): number {
+  const { mtime } = Deno.lstatSync(fifodir.at(name));
+  assert(mtime !== null);
+  return mtime.getTime();
+}
+
 Deno.test("the live listeners are listed by PID, without sending them anything", async () => {
   await using fifodir = new TemporaryFifodir();
   using one = fifodir.makeLive("1000");
@@ -27,7 +34,7 @@ Deno.test("the live listeners are listed by PID, without sending them anything",
 Deno.test(rootOnly("a listener's user is the owner of the FIFO"), async () => {
   await using fifodir = new TemporaryFifodir();
   using _live = fifodir.makeLive("101");
-  await new Deno.Command("chown", { args: ["4321", fifodir.at("101")] }).output();
+  Deno.chownSync(fifodir.at("101"), 4321, null);
   assertEquals(listListeners(fifodir.fd).map(({ uid }) => uid), [4321]);
 });
 
@@ -35,9 +42,10 @@ Deno.test("stale FIFOs are removed once they are old, live ones never", async ()
   await using fifodir = new TemporaryFifodir();
   fifodir.makeStale("101");
   using _live = fifodir.makeLive("102");
-  assertEquals(reapStaleListeners(fifodir.fd), 0);
+  const made = madeAt(fifodir, "101");
+  assertEquals(reapStaleListeners(fifodir.fd, made + MINUTE / 2), 0);
   assertEquals(fifodir.names(), ["101", "102"], "a client may be about to open it");
-  assertEquals(reapStaleListeners(fifodir.fd, Date.now() + 2 * MINUTE), 1);
+  assertEquals(reapStaleListeners(fifodir.fd, made + 2 * MINUTE), 1);
   assertEquals(fifodir.names(), ["102"]);
 });
 
@@ -47,6 +55,7 @@ Deno.test("reaping removes nothing but FIFOs that are named as listeners are", a
   Deno.symlinkSync("nowhere", fifodir.at("102"));
   using _socket = Deno.listen({ transport: "unix", path: fifodir.at("103") });
   fifodir.makeStale("notes");
-  assertEquals(reapStaleListeners(fifodir.fd, Date.now() + 2 * MINUTE), 0);
+  const later = madeAt(fifodir, "notes") + 2 * MINUTE;
+  assertEquals(reapStaleListeners(fifodir.fd, later), 0);
   assertEquals(fifodir.names(), ["101", "102", "103", "notes"]);
 });

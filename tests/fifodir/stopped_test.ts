@@ -34,7 +34,11 @@ async function startStopped(fifodir: TemporaryFifodir, names: string[]): Promise
   }).spawn();
   const { value } = await child.stdout.getReader().read();
   assertEquals(new TextDecoder().decode(value), "open\n");
-  while (!/^State:\s+T/m.test(await Deno.readTextFile(`/proc/${child.pid}/status`)));
+  for (let state = ""; state !== "T";) {
+    [, state = ""] = /^State:\s+(\w)/m.exec(await Deno.readTextFile(`/proc/${child.pid}/status`)) ??
+      [];
+    assert(state !== "Z", "it ended instead of being stopped");
+  }
   return {
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");

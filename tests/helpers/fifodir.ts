@@ -10,11 +10,17 @@ import {
   OpenFlag,
   readInto,
 } from "../../lib/posix/descriptor.ts";
+import { expectSuccess } from "../../lib/posix/errno.ts";
 import { makeFifoAt } from "../../lib/posix/file_system.ts";
 import { TemporaryFolder } from "./temporary.ts";
 
 /** As much as a FIFO holds (pipe(7)). */
 export const PIPE_CAPACITY_BYTES = 64 * 1024;
+
+/** Makes a FIFO, as mkfifo(1) does. */
+export function makeFifo(path: string): void {
+  expectSuccess(makeFifoAt(AT_FDCWD, path, 0o620), "mkfifo", path);
+}
 
 /** An empty directory to register in. */
 export class TemporaryFifodir extends TemporaryFolder {
@@ -31,7 +37,7 @@ export class TemporaryFifodir extends TemporaryFolder {
 
   /** Makes a FIFO that nobody reads, as somebody who was killed leaves it. */
   makeStale(name: string): void {
-    makeFifoAt(this.fd, name, 0o620);
+    makeFifo(this.at(name));
   }
 
   /** Makes a FIFO and reads it, as a client does that is none of ours. */
@@ -55,7 +61,7 @@ export class ForeignListener implements Disposable {
 
   /** Makes a FIFO of this name in a fifodir, and opens it. */
   static register(fifodir: number, name: string): ForeignListener {
-    makeFifoAt(fifodir, name, 0o620);
+    expectSuccess(makeFifoAt(fifodir, name, 0o620), "mkfifo", name);
     return new ForeignListener(mustOpenAt(fifodir, name, OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK));
   }
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { removeRoom } from "../../lib/room/destroy.ts";
+import { makeFifo } from "../helpers/fifodir.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -55,10 +56,6 @@ Deno.test("a room that took this one's place is left alone", async () => {
   assertEquals(names(room.path), ["old", "room"]);
   assertEquals(names(room.at("old")), []);
 });
-
-function makeFifo(path: string): void {
-  new Deno.Command("mkfifo", { args: [path] }).outputSync();
-}
 
 function names(path: string): string[] {
   return Array.from(Deno.readDirSync(path), ({ name }) => name).sort();

@@ -4,6 +4,7 @@ import { GroupError, NoSuchRoomError, NotARoomError, RoomError } from "../../lib
 import { LogWriter } from "../../lib/room/log/log.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session } from "../../lib/room/session.ts";
+import { makeFifo } from "../helpers/fifodir.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 const UMASKS = [0o000, 0o022, 0o077, 0o777];
@@ -130,7 +131,7 @@ const FOREIGN: Record<string, (path: string) => void> = {
   "a file called event": (path) => Deno.writeTextFileSync(`${path}/event`, ""),
   "a FIFO called log": (path) => {
     Deno.mkdirSync(`${path}/event`);
-    new Deno.Command("mkfifo", { args: [`${path}/log`] }).outputSync();
+    makeFifo(`${path}/log`);
   },
 };
 
@@ -171,13 +172,16 @@ Deno.test("a room made halfway, or robbed of its log, is made whole", async () =
 Deno.test("what else lies in a room that is whole does not matter", async () => {
   await using folder = new TemporaryFolder();
   joinOnce(folder.at("room"));
-  Deno.writeTextFileSync(folder.at("room/notes"), "");
+  Deno.writeTextFileSync(folder.at("room/notes"), "precious");
   joinOnce(folder.at("room"));
+  assertEquals(Deno.readTextFileSync(folder.at("room/log")).match(/^hello$/gm)?.length, 2);
+  assertEquals(Deno.readTextFileSync(folder.at("room/notes")), "precious");
 });
 
 Deno.test("too long a path, and one with a NUL, are errors that say so", () => {
-  const path = `/tmp/${"x".repeat(300)}`;
-  assertThrows(() => Room.open(path, { create: true }), RoomError, "the path is too long");
+  const long = `/tmp/${"x".repeat(300)}`;
+  assertThrows(() => Room.open(long, { create: true }), RoomError, "the path is too long");
+  assertThrows(() => Room.open("/tmp/x\0y", { create: true }), Error, "it holds a NUL");
 });
 
 Deno.test(rootOnly("a room of root's group is warned about"), async () => {

@@ -5,6 +5,7 @@ import { nameOf } from "../../lib/room/identity.ts";
 import { LogWriter } from "../../lib/room/log/log.ts";
 import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
 import { hashRecord } from "../../lib/room/authors/statement.ts";
+import { makeFifo } from "../helpers/fifodir.ts";
 import { eventsUntil, flatEvents, isMessage, TemporaryRoom, textOf } from "../helpers/room.ts";
 
 Deno.test("what one says, everybody hears, oneself included", async () => {
@@ -184,7 +185,7 @@ Deno.test("a join that fails leaves no FIFO behind", async () => {
 
 Deno.test("stale FIFOs do not hinder anybody", async () => {
   await using room = new TemporaryRoom();
-  await new Deno.Command("mkfifo", { args: [room.at("room/event/99")] }).output();
+  makeFifo(room.at("room/event/99"));
   using ann = room.join("ann", 101);
   assertEquals(ann.say("hello").woken, 1);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { type Authorship, parseRecord } from "../../lib/room/log/record.ts";
+import { type Authorship, formatTime, parseRecord } from "../../lib/room/log/record.ts";
 import { isMention, Renderer } from "../../lib/terminal/render.ts";
 import { makePainter } from "../../lib/terminal/style.ts";
 import { columnsOf } from "../../lib/terminal/wrap.ts";
@@ -47,11 +47,15 @@ Deno.test("further lines of a message are indented, wrapped or not", () => {
 
 Deno.test("the day is told when it changes", () => {
   const view = renderer();
-  const at = (time: string) =>
-    view.record(parseRecord({ offset: 0, length: 1, text: `[9][${time}] <ann>: x`, omitted: 0 }));
-  assertMatch(at("2026.11.20 12:00:00"), /^--- Fri 2026-11-20 ---\n/);
-  assertNotMatch(at("2026.11.20 12:00:01"), /---/);
-  assertMatch(at("2026.11.22 12:00:00"), /^--- Sun 2026-11-22 ---\n/);
+  // Days are those of the place where it is read.
+  const at = (day: number, hour: number, minute: number) => {
+    const time = formatTime(new Date(2026, 10, day, hour, minute).getTime());
+    const text = `[9][${time}] <ann>: x`;
+    return view.record(parseRecord({ offset: 0, length: 1, text, omitted: 0 }));
+  };
+  assertMatch(at(20, 0, 0), /^--- Fri 2026-11-20 ---\n00:00 /);
+  assertMatch(at(20, 23, 59), /^23:59 /);
+  assertMatch(at(22, 0, 0), /^--- Sun 2026-11-22 ---\n00:00 /);
 });
 
 Deno.test("emphasis is styled and not a character is hidden", () => {

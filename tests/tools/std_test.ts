@@ -51,8 +51,7 @@ Deno.test("std leaves it to Deno to refuse a package that differs from its hash"
 Deno.test("std does not wait again for a JSR that was silent, but tries another one", async () => {
   await using project = await makeProject();
   await using jsr = serveJsr();
-  await Deno.mkdir(`${project.path}/.cache`);
-  await Deno.writeTextFile(`${project.path}/.cache/jsr_silent`, jsr.url);
+  await project.noteSilence(jsr.url, 60);
   assertEquals((await project.std(jsr.url)).stderr, notice);
   assertEquals(jsr.requests(), 0);
 
@@ -63,11 +62,7 @@ Deno.test("std does not wait again for a JSR that was silent, but tries another 
 Deno.test("std tries a silent JSR again after an hour", async () => {
   await using project = await makeProject();
   await using jsr = serveJsr();
-  await Deno.mkdir(`${project.path}/.cache`);
-  const silence = `${project.path}/.cache/jsr_silent`;
-  await Deno.writeTextFile(silence, jsr.url);
-  const longAgo = Date.now() / 1000 - 3601;
-  await Deno.utime(silence, longAgo, longAgo);
+  await project.noteSilence(jsr.url, 3601);
   assertEquals((await project.std(jsr.url)).stderr, "");
 });
 
@@ -130,6 +125,13 @@ async function makeProject() {
         ...flags,
       );
       return { stdout, stderr };
+    },
+    /** As if a JSR had been silent so many seconds ago, by the clock that is looked at. */
+    async noteSilence(jsrUrl: string, age: number): Promise<void> {
+      await Deno.mkdir(`${path}/.cache`);
+      await Deno.writeTextFile(`${path}/.cache/jsr_silent`, jsrUrl);
+      const time = Date.now() / 1000 - age;
+      await Deno.utime(`${path}/.cache/jsr_silent`, time, time);
     },
     [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
   };

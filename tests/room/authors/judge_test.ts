@@ -3,6 +3,7 @@ import { Authors } from "../../../lib/room/authors/judge.ts";
 import { recordsBetween } from "../../../lib/room/log/history.ts";
 import { LogReader, LogWriter, openLog } from "../../../lib/room/log/log.ts";
 import { OpenFlag, punchHole } from "../../../lib/posix/descriptor.ts";
+import { Errno } from "../../../lib/posix/errno.ts";
 import { groupMessages, toJson } from "../../../lib/room/message/group.ts";
 import { formatCommand, formatMessage, formatStatus } from "../../../lib/room/log/record.ts";
 import { nameOf } from "../../../lib/room/identity.ts";
@@ -358,8 +359,9 @@ Deno.test("statements about what has expired go with it, and the rest stays true
   const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
   const before = Deno.statSync(path);
   using log = openLog(room.room, OpenFlag.O_RDWR, false);
-  // A file system without holes keeps everything.
-  if (punchHole(log.fd, 0, 80_000) < 0) return;
+  const result = punchHole(log.fd, 0, 80_000);
+  if (result === -Errno.EOPNOTSUPP) return console.error("skipped: no holes on this file system");
+  assertEquals(result, 0);
   using next = new LogWriter(room.room);
   next.append(formatMessage(self, "after"));
   assert((Deno.statSync(path).blocks ?? 0) < (before.blocks ?? 0) * 0.6);

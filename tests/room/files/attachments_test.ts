@@ -8,6 +8,7 @@ import {
 import { AttachmentError, NotSentError, TooLargeError } from "../../../lib/room/errors.ts";
 import type { Attachment } from "../../../lib/room/message/file_record.ts";
 import { Room } from "../../../lib/room/room.ts";
+import { makeFifo } from "../../helpers/fifodir.ts";
 import { TemporaryFolder } from "../../helpers/temporary.ts";
 
 const STORED = "0123456789abcdef0123456789abcdef-0123456789abcdef";
@@ -129,11 +130,7 @@ for (
   const [what, plant, complaint] of [
     ["a symbolic link", (path: string) => Deno.symlinkSync("../log", path), "symbolic link"],
     ["a directory", (path: string) => Deno.mkdirSync(path), "not a regular file"],
-    [
-      "a FIFO",
-      (path: string) => new Deno.Command("mkfifo", { args: [path] }).outputSync(),
-      "not a regular file",
-    ],
+    ["a FIFO", makeFifo, "not a regular file"],
   ] as const
 ) {
   Deno.test(`${what} planted in files/ is not opened`, async () => {
@@ -180,8 +177,12 @@ Deno.test("files that were never finished go after a day", async () => {
   using room = Room.open(folder.at("room"), { create: true });
   const first = await store(room, "x", { name: "x" });
   const [old, young] = ["a", "b"].map((digit) => `.${digit.repeat(32)}`);
-  for (const draft of [old, young]) await Deno.writeTextFile(folder.at(`room/files/${draft}`), "x");
-  await Deno.utime(folder.at(`room/files/${old}`), new Date(), new Date(Date.now() - 90_000_000));
+  // Both times from the clock that the program looks at, which need not be the file system's.
+  for (const [draft, age] of [[old, 90_000_000], [young, 80_000_000]] as const) {
+    await Deno.writeTextFile(folder.at(`room/files/${draft}`), "x");
+    const time = new Date(Date.now() - age);
+    await Deno.utime(folder.at(`room/files/${draft}`), time, time);
+  }
   const second = await store(room, "x", { name: "x" });
   assertEquals(filesIn(folder).sort(), [young, first.stored, second.stored].sort());
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RoomError, RoomGoneError } from "../../../lib/room/errors.ts";
 import type { Line } from "../../../lib/room/log/lines.ts";
 import { type LogChange, LogReader, LogWriter } from "../../../lib/room/log/log.ts";
+import { makeFifo } from "../../helpers/fifodir.ts";
 import { TemporaryRoom } from "../../helpers/room.ts";
 
 Deno.test("append answers with the offset of the line: its id", async () => {
@@ -93,7 +94,7 @@ Deno.test("a symlink that was put in the log's place is refused, and its target 
 Deno.test("a FIFO that was put in the log's place is refused, not waited for", async () => {
   await using room = new TemporaryRoom();
   await Deno.remove(room.at("room/log"));
-  await new Deno.Command("mkfifo", { args: [room.at("room/log")] }).output();
+  makeFifo(room.at("room/log"));
   assertThrows(() => new LogReader(room.room), RoomError, "not a regular file");
   assertThrows(() => new LogWriter(room.room), RoomError, "not a regular file");
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ListenError } from "../../../lib/web/http/listening.ts";
 import { type ConnectionLimits, listenOnPort } from "../../../lib/web/http/port_listener.ts";
+import { within } from "../../helpers/waiting.ts";
 
 const LIMITS: ConnectionLimits = {
   connections: 4,
@@ -95,9 +96,9 @@ Deno.test("a client that goes away is noticed while its answer is awaited", asyn
   });
   const connection = await server.connect();
   await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-  await asked.promise;
+  await within(asked.promise, "the request");
   connection.close();
-  await gone.promise;
+  await within(gone.promise, "word of the client that went away");
 });
 
 Deno.test("an answer whose body fails breaks off", async () => {
@@ -154,6 +155,10 @@ Deno.test("a connection is used for one request after another", async () => {
       new TextEncoder().encode(`GET /${count} HTTP/1.1\r\nHost: x\r\n\r\n`),
     );
     let text = "";
-    while (!text.endsWith(`\r\n\r\n/${count}`)) text += (await reader.read()).value;
+    while (!text.endsWith(`\r\n\r\n/${count}`)) {
+      const { value, done } = await within(reader.read(), `answer ${count}`);
+      assertEquals(done, false, `the connection ended after "${text}"`);
+      text += value;
+    }
   }
 });

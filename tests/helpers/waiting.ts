@@ -1,0 +1,67 @@
+/**
+ * Waiting for something to happen outside, but not for ever, and with a word on what did not.
+ *
+ * @module
+ */
+
+/** What has not happened after so long (ms) on a busy machine will not happen any more. */
+const PATIENCE = 20_000;
+
+/**
+ * Waits until the names in a directory, sorted, are as they should be.
+ *
+ * @param what What is waited for.
+ * @throws {Error} when that takes too long, with what is in the directory.
+ */
+export async function untilNames(
+  path: string,
+  areThere: (names: string[]) => boolean,
+  what: string,
+): Promise<void> {
+  const watcher = Deno.watchFs(path, { recursive: false });
+  const timer = setTimeout(() => watcher.close(), PATIENCE);
+  try {
+    if (areThere(namesIn(path))) return watcher.close();
+    for await (const _change of watcher) if (areThere(namesIn(path))) return;
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new Error(`Waited in vain for ${what}: "${path}" holds ${JSON.stringify(namesIn(path))}`);
+}
+
+/**
+ * Waits for a promise.
+ *
+ * @param what What is waited for.
+ * @throws {Error} when that takes too long.
+ */
+export async function within<T>(promise: Promise<T>, what: string): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`Waited in vain for ${what}`)), PATIENCE);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Does something again and again, with a turn for everybody else in between, until a promise is
+ * settled; a failure of that is thrown.
+ */
+export async function repeatUntil(
+  promise: Promise<unknown>,
+  action: () => void | Promise<void>,
+): Promise<void> {
+  let isOver = false;
+  const settled = promise.finally(() => isOver = true);
+  while (!isOver) {
+    await action();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await settled;
+}
+
+function namesIn(path: string): string[] {
+  return Array.from(Deno.readDirSync(path), ({ name }) => name).sort();
+}
