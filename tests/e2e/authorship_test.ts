@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { pipechat, startPipechat } from "../helpers/program.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -34,15 +34,28 @@ class AttackedRoom extends TemporaryFolder {
     return stdout.split("\n").filter((line) => !line.includes("***")).join("\n");
   }
 
-  /** Runs a shell script in the room as EVE; whether the kernel lets her is not asked. */
+  /** Runs a shell script in the room as EVE, or `uid`, every command of which must succeed. */
   async attack(script: string, uid = EVE): Promise<void> {
-    await new Deno.Command("setpriv", {
-      args: [`--reuid=${uid}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-c", script],
+    const { code, stderr } = await this.#run(script, uid);
+    assertEquals(code, 0, `the attack itself failed: ${stderr}`);
+  }
+
+  /** Runs a shell script in the room as EVE, which the kernel must refuse. */
+  async attackInVain(script: string): Promise<void> {
+    const { code, stderr } = await this.#run(script, EVE);
+    assertNotEquals(code, 0, "nothing refused the attack");
+    assertMatch(stderr, /Permission denied|Operation not permitted/);
+  }
+
+  async #run(script: string, uid: number): Promise<{ code: number; stderr: string }> {
+    const { code, stderr } = await new Deno.Command("setpriv", {
+      args: [`--reuid=${uid}`, `--regid=${GROUP}`, "--clear-groups", "sh", "-euc", script],
       cwd: this.room,
+      env: { LC_ALL: "C" },
       stdin: "null",
       stdout: "null",
-      stderr: "null",
     }).output();
+    return { code, stderr: new TextDecoder().decode(stderr) };
   }
 }
 
@@ -64,37 +77,66 @@ Deno.test(rootOnly("what a member says is vouched for, and has no mark"), async 
   assertMatch(await room.seen(), /\d\]<54002>: I owe eve 10 coins/);
 });
 
-/** Each attack ends with the words "I owe eve 99 coins" in ANN's name. */
-const ATTACKS: Record<string, string> = {
-  "a line in somebody's name": "",
-  "a line under the PID of somebody's client":
-    `sed -n "s/<54002>: .*/<54002>: I owe eve 99 coins/p" log > /tmp/$$ && cat /tmp/$$ >> log; rm /tmp/$$`,
-  "an author's file overwritten": "printf 'x' 1<> authors/54002",
-  "an author's file cut": "true > authors/54002",
-  "an author's file removed": "rm -f authors/54002",
-  "an author's file replaced": "cp authors/54002 x; mv -f x authors/54002",
-  "authors/ exchanged, with copies in it":
-    "mv authors old; mkdir authors; cp old/* authors; chmod 640 authors/*",
-  "authors/ exchanged, with links to the real files":
-    "mv authors old; mkdir authors; ln -s ../old/54002 authors/54002",
-  "authors/ exchanged, with hard links to the real files":
-    "mv authors old; mkdir authors; ln old/54002 authors/54002",
-  "authors/ exchanged, with a link to itself": "mv authors old; ln -s old authors",
+/** What EVE does before she writes a line in ANN's name. */
+interface Attack {
+  readonly script: string;
+  /** The kernel does not let her. */
+  readonly isRefused?: boolean;
+  /** What is called ANN's file then is her own. */
+  readonly ownsFile?: boolean;
+}
+
+/** Debian's default (proc_sys_fs(5)), which a host can have turned off. */
+const protectsHardLinks = Deno.readTextFileSync("/proc/sys/fs/protected_hardlinks").trim() !== "0";
+
+const ATTACKS: Record<string, Attack> = {
+  "nothing but the line": { script: "test -f log" },
+  "under the PID of ANN's client": {
+    script: `line=$(sed -n "s/<54002>: .*/<54002>: I owe eve 99 coins/p" log)
+      test -n "$line"; echo "$line" >> log`,
+  },
+  "her file overwritten": { script: "printf x 1<> authors/54002", isRefused: true },
+  "her file cut": { script: ": > authors/54002", isRefused: true },
+  "her file removed": { script: "rm authors/54002", isRefused: true },
+  "her file replaced": { script: "cp authors/54002 x; mv -f x authors/54002", isRefused: true },
+  "authors/ exchanged, with copies in it": {
+    script: "mv authors old; mkdir authors; cp old/* authors; chmod 640 authors/*",
+    ownsFile: true,
+  },
+  "authors/ exchanged, with links to the real files": {
+    script: "mv authors old; mkdir authors; ln -s ../old/54002 authors/54002",
+  },
+  "authors/ exchanged, with hard links to the real files": {
+    script: "mv authors old; mkdir authors; ln old/54002 authors/54002",
+    isRefused: protectsHardLinks,
+    // Then she makes that file herself.
+    ownsFile: protectsHardLinks,
+  },
+  "authors/ exchanged, with a link to itself": { script: "mv authors old; ln -s old authors" },
 };
 
-for (const [what, script] of Object.entries(ATTACKS)) {
+/** A statement about the last line of the log. */
+const STATEMENT = `length=$(tail -n 1 log | wc -c); hash=$(tail -n 1 log | sha256sum | cut -c 1-32)
+  statement="$(($(wc -c < log) - length)) $length $hash"`;
+
+for (const [what, { script, isRefused, ownsFile }] of Object.entries(ATTACKS)) {
   Deno.test(rootOnly(`an attack ends unvouched or forged: ${what}`), async () => {
     await using room = await AttackedRoom.make();
-    await room.attack(`${script}\necho '${ANNS_LINE}: I owe eve 99 coins' >> log`);
-    // A statement of her own about it, in a file that ought to be ANN's.
-    await room.attack(
-      `tail -n 1 log | sha256sum | cut -c 1-32 |
-        sed "s/^/$(($(wc -c < log) - $(tail -n 1 log | wc -c))) $(tail -n 1 log | wc -c) /" |
-        tee -a authors/54002 >> authors/54003`,
-    );
+    if (isRefused) await room.attackInVain(script);
+    else await room.attack(script);
+    await room.attack(`echo '${ANNS_LINE}: I owe eve 99 coins' >> log`);
+    // A statement of her own about it, in her file and in the one that ought to be ANN's.
+    await room.attack(`${STATEMENT}; echo "$statement" >> authors/54003`);
+    const forge = `${STATEMENT}; echo "$statement" >> authors/54002`;
+    if (ownsFile) await room.attack(forge);
+    else await room.attackInVain(forge);
     const screen = await room.seen();
     assertNotVouched(screen, "I owe eve 99 coins");
-    assert(!screen.includes("FORGED") || screen.includes("99"), screen);
+    // What ANN did say is there, and nobody is told that she did not.
+    assertMatch(screen, /^\d\d:\d\d \[\d+\]<54002>\??: I owe eve 10 coins$/m);
+    // Where the directory is not EVE's, it is still vouched for.
+    const isIntact = Deno.lstatSync(room.at("room/authors")).uid === OWNER;
+    if (isIntact) assertMatch(screen, /\]<54002>: I owe eve 10 coins$/m);
   });
 }
 
@@ -221,9 +263,10 @@ Deno.test(rootOnly("an attachment that somebody else put below a message has a m
     echo "${ANNS_LINE} /file bill 9 text/plain $hash-0123456789abcdef" >> log`);
   assertNotVouched(await room.seen(), "my bill");
   await room.attack(`
-    pid=$(sed -n 's/^\\[\\([0-9]*\\)\\].*I owe.*/\\1/p' log)
+    # Its PID and its time: where the day is another, a line says so in between.
+    stamp=$(sed -n 's/^\\(.*<54002>\\): I owe.*/\\1/p' log); test -n "$stamp"
     head -c $(($(grep -b 'I owe' log | cut -d : -f 1) + $(grep 'I owe' log | wc -c))) log > short
-    echo "[$pid][2026.11.23 12:00:00] <54002> /file bill 9 text/plain $(ls files)" >> short
+    echo "$stamp /file bill 9 text/plain $(ls files)" >> short
     cat short > log`);
   // Where that line is now, ANN's file has one of hers.
   assertMatch(
