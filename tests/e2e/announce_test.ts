@@ -81,7 +81,8 @@ Deno.test("a merge is announced, and a fast-forward is not", async () => {
   await project.commit("aside");
   await project.git("checkout", "-q", "main");
   await project.git("merge", "-q", "--no-ff", "-m", "Merge side", "side");
-  await listener.expect(/: main \w+ Ann Author: Merge side\n/);
+  // Hooks do not wait for each other.
+  await listener.expect(/^(?=[^]*: ahead\n)(?=[^]*: aside\n)(?=[^]*: Merge side\n)/);
   const announced = Array.from(
     listener.stdout.matchAll(/<builds[^>]*>\??: (\w+) \w+ Ann Author: (.*)\n/g),
     ([, branch, subject]) => `${branch}: ${subject}`,

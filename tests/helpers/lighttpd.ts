@@ -23,7 +23,9 @@ export class Lighttpd implements AsyncDisposable {
     await Deno.writeTextFile(folder.at("passwords"), "alice:one\nbob:two\n");
     const command = argv.map((word) => `'${word}'`).join(" ");
     // A web server passes almost no environment on, and Deno, from source, looks for its cache.
-    const script = `#!/bin/sh\nHOME='${Deno.env.get("HOME")}' exec ${command}\n`;
+    const cache = ["HOME", "DENO_DIR"].filter((name) => Deno.env.has(name))
+      .map((name) => `${name}='${Deno.env.get(name)}'`).join(" ");
+    const script = `#!/bin/sh\n${cache} exec ${command}\n`;
     await Deno.writeTextFile(folder.at("www/chat.cgi"), script, { mode: 0o755 });
     await Deno.writeTextFile(folder.at("lighttpd.conf"), configuration(folder, port));
     const child = new Deno.Command("lighttpd", {

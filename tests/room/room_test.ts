@@ -10,17 +10,22 @@ import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 const UMASKS = [0o000, 0o022, 0o077, 0o777];
 
 for (const umask of UMASKS) {
-  Deno.test(`a new room has exactly its modes under umask ${umask.toString(8)}`, async () => {
-    await using folder = new TemporaryFolder();
-    withUmask(umask, () => joinOnce(folder.at("room")));
-    assertEquals(rights(folder.at("room")), {
-      "": "770",
-      "authors": "1770",
-      [`authors/${Deno.uid()}`]: "640",
-      "event": "770",
-      "event/101": "620",
-      "log": "660",
-    });
+  const name = `a new room has exactly its modes under umask ${umask.toString(8)}`;
+  Deno.test({
+    // What a umask has taken from its owner, only root can open to give it back.
+    ...((umask & 0o700) === 0 ? { name } : rootOnly(name)),
+    async fn() {
+      await using folder = new TemporaryFolder();
+      withUmask(umask, () => joinOnce(folder.at("room")));
+      assertEquals(rights(folder.at("room")), {
+        "": "770",
+        "authors": "1770",
+        [`authors/${Deno.uid()}`]: "640",
+        "event": "770",
+        "event/101": "620",
+        "log": "660",
+      });
+    },
   });
 }
 

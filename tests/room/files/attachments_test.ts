@@ -159,6 +159,7 @@ Deno.test("an attachment that was exchanged is told apart from what was sent", a
   await using folder = new TemporaryFolder();
   using room = Room.open(folder.at("room"), { create: true });
   const attachment = await store(room, "pay 10", { name: "x" });
+  await Deno.remove(folder.at(`room/files/${attachment.stored}`));
   await Deno.writeTextFile(folder.at(`room/files/${attachment.stored}`), "pay 99");
   assertThrows(() => contentOf(room, attachment), AttachmentError, "not what was sent");
 });

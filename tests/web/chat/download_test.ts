@@ -46,7 +46,9 @@ Deno.test("an attachment that was changed since breaks off", async () => {
   await using test = new TestSite();
   const { link } = await sendFile(test, "x".repeat(600_000), "a.txt");
   const [file] = [...Deno.readDirSync(test.folder.at("room/files"))];
-  await Deno.writeTextFile(test.folder.at(`room/files/${file?.name}`), "y".repeat(600_000));
+  const path = test.folder.at(`room/files/${file?.name}`);
+  await Deno.remove(path);
+  await Deno.writeTextFile(path, "y".repeat(600_000));
   const response = await test.askOpenly(link);
   assertEquals(response.status, 200);
   await assertRejects(() => response.text());
