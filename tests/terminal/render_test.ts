@@ -45,18 +45,33 @@ Deno.test("further lines of a message are indented, wrapped or not", () => {
   assertMatch(show(lines, 22), /one\n {6}two three four\n {6}five six\n$/);
 });
 
-Deno.test("the day is told when it changes", () => {
-  const view = renderer();
-  // Days are those of the place where it is read.
-  const at = (day: number, hour: number, minute: number) => {
-    const time = formatTime(new Date(2026, 10, day, hour, minute).getTime());
-    const text = `[9][${time}] <ann>: x`;
-    return view.record(parseRecord({ offset: 0, length: 1, text, omitted: 0 }));
+// Days are those of the place where it is read.
+for (const zone of ["Pacific/Auckland", "America/St_Johns", "UTC"]) {
+  Deno.test(`the day is told when it changes: ${zone}`, () => {
+    using _zone = inZone(zone);
+    const view = renderer();
+    const at = (day: number, hour: number, minute: number) => {
+      const time = formatTime(new Date(2026, 10, day, hour, minute).getTime());
+      const text = `[9][${time}] <ann>: x`;
+      return view.record(parseRecord({ offset: 0, length: 1, text, omitted: 0 }));
+    };
+    assertMatch(at(20, 0, 0), /^--- Fri 2026-11-20 ---\n00:00 /);
+    assertMatch(at(20, 23, 59), /^23:59 /);
+    assertMatch(at(22, 0, 0), /^--- Sun 2026-11-22 ---\n00:00 /);
+  });
+}
+
+/** Lets the clock show the time of another zone until it is disposed of. */
+function inZone(zone: string): Disposable {
+  const before = Deno.env.get("TZ");
+  Deno.env.set("TZ", zone);
+  return {
+    [Symbol.dispose]() {
+      if (before === undefined) Deno.env.delete("TZ");
+      else Deno.env.set("TZ", before);
+    },
   };
-  assertMatch(at(20, 0, 0), /^--- Fri 2026-11-20 ---\n00:00 /);
-  assertMatch(at(20, 23, 59), /^23:59 /);
-  assertMatch(at(22, 0, 0), /^--- Sun 2026-11-22 ---\n00:00 /);
-});
+}
 
 Deno.test("emphasis is styled and not a character is hidden", () => {
   const text = "**a** *b* `c` ~~d~~ https://e.example/f_g_h ,;:";

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { openAttachment, storeAttachment } from "../../../lib/room/files/attachments.ts";
 import { AttachmentError, NoSuchMessageError } from "../../../lib/room/errors.ts";
 import { purge, purgeIfDue } from "../../../lib/room/expiry/purge.ts";
@@ -208,6 +208,17 @@ Deno.test("purging on the way happens at most once a minute", async () => {
   assertEquals(messages(), 3);
   purgeIfDue(old.room, purged + 70_000);
   assertEquals(messages(), 0);
+});
+
+Deno.test("a purge on the way leaves its time for the next one to see", async () => {
+  await using old = new OldRoom(OLD);
+  writeKeeping(old.room, WEEK);
+  const mark = old.folder.at("room/purged");
+  await Deno.writeTextFile(mark, "");
+  await Deno.utime(mark, 1, 1);
+  purgeIfDue(old.room, NOW);
+  const { mtime } = await Deno.stat(mark);
+  assertNotEquals(mtime?.getTime(), 1000);
 });
 
 Deno.test("a time of the last purge that is still to come is no reason to wait for it", async () => {
