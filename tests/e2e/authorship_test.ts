@@ -103,6 +103,11 @@ const ATTACKS: Record<string, Attack> = {
     script: "mv authors old; mkdir authors; cp old/* authors; chmod 640 authors/*",
     ownsFile: true,
   },
+  "authors/ exchanged, with a file in it that says it is the one": {
+    script: `mv authors old; mkdir authors; : > authors/54002; chmod 640 authors/54002
+      echo "log $(stat -c '%i %W' log) file $(stat -c '%i %W' authors/54002)" > authors/54002`,
+    ownsFile: true,
+  },
   "authors/ exchanged, with links to the real files": {
     script: "mv authors old; mkdir authors; ln -s ../old/54002 authors/54002",
   },
