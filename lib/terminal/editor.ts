@@ -1,27 +1,45 @@
 /**
- * The line being typed, at the bottom of the screen, and what is printed above it. The editing is
- * `node:readline`'s, which ships inside the runtime; here are the screen, pastes and signals.
+ * The line being typed, at the bottom of the screen, and what is printed above it. What keys do to
+ * the line is pure and in `line/`; here is the terminal.
  *
  * @module
  */
-import { Buffer } from "node:buffer";
-import * as readline from "node:readline";
-import { PassThrough, Writable } from "node:stream";
-import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, PasteSplitter } from "./paste.ts";
-import { sanitiseLines } from "../sanitise.ts";
+import { apply, perform } from "./line/apply.ts";
+import { sanitiseText } from "./line/changes.ts";
+import { type Completer, listWords } from "./line/completion.ts";
+import type { Input, Position } from "./line/input.ts";
+import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, KeyDecoder } from "./line/key_decoder.ts";
+import { erase, rowsInDoubt, up, update } from "./line/paint.ts";
+import { EMPTY_FRAME, type Frame, render } from "./line/render.ts";
+import { endSearch } from "./line/search.ts";
+import {
+  type Action,
+  type Effect,
+  EMPTY_LINE,
+  type LineState,
+  replace,
+  type Size,
+  type Surroundings,
+} from "./line/state.ts";
 
-/** Lines that the arrow keys bring back. */
-const HISTORY_SIZE = 500;
 const BELL = "\x07";
+/** To the first row, and everything away (ECMA-48, 8.3.21 and 8.3.39); the scrollback stays. */
+const CLEAR_SCREEN = "\x1b[H\x1b[2J";
+/** "Synchronized output": the terminal shows what is between these at once. */
+const BEGIN_UPDATE = "\x1b[?2026h";
+const END_UPDATE = "\x1b[?2026l";
+/** Asks where the cursor is (ECMA-48, 8.3.35); the terminal answers as if it were a key. */
+const ASK_POSITION = "\x1b[6n";
+/** The size of a terminal that does not know its own. */
+const DEFAULT_SIZE: Size = { columns: 80, rows: 24 };
 
 /** A terminal, as far as the editor needs one. */
 export interface Terminal {
-  readonly input: AsyncIterable<Uint8Array>;
   /** Writes all of `text` before it returns. */
   write(text: string): void;
   setRaw(raw: boolean): void;
   /** Columns and rows right now. */
-  size(): { columns: number; rows: number };
+  size(): Size;
 }
 
 /** What the person at the keyboard did. */
@@ -29,13 +47,15 @@ export type EditorEvent =
   | { readonly type: "line"; readonly text: string }
   /** Ctrl-C on an empty line. */
   | { readonly type: "interrupt" }
-  /** Ctrl-Z: the caller stops the process and calls {@linkcode LineEditor.resume} after it. */
+  /** Ctrl-Z: the caller stops the process between `suspend` and `resume`. */
   | { readonly type: "suspend" }
+  /**
+   * Ctrl-X Ctrl-E: the caller has the text edited between `suspend` and `resume`, and gives what
+   * became of it to `replace`.
+   */
+  | { readonly type: "edit"; readonly text: string }
   /** Ctrl-D on an empty line, or the terminal is closed. */
   | { readonly type: "end" };
-
-/** How to complete the line up to the cursor: what the end of it may become. */
-export type Completer = (line: string) => { matches: string[]; part: string };
 
 /** What an editor is made of. */
 export interface EditorOptions {
@@ -47,41 +67,61 @@ export interface EditorOptions {
   readonly onActivity?: () => void;
 }
 
-/** A line editor on a terminal in raw mode. Dispose of it to give the terminal back. */
+/**
+ * A line editor on a terminal in raw mode. It reads nothing itself and waits for nothing: what was
+ * read is fed to it. Dispose of it to give the terminal back.
+ */
 export class LineEditor implements Disposable {
   readonly #options: EditorOptions;
-  readonly #keys = new PassThrough();
-  readonly #screen: Screen;
-  readonly #readline: readline.Interface;
-  /** The prompt is on the screen. */
+  readonly #decoder = new KeyDecoder();
+  #surroundings: Surroundings;
+  #line = EMPTY_LINE;
+  /** What the line looks like, once that was asked for. */
+  #frame: Frame | undefined;
+  /** What is on the screen. */
+  #shown = EMPTY_FRAME;
+  /** What goes out before anything else, such as the bell. */
+  #ahead = "";
+  /** What is to be printed above the line, which is then drawn anew; undefined for nothing. */
+  #above: string | undefined;
+  /** There is a line to edit. */
   #isEditing = true;
-  /** The terminal is in raw mode. */
+  /** The terminal is in raw mode, or will be again. */
   #isOpen = true;
+  /** Draw when all that was read has been understood. */
+  #isFeeding = false;
+  /** The terminal is somebody else's. */
+  #isSuspended = false;
+  /** The signal of a `resume` that was done already may still come. */
+  #hasResumed = false;
+  /** How many rows above the line may be its copy, and answers that will tell: see `resize`. */
+  #doubt = { rows: 0, questions: 0 };
 
   constructor(options: EditorOptions) {
     this.#options = options;
-    const { terminal, prompt } = options;
-    this.#screen = new Screen(terminal);
-    terminal.setRaw(true);
-    this.#readline = readline.createInterface({
-      input: this.#keys,
-      output: this.#screen,
-      terminal: true,
-      prompt,
-      historySize: HISTORY_SIZE,
-      removeHistoryDuplicates: true,
-      completer: (line: string): [string[], string] => {
-        const { matches, part } = options.complete(line);
-        return [matches, part];
-      },
-    });
-    this.#readline.on("line", (text) => this.#enter(text));
-    this.#readline.on("SIGINT", () => this.#interrupt());
-    this.#readline.on("SIGTSTP", () => options.onEvent({ type: "suspend" }));
-    this.#readline.on("close", () => this.#leaveLine());
-    this.#screen.now(ENABLE_PASTE_MARKS);
-    this.#redraw();
-    this.#feed();
+    const { prompt, complete } = options;
+    this.#surroundings = { prompt, complete, size: this.#measure() };
+    this.#take();
+  }
+
+  /** Takes what was read from the terminal: events, and one write of what changed. */
+  feed(bytes: Uint8Array): void {
+    if (!this.#isEditing) return;
+    if (this.#line.text === "") this.#options.onActivity?.();
+    this.#hasResumed = false;
+    this.#isFeeding = true;
+    try {
+      for (const input of this.#decoder.decode(bytes)) this.#understand(input);
+      if (this.#line.search !== undefined && this.#decoder.takeEscape()) this.#do(endSearch);
+    } finally {
+      this.#isFeeding = false;
+    }
+    this.#draw();
+  }
+
+  /** Takes note that nothing more can be read from the terminal. */
+  end(): void {
+    if (this.#isOpen) this.#options.onEvent({ type: "end" });
   }
 
   /**
@@ -89,51 +129,84 @@ export class LineEditor implements Disposable {
    * one write, so that nothing flickers and nothing is torn.
    */
   print(text: string): void {
-    if (!this.#isEditing) return this.#screen.now(text);
-    this.#clearInput();
-    this.#screen.write(text);
-    this.#redraw();
+    this.#above = (this.#above ?? "") + text.replace(/\r?\n/g, "\r\n");
+    this.#doubt.rows = 0;
+    this.#draw();
   }
 
   /** Puts text back on the line, in front of what has been typed meanwhile. */
   restore(text: string): void {
-    if (!this.#isEditing) return;
-    this.#setLine(text + this.#readline.line, text.length);
+    this.#do((state) => replace(state, 0, 0, sanitiseText(text)));
+    this.#draw();
+  }
+
+  /** Puts `text` in place of the line; to undo it brings the line back. */
+  replace(text: string): void {
+    this.#do((state) => replace(state, 0, state.text.length, sanitiseText(text)));
+    this.#draw();
   }
 
   /** Rings the terminal's bell. */
   bell(): void {
-    this.#screen.now(BELL);
+    this.#ahead += BELL;
+    this.#draw();
   }
 
-  /** Draws the input line anew after the window changed its size. */
+  /** Draws the line anew after the window changed its size. */
   resize(): void {
-    if (!this.#isEditing) return;
-    // Terminals break the old line anew, so its rows count by the new width.
-    this.#clearInput();
-    this.#redraw();
+    const size = this.#measure();
+    this.#surroundings = { ...this.#surroundings, size };
+    this.#frame = undefined;
+    // Most terminals break the row with the cursor in a narrower window, and some do not. To draw
+    // where the latter have it loses nothing; the column of the cursor tells what is left above.
+    this.#doubt.rows = rowsInDoubt(this.#shown, size.columns);
+    if (this.#doubt.rows > 0) {
+      this.#ahead += ASK_POSITION;
+      this.#doubt.questions++;
+    }
+    this.#above ??= "";
+    this.#draw();
   }
 
-  /** Gives the terminal back for as long as the process is stopped. */
-  suspend(): void {
-    this.#screen.now(`${DISABLE_PASTE_MARKS}\r\n`);
+  /**
+   * Gives the terminal back for a while. What is printed meanwhile waits.
+   *
+   * @param leavesLine The line stays on the screen.
+   */
+  suspend({ leavesLine = true } = {}): void {
+    if (leavesLine) this.#flush();
+    const { rows, cursor } = this.#shown;
+    const leave = leavesLine
+      ? "\n".repeat(rows.length - cursor.row)
+      : erase(this.#shown, this.#surroundings.size.columns);
+    this.#options.terminal.write(`${leave.replaceAll("\n", "\r\n")}${DISABLE_PASTE_MARKS}`);
+    this.#shown = EMPTY_FRAME;
+    this.#isSuspended = true;
     this.#options.terminal.setRaw(false);
   }
 
-  /** Takes the terminal again after {@linkcode LineEditor.suspend}. */
+  /** Takes the terminal again, after {@linkcode LineEditor.suspend} or SIGCONT. */
   resume(): void {
-    this.#options.terminal.setRaw(true);
-    this.#screen.write(ENABLE_PASTE_MARKS);
-    this.#redraw();
+    if (!this.#isOpen) return;
+    if (!this.#isSuspended && this.#hasResumed) {
+      this.#hasResumed = false;
+      return;
+    }
+    this.#hasResumed = this.#isSuspended;
+    this.#isSuspended = false;
+    this.#surroundings = { ...this.#surroundings, size: this.#measure() };
+    this.#take();
   }
 
   /** Leaves the line, and gives the terminal back as it was. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#isEditing = false;
     try {
-      this.#readline.close();
-      this.#screen.now(DISABLE_PASTE_MARKS);
+      this.#ahead += DISABLE_PASTE_MARKS;
+      this.#above ??= "";
+      this.#flush();
     } finally {
       this.#options.terminal.setRaw(false);
     }
@@ -143,128 +216,94 @@ export class LineEditor implements Disposable {
     this.close();
   }
 
-  async #feed(): Promise<void> {
-    const splitter = new PasteSplitter();
-    const decoder = new TextDecoder();
-    try {
-      for await (const bytes of this.#options.terminal.input) {
-        if (!this.#isEditing) return;
-        if (this.#readline.line === "") this.#options.onActivity?.();
-        for (const { type, text } of splitter.push(decoder.decode(bytes, { stream: true }))) {
-          if (type === "paste") this.#paste(text);
-          else this.#press(text);
-        }
-        this.#screen.flush();
-      }
-    } catch (error) {
-      // EIO: the terminal is gone (tty_ioctl(4)); that is the end of input like any other.
-      if (!(error instanceof Error)) throw error;
+  /** Makes the terminal ready, and draws the line where the cursor is. */
+  #take(): void {
+    this.#options.terminal.setRaw(true);
+    this.#frame = undefined;
+    this.#shown = EMPTY_FRAME;
+    this.#ahead += ENABLE_PASTE_MARKS;
+    this.#above ??= "";
+    this.#draw();
+  }
+
+  #measure(): Size {
+    const { columns, rows } = this.#options.terminal.size();
+    return columns > 0 && rows > 0 ? { columns, rows } : DEFAULT_SIZE;
+  }
+
+  #understand(input: Input | Position): void {
+    if (!this.#isEditing) return;
+    if (input.type === "position") return this.#learnPosition(input);
+    this.#become(apply(this.#line, input, this.#surroundings));
+  }
+
+  #do(action: Action): void {
+    this.#become(perform(this.#line, action, this.#surroundings));
+  }
+
+  #become(line: LineState): void {
+    this.#line = line;
+    this.#frame = undefined;
+    if (line.effect !== undefined) this.#act(line.effect);
+  }
+
+  #act(effect: Effect): void {
+    const { onEvent } = this.#options;
+    switch (effect.type) {
+      case "bell":
+        this.#ahead += BELL;
+        break;
+      case "clear":
+        this.#above = CLEAR_SCREEN;
+        break;
+      case "list":
+        this.print(listWords(effect.words, this.#surroundings.size));
+        break;
+      case "edit":
+        onEvent({ type: "edit", text: this.#line.text });
+        break;
+      case "end":
+        this.#isEditing = false;
+        onEvent(effect);
+        break;
+      default:
+        onEvent(effect);
     }
-    this.#end();
-  }
-
-  /** Hands keys to readline; a Tab by itself, for among others it takes it for a pasted one. */
-  #press(keys: string): void {
-    for (const part of keys.split(/(\t)/)) {
-      if (part !== "") this.#keys.emit("data", Buffer.from(part));
-    }
-  }
-
-  #paste(text: string): void {
-    const clean = sanitiseLines(text.replace(/\r\n?/g, "\n")).replace(/\n+$/, "");
-    const { line, cursor } = this.#readline;
-    this.#setLine(line.slice(0, cursor) + clean + line.slice(cursor), cursor + clean.length);
-  }
-
-  #setLine(line: string, cursor: number): void {
-    this.#clearInput();
-    // The only way to set the line without readline taking newlines in it for Enter.
-    Object.assign(this.#readline, { line, cursor });
-    this.#redraw();
-  }
-
-  /** Clears the rows of the prompt and of the line; the cursor is where the prompt began. */
-  #clearInput(): void {
-    const { rows } = this.#readline.getCursorPos();
-    if (rows > 0) this.#screen.write(`\x1b[${rows}A`);
-    this.#screen.write("\r\x1b[J");
-  }
-
-  /** Draws prompt and line from where the cursor is, and shows all that was collected. */
-  #redraw(): void {
-    // readline would go up by as many rows as the cursor was below the prompt.
-    Object.assign(this.#readline, { prevRows: 0 });
-    this.#readline.prompt(true);
-    this.#screen.flush();
   }
 
   /**
-   * Takes a line: what readline left of it on the screen goes, for it comes back as a message, and
-   * the prompt stands there again.
+   * Learns where the cursor was after the window had become narrower: still in the last column if
+   * its row was not broken. If it was, the rows above are of the line, too.
    */
-  #enter(text: string): void {
-    Object.assign(this.#readline, { line: text, cursor: text.length });
-    const { rows } = this.#readline.getCursorPos();
-    Object.assign(this.#readline, { line: "", cursor: 0 });
-    this.#screen.write(`\x1b[${rows + 1}A\r\x1b[J`);
-    this.#redraw();
-    this.#options.onEvent({ type: "line", text });
+  #learnPosition({ column }: Position): void {
+    if (this.#doubt.questions === 0) return;
+    this.#doubt.questions--;
+    const isLatest = this.#doubt.questions === 0;
+    if (isLatest && this.#doubt.rows > 0 && column < this.#surroundings.size.columns - 1) {
+      this.#ahead += up(this.#doubt.rows);
+      this.#above ??= "";
+    }
+    this.#doubt.rows = 0;
   }
 
-  #interrupt(): void {
-    if (this.#readline.line === "") return this.#options.onEvent({ type: "interrupt" });
-    this.#setLine("", 0);
+  #draw(): void {
+    if (!this.#isFeeding && !this.#isSuspended) this.#flush();
   }
 
-  /** Takes the prompt and what was typed off the screen for good. */
-  #leaveLine(): void {
-    this.#clearInput();
-    this.#isEditing = false;
-    this.#screen.flush();
-    this.#end();
-  }
-
-  #end(): void {
-    if (this.#isOpen) this.#options.onEvent({ type: "end" });
-  }
-}
-
-/** The stream that readline writes to: collects, so that one refresh is one write. */
-class Screen extends Writable {
-  readonly isTTY = true;
-  readonly #terminal: Terminal;
-  #pending = "";
-
-  constructor(terminal: Terminal) {
-    super({ decodeStrings: false });
-    this.#terminal = terminal;
-  }
-
-  get columns(): number {
-    return this.#terminal.size().columns;
-  }
-
-  get rows(): number {
-    return this.#terminal.size().rows;
-  }
-
-  override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    // readline also writes from timers of its own; those come out when the turn ends.
-    if (this.#pending === "") queueMicrotask(() => this.flush());
-    this.#pending += String(chunk);
-    done();
-  }
-
-  /** Writes what was collected, at once and in one piece. */
-  flush(): void {
-    const text = this.#pending;
-    this.#pending = "";
-    if (text !== "") this.#terminal.write(text);
-  }
-
-  /** Writes `text` behind what was collected, at once. */
-  now(text: string): void {
-    this.write(text);
-    this.flush();
+  /** Brings the screen up to date, in one write. */
+  #flush(): void {
+    const { prompt, size } = this.#surroundings;
+    let output = this.#ahead;
+    if (this.#above !== undefined) {
+      output += erase(this.#shown, size.columns) + this.#above;
+      this.#shown = EMPTY_FRAME;
+    }
+    const frame = this.#isEditing ? this.#frame ??= render(this.#line, prompt, size) : EMPTY_FRAME;
+    output += update(this.#shown, frame, size.columns);
+    [this.#shown, this.#ahead, this.#above] = [frame, "", undefined];
+    if (output === "") return;
+    // Nothing can be torn of what only adds characters to a row.
+    const isPlain = !output.includes("\x1b");
+    this.#options.terminal.write(isPlain ? output : BEGIN_UPDATE + output + END_UPDATE);
   }
 }

@@ -8,10 +8,11 @@ import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/log/record.ts";
 import { isPartOf } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
+import { columnsOf } from "./graphemes.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "../sanitise.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
-import { columnsOf, wrap } from "./wrap.ts";
+import { wrap } from "./wrap.ts";
 
 /** Columns of `HH:MM `: rows that continue a line are indented by so much. */
 const INDENT = 6;

@@ -4,17 +4,12 @@
  *
  * @module
  */
-import stringWidth from "fast-string-width";
+import { columnsOf, graphemes } from "./graphemes.ts";
 
 /** A row: a range of the text in UTF-16 units, the spaces at the break left out. */
 export interface Row {
   readonly start: number;
   readonly end: number;
-}
-
-/** Columns that `text` takes on a terminal. */
-export function columnsOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /** An address stays whole, so that it can be copied and clicked; the terminal wraps it. */
@@ -70,15 +65,15 @@ function* splitWord(
   gap: number,
   offset: number,
 ): Generator<{ gap: number; from: number; to: number }> {
-  let [from, used] = [offset, 0];
-  for (const { segment, index } of new Intl.Segmenter().segment(word)) {
-    const columns = columnsOf(segment);
-    const at = offset + index;
+  let [from, at, used] = [offset, offset, 0];
+  for (const grapheme of graphemes(word)) {
+    const columns = columnsOf(grapheme);
     if (at > from && used + columns > width) {
       yield { gap: from === offset ? gap : from, from, to: at };
       [from, used] = [at, 0];
     }
     used += columns;
+    at += grapheme.length;
   }
   yield { gap: from === offset ? gap : from, from, to: offset + word.length };
 }

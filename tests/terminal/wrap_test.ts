@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { columnsOf, wrap } from "../../lib/terminal/wrap.ts";
+import { columnsOf } from "../../lib/terminal/graphemes.ts";
+import { wrap } from "../../lib/terminal/wrap.ts";
 
 function rows(text: string, first: number, width: number): string[] {
   return wrap(text, first, width).map(({ start, end }) => text.slice(start, end));

@@ -83,7 +83,7 @@ async function converseOnTerminal(
       if (event.type === "line") await chat.enter(event.text);
       else if (event.type === "interrupt") chat.output("To leave: /quit, or Ctrl-D.");
       else if (event.type === "end") chat.end(ExitStatus.success);
-      else suspend(editor);
+      else if (event.type === "suspend") suspend(editor);
     }),
   });
   using _signals = listenToSignals({
@@ -91,7 +91,19 @@ async function converseOnTerminal(
     SIGCONT: () => editor.resume(),
   });
   signalled.then((status) => chat.end(status));
+  readKeys(editor).catch((error) => chat.fail(error));
   return await chat.run();
+}
+
+/** Feeds the editor with what is typed. */
+async function readKeys(editor: LineEditor): Promise<void> {
+  try {
+    for await (const bytes of Deno.stdin.readable) editor.feed(bytes);
+  } catch (error) {
+    // EIO: the terminal is gone (tty_ioctl(4)); that is the end of input like any other.
+    if (!(error instanceof Error)) throw error;
+  }
+  editor.end();
 }
 
 /** Line by line: in a pipe, for a script or for a screen reader. */
@@ -120,9 +132,6 @@ async function converseInLines(
 
 /** The terminal, or pipes, that this process was started with. */
 const TERMINAL: Terminal = {
-  get input() {
-    return Deno.stdin.readable;
-  },
   write: printSync,
   setRaw: (raw) => Deno.stdin.setRaw(raw),
   size: () => Deno.consoleSize(),

@@ -1,0 +1,59 @@
+/**
+ * Completing what was typed.
+ *
+ * @module
+ */
+import { columnsOf } from "../graphemes.ts";
+import { sanitise } from "../../sanitise.ts";
+import { type Context, type LineState, replace, ring, type Size } from "./state.ts";
+
+/** Columns between the words of a list. */
+const GAP = 2;
+
+/** How to complete the line up to the cursor: what `part`, the end of it, may become. */
+export type Completer = (line: string) => { matches: string[]; part: string };
+
+/** Inserts what all matches begin with; a second time in a row, lists them. */
+export function complete(state: LineState, { complete, last }: Context): LineState {
+  const { matches, part } = complete(state.text.slice(0, state.cursor));
+  const words = [...new Set(matches.map(sanitise))].sort();
+  const common = commonStart(words);
+  const isLonger = common.length > part.length;
+  const isSpelt = words.length === 1 && common !== part;
+  const completed = isLonger || isSpelt
+    ? replace(state, state.cursor - part.length, state.cursor, common)
+    : ring(state);
+  if (words.length < 2) return completed;
+  if (last.type !== "completion" || isLonger) {
+    return { ...completed, chain: { type: "completion" } };
+  }
+  return { ...state, chain: { type: "completion" }, effect: { type: "list", words } };
+}
+
+/**
+ * Words in columns, sorted downwards, each line with its newline: a screen of them at most, and
+ * then how many are left.
+ */
+export function listWords(words: readonly string[], size: Size): string {
+  const shown = words.map((word) => word.trimEnd());
+  const width = Math.max(...shown.map(columnsOf)) + GAP;
+  const columns = Math.max(1, Math.floor((size.columns + GAP) / width));
+  const room = Math.max(1, size.rows - 2) * columns;
+  const listed = shown.length <= room ? shown : shown.slice(0, room);
+  const height = Math.ceil(listed.length / columns);
+  const lines = Array.from({ length: height }, (_, row) => {
+    return listed.filter((_, index) => index % height === row)
+      .map((word) => word + " ".repeat(width - columnsOf(word))).join("").trimEnd();
+  });
+  if (listed.length < shown.length) lines.push(`… ${shown.length - listed.length} more`);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function commonStart(words: readonly string[]): string {
+  const [first = "", ...others] = words;
+  let length = first.length;
+  for (const other of others) {
+    while (!other.startsWith(first.slice(0, length))) length--;
+  }
+  return first.slice(0, length);
+}

@@ -1,0 +1,86 @@
+/**
+ * The lines that were entered, and walking among them.
+ *
+ * @module
+ */
+import { type Context, type LineState, replace, ring } from "./state.ts";
+import type { Change } from "./undo.ts";
+
+/** Lines that can be brought back. */
+const MAX_LINES = 500;
+
+/** What was entered, and which of it is being looked at. */
+export interface History {
+  /** The oldest first, none of them twice. */
+  readonly lines: readonly string[];
+  /** The number of the line that is shown; behind the last one is the line that is new. */
+  readonly at: number;
+  /** Lines that were left for others, as they were left; Enter forgets that. */
+  readonly edited: ReadonlyMap<number, Edited>;
+}
+
+/** A line of the history that was changed and not entered. */
+interface Edited {
+  readonly text: string;
+  readonly changes: readonly Change[];
+}
+
+/** The history with one more line, looking at none. */
+export function remember({ lines }: History, line: string): History {
+  if (line.trim() === "") return forgetPlace(lines);
+  return forgetPlace([...lines.filter((each) => each !== line), line].slice(-MAX_LINES));
+}
+
+/** The history of these lines, looking at none of them. */
+export function forgetPlace(lines: readonly string[]): History {
+  return { lines, at: lines.length, edited: new Map() };
+}
+
+/** The line before. */
+export function olderLine(state: LineState): LineState {
+  return goToLine(state, state.history.at - 1);
+}
+
+/** The line behind. */
+export function newerLine(state: LineState): LineState {
+  return goToLine(state, state.history.at + 1);
+}
+
+/** The first line of all. */
+export function oldestLine(state: LineState): LineState {
+  return goToLine(state, 0);
+}
+
+/** Back to what was being typed. */
+export function newLine(state: LineState): LineState {
+  return goToLine(state, state.history.lines.length);
+}
+
+/** Shows line `at` of the history, and keeps what is left for it. */
+export function goToLine(state: LineState, at: number): LineState {
+  const { history, text, changes } = state;
+  if (at < 0 || at > history.lines.length || at === history.at) return ring(state);
+  const edited = new Map(history.edited).set(history.at, { text, changes });
+  const shown = edited.get(at) ?? { text: lineAt(history, at), changes: [] };
+  return { ...state, ...shown, cursor: shown.text.length, history: { ...history, at, edited } };
+}
+
+/** The text of line `at`, as it was left. */
+export function lineAt({ lines, edited }: History, at: number): string {
+  return edited.get(at)?.text ?? lines[at] ?? "";
+}
+
+/** Inserts the last word of the line before; once more, that of one line further back. */
+export function lastArgument(state: LineState, { last }: Context): LineState {
+  const { lines } = state.history;
+  const [start, from] = last.type === "argument"
+    ? [last.start, last.index - 1]
+    : [state.cursor, lines.length - 1];
+  const index = lines.findLastIndex((line, index) => index <= from && /\S/.test(line));
+  const [word = ""] = /\S+(?=\s*$)/.exec(lines[index] ?? "") ?? [];
+  if (word === "") return ring(state);
+  return {
+    ...replace(state, start, state.cursor, word),
+    chain: { type: "argument", start, index },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The line being typed, and all that a key needs to know of it. Nothing here ever changes: a key
+ * makes a new state of an old one.
+ *
+ * @module
+ */
+import type { Completer } from "./completion.ts";
+import type { History } from "./history.ts";
+import type { Search } from "./search.ts";
+import type { Change } from "./undo.ts";
+
+/** A line being typed. */
+export interface LineState {
+  /** Harmless to show; lines are separated by newlines. */
+  readonly text: string;
+  /** Where the next character goes: UTF-16 units from the beginning, between two graphemes. */
+  readonly cursor: number;
+  /** Some of the text was pasted. */
+  readonly isPasted: boolean;
+  /** What the last key began, for the next one to go on with. */
+  readonly chain: Chain;
+  /** What was killed, the youngest first. */
+  readonly kills: readonly string[];
+  /** What was done to the text, the youngest last. */
+  readonly changes: readonly Change[];
+  readonly history: History;
+  /** The search in the history that goes on. */
+  readonly search: Search | undefined;
+  /** What was searched for last. */
+  readonly pattern: string;
+  /** What the last key asks for beside the line itself. */
+  readonly effect: Effect | undefined;
+}
+
+/** What only the very next key can go on with. */
+export type Chain =
+  | { readonly type: "none" }
+  /** The next character belongs to the same undo, which has `length` UTF-16 units. */
+  | { readonly type: "typing"; readonly length: number }
+  /** The next kill joins the last one. */
+  | { readonly type: "kill" }
+  /** From `start` to the cursor is number `index` of the kills, or of the lines before. */
+  | { readonly type: "yank" | "argument"; readonly start: number; readonly index: number }
+  /** The cursor goes up and down in this column where it can. */
+  | { readonly type: "rows"; readonly column: number }
+  /** The next Tab lists what there is. */
+  | { readonly type: "completion" }
+  /** The next key is the second one of a pair such as Ctrl-X Ctrl-E. */
+  | { readonly type: "prefix"; readonly key: string }
+  /** The next key is inserted. */
+  | { readonly type: "quote" };
+
+/** What a key does beside changing the line. */
+export type Effect =
+  /** The line is entered; it is empty now. */
+  | { readonly type: "line"; readonly text: string }
+  | { readonly type: "interrupt" }
+  | { readonly type: "suspend" }
+  | { readonly type: "end" }
+  | { readonly type: "edit" }
+  | { readonly type: "clear" }
+  | { readonly type: "bell" }
+  /** All that a word could be completed to. */
+  | { readonly type: "list"; readonly words: readonly string[] };
+
+/** Columns and rows of a screen. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What surrounds the line. */
+export interface Surroundings {
+  readonly prompt: string;
+  readonly size: Size;
+  readonly complete: Completer;
+}
+
+/** What an action knows beside the line. */
+export interface Context extends Surroundings {
+  /** What the key before began. */
+  readonly last: Chain;
+}
+
+/** What a key does. The state that it gets has neither a chain nor an effect. */
+export type Action = (state: LineState, context: Context) => LineState;
+
+export const NO_CHAIN: Chain = { type: "none" };
+
+/** An empty line that nothing was done to. */
+export const EMPTY_LINE: LineState = {
+  text: "",
+  cursor: 0,
+  isPasted: false,
+  chain: NO_CHAIN,
+  kills: [],
+  changes: [],
+  history: { lines: [], at: 0, edited: new Map() },
+  search: undefined,
+  pattern: "",
+  effect: undefined,
+};
+
+/** The same line, and the bell: there is nothing to do for this key. */
+export function ring(state: LineState): LineState {
+  return { ...state, effect: { type: "bell" } };
+}
+
+/** What is between `start` and `end` becomes `text`, with the cursor behind it. */
+export function replace(state: LineState, start: number, end: number, text: string): LineState {
+  return {
+    ...state,
+    text: state.text.slice(0, start) + text + state.text.slice(end),
+    cursor: start + text.length,
+  };
+}
