@@ -13,6 +13,10 @@ const variables: readonly string[] = [
   "HOME",
   "SUDO_USER",
   "XDG_RUNTIME_DIR",
+  // Who edits a text that is longer than a line, and where it lies meanwhile (Ctrl-X Ctrl-E).
+  "VISUAL",
+  "EDITOR",
+  "TMPDIR",
   // How a web server hands a request on to `cgi` (RFC 3875).
   "CONTENT_LENGTH",
   "CONTENT_TYPE",

@@ -68,6 +68,29 @@ const SYMBOLS = {
   // int poll(struct pollfd *fds, nfds_t nfds, int timeout): on a thread of its own
   poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
 
+  // int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *file_actions,
+  //   const posix_spawnattr_t *attrp, char *const argv[], char *const envp[])
+  posix_spawnp: {
+    parameters: ["buffer", "buffer", "pointer", "buffer", "buffer", "pointer"],
+    result: "i32",
+  },
+  // int posix_spawnattr_init(posix_spawnattr_t *attr)
+  posix_spawnattr_init: { parameters: ["buffer"], result: "i32" },
+  // int posix_spawnattr_destroy(posix_spawnattr_t *attr)
+  posix_spawnattr_destroy: { parameters: ["buffer"], result: "i32" },
+  // int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags)
+  posix_spawnattr_setflags: { parameters: ["buffer", "i16"], result: "i32" },
+  // int posix_spawnattr_setsigdefault(posix_spawnattr_t *attr, const sigset_t *sigdefault)
+  posix_spawnattr_setsigdefault: { parameters: ["buffer", "buffer"], result: "i32" },
+  // int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask)
+  posix_spawnattr_setsigmask: { parameters: ["buffer", "buffer"], result: "i32" },
+  // int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)
+  sigaction: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
+  // pid_t waitpid(pid_t pid, int *wstatus, int options)
+  waitpid: { parameters: ["i32", "buffer", "i32"], result: "i32" },
+  // extern char **environ
+  environ: { type: "pointer" },
+
   // int kill(pid_t pid, int sig)
   kill: { parameters: ["i32", "i32"], result: "i32" },
 

@@ -211,6 +211,34 @@ Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is 
   await joe.ended();
 });
 
+Deno.test("Ctrl-X Ctrl-E brings the line back from another editor, and says nothing by itself", async () => {
+  await using folder = new TemporaryFolder();
+  const editor = folder.at("an editor");
+  await Deno.writeTextFile(
+    editor,
+    'printf "%s" "$1" > "$0.path"\nprintf "two\\033[31m\\n" >> "$1"\n',
+  );
+  await Deno.mkdir(folder.at("tmp"));
+  const env = { VISUAL: `sh '${editor}'`, TMPDIR: folder.at("tmp") };
+  await using joe = await openTerminal([folder.at("room")], { env });
+  await joe.expect(PROMPT);
+  await joe.type("one\x18\x05");
+  await joe.expect(/>: one\ntwo␛\[31m$/);
+  assertEquals(joe.scrollback.match(/one/g)?.length, 1);
+  assertEquals(Array.from(Deno.readDirSync(folder.at("tmp"))), []);
+  assertMatch(await Deno.readTextFile(`${editor}.path`), /\/tmp\/pipechat-[0-9a-f]{32}\.txt$/);
+  await joe.type("\r");
+  await joe.expect(/^\d\d:\d\d .*>: one\n +two␛/m);
+});
+
+Deno.test("an editor that fails leaves the line as it was, and says so", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { env: { EDITOR: "false" } });
+  await joe.expect(PROMPT);
+  await joe.type("precious\x18\x05");
+  await joe.expect(/!! The editor "false" failed \(status 1\)[^]*>: precious$/);
+});
+
 Deno.test("every command of /help answers, and a wrong one is told what was meant", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")], { columns: 100, rows: 60 });

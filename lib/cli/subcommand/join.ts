@@ -69,6 +69,7 @@ async function converseOnTerminal(
   renderer: Renderer,
   signalled: Promise<number>,
 ): Promise<number> {
+  let isEdited: Promise<void> | undefined;
   const chat: Chat = new Chat(session, renderer, {
     print: (text) => editor.print(text),
     bell: () => editor.bell(),
@@ -84,6 +85,7 @@ async function converseOnTerminal(
       else if (event.type === "interrupt") chat.output("To leave: /quit, or Ctrl-D.");
       else if (event.type === "end") chat.end(ExitStatus.success);
       else if (event.type === "suspend") suspend(editor);
+      else await (isEdited = editElsewhere(chat, editor, event.text));
     }),
   });
   using _signals = listenToSignals({
@@ -91,14 +93,21 @@ async function converseOnTerminal(
     SIGCONT: () => editor.resume(),
   });
   signalled.then((status) => chat.end(status));
-  readKeys(editor).catch((error) => chat.fail(error));
+  // What is typed into another editor is not for this one.
+  readKeys(editor, () => isEdited).catch((error) => chat.fail(error));
   return await chat.run();
 }
 
-/** Feeds the editor with what is typed. */
-async function readKeys(editor: LineEditor): Promise<void> {
+/** Feeds the editor with what is typed, but reads nothing while it is busy. */
+async function readKeys(
+  editor: LineEditor,
+  whileBusy: () => Promise<void> | undefined,
+): Promise<void> {
   try {
-    for await (const bytes of Deno.stdin.readable) editor.feed(bytes);
+    for await (const bytes of Deno.stdin.readable) {
+      editor.feed(bytes);
+      await whileBusy();
+    }
   } catch (error) {
     // EIO: the terminal is gone (tty_ioctl(4)); that is the end of input like any other.
     if (!(error instanceof Error)) throw error;
@@ -157,6 +166,22 @@ function suspend(editor: LineEditor): void {
   editor.suspend();
   stopProcessGroup();
   editor.resume();
+}
+
+/** Has the line edited by the person's own editor. */
+async function editElsewhere(chat: Chat, editor: LineEditor, text: string): Promise<void> {
+  editor.suspend({ leavesLine: false });
+  try {
+    // Who never needs it should not pay for it at every start.
+    const { editText } = await import("./text_editor.ts");
+    const edited = editText(text);
+    editor.resume();
+    editor.replace(edited);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    editor.resume();
+    chat.problem(`${error.message}. The line is as it was.`);
+  }
 }
 
 /** Calls a handler for each signal that comes, until it is disposed of. */

@@ -1,0 +1,115 @@
+/**
+ * Running another program in the foreground. Deno's own way to do so needs a permission that this
+ * program has given up.
+ *
+ * @module
+ */
+import { toCString } from "./descriptor.ts";
+import { Errno, expectSuccess, resultOrErrno, systemError } from "./errno.ts";
+import { libc } from "./libc.ts";
+
+/** spawn.h; the numbers are glibc's on all architectures. */
+const POSIX_SPAWN_SETSIGDEF = 0x04;
+const POSIX_SPAWN_SETSIGMASK = 0x08;
+/** Opaque: glibc's posix_spawnattr_t has 336 bytes on x86_64 and aarch64. */
+const SPAWNATTR_BYTES = 512;
+/** glibc's sigset_t: a bit a signal, the first for signal 1. */
+const SIGSET_BYTES = 128;
+/** struct sigaction has 152 bytes on x86_64 and aarch64; it begins with the handler. */
+const SIGACTION_BYTES = 256;
+const SIG_IGN = 1n;
+/** signal(7); the numbers are the same on x86_64 and aarch64. */
+const SIGINT = 2;
+const SIGQUIT = 3;
+/** So many signals have names; the others are for threads and real time. */
+const LAST_SIGNAL = 31;
+/** wait.h: the signal that ended a process, and its exit status, in what waitpid tells. */
+const SIGNAL_MASK = 0x7f;
+const EXIT_SHIFT = 8;
+/** What a shell gives as the status of a process that a signal ended. */
+const SIGNAL_STATUS = 128;
+
+/**
+ * Runs `argv`, whose first word is looked for in `PATH`, on the same terminal, and waits until it
+ * has ended: nothing else happens in this process meanwhile. As with system(3), keys that interrupt
+ * the program do not interrupt this one.
+ *
+ * @returns The exit status, as shells have it: 128 and the number of a signal that ended it.
+ * @throws {Error} as `systemError` makes it, when it cannot be started.
+ */
+export function runInForeground(argv: readonly string[]): number {
+  const [program = ""] = argv;
+  const interrupt = ignoreSignal(SIGINT);
+  const quit = ignoreSignal(SIGQUIT);
+  try {
+    return waitFor(spawn(argv), program);
+  } finally {
+    libc.sigaction(SIGINT, interrupt, null);
+    libc.sigaction(SIGQUIT, quit, null);
+  }
+}
+
+function spawn(argv: readonly string[]): number {
+  const [program = ""] = argv;
+  const { strings, pointers } = toArgv(argv);
+  const pid = new Int32Array(1);
+  const attributes = new Uint8Array(SPAWNATTR_BYTES);
+  libc.posix_spawnattr_init(attributes);
+  try {
+    // What is ignored stays so in a new program, and the runtime ignores SIGPIPE for one.
+    libc.posix_spawnattr_setsigdefault(attributes, allSignals());
+    libc.posix_spawnattr_setsigmask(attributes, new Uint8Array(SIGSET_BYTES));
+    libc.posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    // Deno gives the address of a variable.
+    const { environ } = libc;
+    const environment = environ === null ? null : new Deno.UnsafePointerView(environ).getPointer();
+    // posix_spawn(3) answers with the errno itself.
+    const errno = libc.posix_spawnp(pid, strings, null, attributes, pointers, environment);
+    if (errno !== 0) throw systemError(errno, "posix_spawnp", program);
+  } finally {
+    libc.posix_spawnattr_destroy(attributes);
+  }
+  return pid[0] ?? 0;
+}
+
+/** The words as C wants them: pointers to strings, of which the first is also the first in memory. */
+function toArgv(
+  argv: readonly string[],
+): { strings: Uint8Array<ArrayBuffer>; pointers: BigUint64Array<ArrayBuffer> } {
+  const words = argv.map(toCString);
+  const strings = new Uint8Array(words.reduce((length, word) => length + word.length, 0));
+  const address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(strings));
+  const pointers = new BigUint64Array(words.length + 1);
+  let at = 0;
+  for (const [index, word] of words.entries()) {
+    strings.set(word, at);
+    pointers[index] = address + BigInt(at);
+    at += word.length;
+  }
+  return { strings, pointers };
+}
+
+function waitFor(pid: number, program: string): number {
+  const status = new Int32Array(1);
+  let result: number;
+  do result = resultOrErrno(libc.waitpid(pid, status, 0)); while (result === -Errno.EINTR);
+  expectSuccess(result, "waitpid", program);
+  const [told = 0] = status;
+  const signal = told & SIGNAL_MASK;
+  return signal === 0 ? (told >> EXIT_SHIFT) & 0xff : SIGNAL_STATUS + signal;
+}
+
+/** Ignores a signal, and returns what was done about it before. */
+function ignoreSignal(signal: number): Uint8Array<ArrayBuffer> {
+  const before = new Uint8Array(SIGACTION_BYTES);
+  const action = new Uint8Array(SIGACTION_BYTES);
+  new DataView(action.buffer).setBigUint64(0, SIG_IGN, true);
+  expectSuccess(resultOrErrno(libc.sigaction(signal, action, before)), "sigaction", `${signal}`);
+  return before;
+}
+
+function allSignals(): Uint8Array<ArrayBuffer> {
+  const set = new Uint8Array(SIGSET_BYTES);
+  new DataView(set.buffer).setUint32(0, 2 ** LAST_SIGNAL - 1, true);
+  return set;
+}
