@@ -1,7 +1,8 @@
 import { assert, assertMatch } from "@std/assert";
 import fc from "fast-check";
 import { sanitise } from "../../lib/sanitise.ts";
-import { columnsOf, wrap } from "../../lib/terminal/wrap.ts";
+import { columnsOf } from "../../lib/terminal/graphemes.ts";
+import { wrap } from "../../lib/terminal/wrap.ts";
 import { texts } from "../helpers/inputs.ts";
 import { propertyTest } from "../helpers/property.ts";
 

@@ -173,7 +173,7 @@ async function editElsewhere(chat: Chat, editor: LineEditor, text: string): Prom
   editor.suspend({ leavesLine: false });
   try {
     // Who never needs it should not pay for it at every start.
-    const { editText } = await import("./text_editor.ts");
+    const { editText } = await import("../chat/text_editor.ts");
     const edited = editText(text);
     editor.resume();
     editor.replace(edited);

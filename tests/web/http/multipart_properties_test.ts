@@ -7,9 +7,9 @@ import {
   MAX_PARTS,
   MultipartError,
   readMultipart,
-} from "../../lib/web/http/multipart.ts";
-import { chunkSizes, cut, texts } from "../helpers/inputs.ts";
-import { propertyTest } from "../helpers/property.ts";
+} from "../../../lib/web/http/multipart.ts";
+import { chunkSizes, cut, texts } from "../../helpers/inputs.ts";
+import { propertyTest } from "../../helpers/property.ts";
 
 /** A part of a form; its content as Latin-1, a character for each byte. */
 interface Field {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { AT_FDCWD, mustOpenAt, OpenFlag, readInto, writeFully } from "../posix/descriptor.ts";
-import { expectSuccess } from "../posix/errno.ts";
-import { unlinkAt } from "../posix/file_system.ts";
-import { runInForeground } from "../posix/spawn.ts";
+import { AT_FDCWD, mustOpenAt, OpenFlag, readInto, writeFully } from "../../posix/descriptor.ts";
+import { expectSuccess } from "../../posix/errno.ts";
+import { unlinkAt } from "../../posix/file_system.ts";
+import { runInForeground } from "../../posix/spawn.ts";
 
 /** The room takes no longer messages anyway. */
 const MAX_BYTES = 1024 * 1024;
