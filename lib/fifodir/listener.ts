@@ -16,7 +16,7 @@ import { changeGroup, changeMode, linkAt, makeFifoAt, unlinkAt } from "../posix/
 import { waitReadable } from "../posix/poll.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
-import { hasReader } from "./notify.ts";
+import { hasReader, notifyAll } from "./notify.ts";
 
 /** Owner reads and writes, group writes, whatever the umask (protocol.md, section 1). */
 const FIFO_MODE = 0o620;
@@ -37,6 +37,7 @@ export class Listener implements Disposable {
   readonly #buffer = new Uint8Array(PIPE_CAPACITY_BYTES);
   #name: string;
   #fd: number;
+  #inode: bigint;
   /** The descriptor that a thread is polling right now, or -1. */
   #polled = -1;
 
@@ -44,6 +45,7 @@ export class Listener implements Disposable {
     this.#fifodir = fifodir;
     this.#pid = pid;
     [this.#name, this.#fd] = publish(fifodir, pid);
+    this.#inode = inodeOf(this.#fd);
   }
 
   /**
@@ -65,29 +67,62 @@ export class Listener implements Disposable {
     return this.#name;
   }
 
+  /** The FIFO's descriptor, for those who wait for it together with others; -1 once closed. */
+  get descriptor(): number {
+    return this.#fd;
+  }
+
+  /**
+   * Takes all events that are there in one read, without waiting.
+   *
+   * @returns Each different event once, in the order they came.
+   */
+  take(): string {
+    if (this.#fd < 0) return "";
+    const length = readInto(this.#fd, this.#buffer);
+    // EAGAIN: nothing is there, or another process of this user read our FIFO before us.
+    if (length === -Errno.EAGAIN || length === -Errno.EINTR) return "";
+    expectSuccess(length, "read", this.#name);
+    // Most often there is one.
+    if (length === 1) return String.fromCharCode(this.#buffer[0] ?? 0);
+    return String.fromCharCode(...new Set(this.#buffer.subarray(0, length)));
+  }
+
   /**
    * Waits for events, then takes all that are there in one read.
    *
-   * @returns Each different event once, in the order they came; empty after
-   * {@linkcode Listener.close}.
+   * @param timeout Wait so long at most (ms); by default for ever.
+   * @returns Each different event once, in the order they came; empty when the time is up, and
+   * after {@linkcode Listener.close}.
    */
-  async wait(): Promise<string> {
+  async wait(timeout?: number): Promise<string> {
     while (this.#fd >= 0) {
       const fd = this.#fd;
       this.#polled = fd;
-      await waitReadable(fd);
+      await waitReadable(fd, timeout);
       this.#polled = -1;
       if (fd !== this.#fd) {
         closeDescriptor(fd);
         continue;
       }
-      const length = readInto(fd, this.#buffer);
-      // EAGAIN: another process of this user read our FIFO before us.
-      if (length === -Errno.EAGAIN || length === -Errno.EINTR) continue;
-      expectSuccess(length, "read", this.#name);
-      return String.fromCharCode(...new Set(this.#buffer.subarray(0, length)));
+      const events = this.take();
+      if (events !== "" || timeout !== undefined) return events;
     }
     return "";
+  }
+
+  /**
+   * Sends an event to everybody, oneself included, and registers again if that shows that the FIFO
+   * has vanished from the directory.
+   *
+   * @returns How many listeners are signalled.
+   * @throws {Error} as {@linkcode Listener.register} does.
+   */
+  notify(event: string): number {
+    const { signalled, isInodeThere } = notifyAll(this.#fifodir, event, this.#inode);
+    if (isInodeThere || this.#fd < 0 || !this.ensureRegistered()) return signalled;
+    this.wake(event);
+    return signalled + 1;
   }
 
   /** Sends an event to oneself alone. */
@@ -105,6 +140,7 @@ export class Listener implements Disposable {
     if (this.#fd < 0 || this.#isRegistered()) return false;
     const lost = this.#fd;
     [this.#name, this.#fd] = publish(this.#fifodir, this.#pid);
+    this.#inode = inodeOf(this.#fd);
     this.#abandon(lost);
     return true;
   }
@@ -137,6 +173,11 @@ export class Listener implements Disposable {
     if (fd === this.#polled) writeBytes(fd, new Uint8Array([0x0a]));
     else closeDescriptor(fd);
   }
+}
+
+function inodeOf(fd: number): bigint {
+  const stat = statDescriptor(fd);
+  return typeof stat === "number" ? 0n : stat.inode;
 }
 
 /** Makes, opens and publishes a FIFO; returns its name and descriptor. */

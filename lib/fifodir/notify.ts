@@ -38,14 +38,31 @@ export type Delivery =
  * @throws {Error} as `systemError` makes it, when the directory itself can't be read.
  */
 export function notify(fifodir: number, event: string): number {
+  return notifyAll(fifodir, event).signalled;
+}
+
+/**
+ * As {@linkcode notify}, and looks whether one of the FIFOs that are signalled has an inode: so a
+ * listener learns on the way that it is still registered.
+ */
+export function notifyAll(
+  fifodir: number,
+  event: string,
+  inode?: bigint,
+): { signalled: number; isInodeThere: boolean } {
   const bytes = eventBytes(event);
   expectSuccess(seekToStart(fifodir), "lseek", "fifodir");
   let signalled = 0;
-  for (const { cString, type } of readDirectory(fifodir)) {
-    if (type !== DT_FIFO && type !== DT_UNKNOWN) continue;
-    if (isPublished(cString) && deliver(fifodir, cString, bytes) === "signalled") signalled++;
+  let isInodeThere = false;
+  for (const entry of readDirectory(fifodir)) {
+    if (entry.type !== DT_FIFO && entry.type !== DT_UNKNOWN || !isPublished(entry.cString)) {
+      continue;
+    }
+    if (deliver(fifodir, entry.cString, bytes) !== "signalled") continue;
+    signalled++;
+    if (entry.inode === inode) isInodeThere = true;
   }
-  return signalled;
+  return { signalled, isInodeThere };
 }
 
 /** Writes `event` into the FIFO called `name` alone. */

@@ -16,6 +16,7 @@ const SYS_getdents64 = Deno.build.arch === "aarch64" ? 61n : 217n;
 /** One read of a directory: some thousand names. */
 const DIRECTORY_BUFFER_BYTES = 32 * 1024;
 /** struct linux_dirent64: d_ino 8 bytes, d_off 8, d_reclen 2, d_type 1, then the name. */
+const D_INO = 0;
 const D_RECLEN = 16;
 const D_TYPE = 18;
 const D_NAME = 19;
@@ -49,6 +50,8 @@ export interface DirectoryEntry {
   readonly cString: Uint8Array<ArrayBuffer>;
   /** A `DT_` constant. */
   readonly type: number;
+  /** Its number in its file system. */
+  readonly inode: bigint;
 }
 
 /** The entry's name as a string. */
@@ -70,7 +73,8 @@ export function* readDirectory(fd: number): Generator<DirectoryEntry> {
       for (let at = 0; at < filled;) {
         const length = view.getUint16(at + D_RECLEN, true);
         const cString = buffer.subarray(at + D_NAME, at + length);
-        if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE) };
+        const inode = view.getBigUint64(at + D_INO, true);
+        if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE), inode };
         at += length;
       }
     }

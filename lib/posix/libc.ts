@@ -67,6 +67,10 @@ const SYMBOLS = {
 
   // int poll(struct pollfd *fds, nfds_t nfds, int timeout): on a thread of its own
   poll: { parameters: ["buffer", "usize", "i32"], result: "i32", nonblocking: true },
+  // and on this one
+  poll_blocking: { name: "poll", parameters: ["buffer", "usize", "i32"], result: "i32" },
+  // ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz)
+  readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
 
   // int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *file_actions,
   //   const posix_spawnattr_t *attrp, char *const argv[], char *const envp[])

@@ -47,6 +47,11 @@ export interface Stat {
   readonly born: number | undefined;
 }
 
+/** Whether both are about the same file, whatever it is called. */
+export function isSameFile(one: Stat, other: Stat): boolean {
+  return one.inode === other.inode && one.identity === other.identity;
+}
+
 const buffer = new Uint8Array(256);
 const view = new DataView(buffer.buffer);
 const EMPTY_PATH = new Uint8Array(1);

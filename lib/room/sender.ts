@@ -7,7 +7,7 @@ import { Buffer } from "node:buffer";
 import { notify } from "../fifodir/mod.ts";
 import { takeBack } from "./message/deletion.ts";
 import { purgeIfDue } from "./expiry/purge.ts";
-import { LogWriter } from "./log/log.ts";
+import { LogWriter } from "./log/writer.ts";
 import { formatSendable } from "./message/compose.ts";
 import type { Attachment } from "./message/file_record.ts";
 import type { Stamp } from "./log/record.ts";

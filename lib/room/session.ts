@@ -3,18 +3,12 @@
  *
  * @module
  */
-import { Listener, notify, reapStaleListeners } from "../fifodir/mod.ts";
+import { notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
-import { Errno, isSystemError } from "../posix/errno.ts";
-import { takeBack } from "./message/deletion.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
-import { explain, NotSentError, RoomGoneError } from "./errors.ts";
-import { purgeIfDue } from "./expiry/purge.ts";
-import type { Attachment } from "./message/file_record.ts";
-import { RecordFeed } from "./log/feed.ts";
+import { explain, NotSentError } from "./errors.ts";
+import { PURGE_INTERVAL, purgeIfDue } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
-import { type LogChange, LogWriter } from "./log/log.ts";
-import { formatSendable } from "./message/compose.ts";
 import {
   formatCommand,
   formatIdentity,
@@ -23,6 +17,12 @@ import {
   type LogRecord,
   type Stamp,
 } from "./log/record.ts";
+import { type Happening, Watch } from "./log/watch.ts";
+import { LogWriter } from "./log/writer.ts";
+import { formatSendable } from "./message/compose.ts";
+import { takeBack } from "./message/deletion.ts";
+import type { Attachment } from "./message/file_record.ts";
+import type { RecordGroup } from "./message/group.ts";
 import type { Room } from "./room.ts";
 
 /** Joining looks back at most so far (bytes): of lines of one byte it takes seconds to read more. */
@@ -39,12 +39,7 @@ const DESTROY_GRACE = 200;
 const MAX_DENIALS = 16;
 
 /** Something that happened in the room. */
-export type SessionEvent =
-  | { readonly type: "record"; readonly record: LogRecord }
-  /** The log was cut or exchanged by somebody: ids begin anew. */
-  | { readonly type: "log"; readonly change: LogChange }
-  /** The session is over: the room was destroyed. */
-  | { readonly type: "destroyed" };
+export type SessionEvent = Happening;
 
 /** Where a message ended up. */
 export interface Sent {
@@ -67,17 +62,15 @@ export class Session implements Disposable {
   readonly room: Room;
   readonly nick: string;
   readonly pid: number;
-  /** The records of the last messages before joining. */
-  readonly history: readonly LogRecord[];
-  readonly #listener: Listener;
+  /** The last messages before joining. */
+  readonly history: readonly RecordGroup[];
   readonly #writer: LogWriter;
-  readonly #feed: RecordFeed;
+  readonly #watch: Watch;
   readonly #lastAnswer = new Map<string, number>();
-  /** Somebody's destroy line has been read, so that a `D` is to be believed. */
-  #isDestroyed = false;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
   #denials = 0;
+  #lastPurge = 0;
   #hasLeft = false;
 
   private constructor(room: Room, options: JoinOptions) {
@@ -86,9 +79,9 @@ export class Session implements Disposable {
     this.pid = options.pid ?? Deno.pid;
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
-    this.#listener = cleanup.use(Listener.register(room.fifodir, this.pid));
-    this.#feed = cleanup.use(new RecordFeed(room));
-    const end = this.#feed.position;
+    const inspect = (record: LogRecord) => this.#denyForgery(record);
+    this.#watch = cleanup.use(new Watch(room, { pid: this.pid, inspect }));
+    const end = this.#watch.position;
     const reach = Math.min(end, HISTORY_REACH_BYTES);
     this.history = lastMessages(room, end, options.history ?? 0, reach);
     cleanup.move();
@@ -96,7 +89,17 @@ export class Session implements Disposable {
 
   /** Byte offset up to which the log was read. */
   get position(): number {
-    return this.#feed.position;
+    return this.#watch.position;
+  }
+
+  /** The descriptor of this client's FIFO, readable when there is something to take. */
+  get descriptor(): number {
+    return this.#watch.descriptor;
+  }
+
+  /** As {@linkcode Watch.dueIn}. */
+  get dueIn(): number | undefined {
+    return this.#watch.dueIn;
   }
 
   /**
@@ -113,7 +116,7 @@ export class Session implements Disposable {
         session.#writer.showVouching(session.pid);
         session.#record(formatStatus(session.#stamp(), "joined"));
       } catch (error) {
-        session.#listener.close();
+        session.#watch[Symbol.dispose]();
         throw error;
       }
       return session;
@@ -135,9 +138,8 @@ export class Session implements Disposable {
     if (this.#hasLeft) {
       throw new NotSentError(`Cannot say anything in room "${this.room.path}": you have left it`);
     }
-    this.ensureRegistered();
     const sent = this.#tell(this.#writer.appendMessages(lines));
-    purgeIfDue(this.room);
+    this.#purgeNowAndThen();
     return sent;
   }
 
@@ -151,6 +153,21 @@ export class Session implements Disposable {
   }
 
   /**
+   * Takes what has happened without waiting, only a part of it if it is much.
+   *
+   * @throws {RoomError} when the log can't be read any more.
+   */
+  take(): SessionEvent[] {
+    this.#denials = 0;
+    return this.#understand(this.#watch.take((events) => this.#answer(events)));
+  }
+
+  /** Takes what is left after {@linkcode Session.leave}, up to now. */
+  rest(): SessionEvent[] {
+    return Array.from(this.#watch.rest(), (happenings) => this.#understand(happenings)).flat();
+  }
+
+  /**
    * What happens from now on, all that came with one wake-up together (in parts, if it is much).
    * Ends after `destroyed`; after {@linkcode Session.leave}, with what was in the log by then; and
    * with {@linkcode Session.destroy}. Can be walked over once.
@@ -158,46 +175,16 @@ export class Session implements Disposable {
    * @throws {RoomError} when the log can't be read any more.
    */
   async *events(): AsyncGenerator<SessionEvent[]> {
-    try {
-      while (true) {
-        const events = await this.#listener.wait();
-        // Asked before reading: what is written until one has left is still to be read.
-        const isLast = this.#hasLeft;
-        yield* this.#readLog();
-        if (isLast) return;
-        // A lone D proves nothing: anybody in the group can write one.
-        const isToldSo = events.includes("D") && this.#isDestroyed;
-        if (isToldSo || !this.room.exists()) {
-          if (this.#isDestroyer) return;
-          this.#isDestroyed = true;
-          // Others can't remove the file, as its directory is sticky, and so not the room.
-          if (isToldSo) this.#writer.withdrawStatements();
-          yield [{ type: "destroyed" }];
-          return;
-        }
-        this.#answer(events);
-      }
-    } finally {
-      this.#feed.close();
+    for await (const happenings of this.#watch.happenings((events) => this.#answer(events))) {
+      this.#denials = 0;
+      const events = this.#understand(happenings);
+      if (events.length > 0) yield events;
     }
   }
 
-  /**
-   * Registers again if this client's FIFO has vanished; what was said meanwhile then comes as
-   * usual.
-   *
-   * @throws {RoomGoneError} when the room was destroyed.
-   */
+  /** As {@linkcode Watch.ensureRegistered}. */
   ensureRegistered(): void {
-    if (this.#hasLeft) return;
-    try {
-      if (this.#listener.ensureRegistered()) this.#listener.wake("\n");
-    } catch (error) {
-      // mkfifo in a directory that was removed.
-      const isGone = isSystemError(error) && error.errno === Errno.ENOENT;
-      if (isGone) this.#listener.wake("\n");
-      throw isGone ? new RoomGoneError(this.room.path) : explain("register again", error);
-    }
+    this.#watch.ensureRegistered();
   }
 
   /**
@@ -226,7 +213,9 @@ export class Session implements Disposable {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     try {
-      if (!this.#isDestroyed) this.#record(formatStatus(this.#stamp(), "left"));
+      if (!this.#watch.isDestroyed && !this.#watch.isDestruction) {
+        this.#record(formatStatus(this.#stamp(), "left"));
+      }
     } catch (error) {
       // Nothing can be said in a room that is gone or full; leaving it must still work.
       if (!(error instanceof Error)) throw error;
@@ -237,13 +226,6 @@ export class Session implements Disposable {
 
   [Symbol.dispose](): void {
     this.leave();
-  }
-
-  async *#readLog(): AsyncGenerator<SessionEvent[]> {
-    this.#denials = 0;
-    for await (const batch of this.#feed.read((record) => this.#denyForgery(record))) {
-      yield batch.map((record) => this.#understand(record));
-    }
   }
 
   /** Tells everybody of a record in the name of this very client that this client did not write. */
@@ -257,13 +239,16 @@ export class Session implements Disposable {
     return "nick" in record && record.nick === this.nick && record.pid === this.pid &&
       record.authorship?.verdict === "unvouched" && !this.#hasLeft &&
       // Otherwise there is another client with this PID, in a PID namespace of its own.
-      this.#listener.name === String(this.pid);
+      this.#watch.name === String(this.pid);
   }
 
-  #understand(record: LogRecord | LogChange): SessionEvent {
-    if (typeof record === "string") return { type: "log", change: record };
-    if (record.type === "command" && record.command === "destroy") this.#isDestroyed = true;
-    return { type: "record", record };
+  /** Who destroys the room stays to say how that went, and is not told so. */
+  #understand(happenings: Happening[]): SessionEvent[] {
+    if (happenings.at(-1)?.type !== "destroyed") return happenings;
+    if (this.#isDestroyer) return happenings.filter(({ type }) => type !== "destroyed");
+    // Others can't remove the file, as its directory is sticky, and so not the room.
+    if (this.#watch.isDestruction) this.#writer.withdrawStatements();
+    return happenings;
   }
 
   /** Answers a C client's questions; many at once, or one upon the other, are one question. */
@@ -292,7 +277,15 @@ export class Session implements Disposable {
   }
 
   #tell(id: number): Sent {
-    return { id, woken: notify(this.room.fifodir, "\n") };
+    return { id, woken: this.#watch.notify("\n") };
+  }
+
+  /** Whether something has expired is looked up in the room now and then, not with each message. */
+  #purgeNowAndThen(): void {
+    const now = Date.now();
+    if (now - this.#lastPurge < PURGE_INTERVAL && now >= this.#lastPurge) return;
+    this.#lastPurge = now;
+    purgeIfDue(this.room, now);
   }
 
   #stamp(): Stamp {
@@ -300,7 +293,7 @@ export class Session implements Disposable {
   }
 
   #close(): void {
-    this.#listener.close();
+    this.#watch.close();
     this.#writer.close();
   }
 }

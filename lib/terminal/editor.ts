@@ -104,6 +104,11 @@ export class LineEditor implements Disposable {
     this.#take();
   }
 
+  /** Columns of the terminal. */
+  get columns(): number {
+    return this.#surroundings.size.columns;
+  }
+
   /** Takes what was read from the terminal: events, and one write of what changed. */
   feed(bytes: Uint8Array): void {
     if (!this.#isEditing) return;

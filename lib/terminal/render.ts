@@ -6,7 +6,7 @@
  */
 import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/log/record.ts";
-import { isPartOf } from "../room/message/group.ts";
+import { isPartOf, type RecordGroup } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
 import { columnsOf } from "./graphemes.ts";
 import { findSpans, type Span } from "./markdown.ts";
@@ -53,6 +53,11 @@ export class Renderer {
 
   constructor(options: RenderOptions) {
     this.#options = options;
+  }
+
+  /** The lines for a message with its parts, or for another record. */
+  group(group: RecordGroup, options: RecordOptions = {}): string {
+    return group.map((record) => this.record(record, options)).join("");
   }
 
   /** The lines for a record, after a line for the day if that is another than before. */

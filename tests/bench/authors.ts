@@ -7,7 +7,8 @@
 import { Listener } from "../../lib/fifodir/mod.ts";
 import { lastMessages, recordsBetween } from "../../lib/room/log/history.ts";
 import { nameOf } from "../../lib/room/identity.ts";
-import { LogReader, LogWriter } from "../../lib/room/log/log.ts";
+import { LogReader } from "../../lib/room/log/reader.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatMessage, parseRecord } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";

@@ -7,7 +7,7 @@
 import { AT_FDCWD, mustOpenAt, OpenFlag, punchHole } from "../../lib/posix/descriptor.ts";
 import { expectSuccess } from "../../lib/posix/errno.ts";
 import { purge } from "../../lib/room/expiry/purge.ts";
-import { LogReader } from "../../lib/room/log/log.ts";
+import { LogReader } from "../../lib/room/log/reader.ts";
 import { Room } from "../../lib/room/room.ts";
 import { DAY, talk } from "../helpers/log.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";

@@ -16,9 +16,10 @@ const next = () => session.say(`line ${++count} of ${Deno.pid}`);
 next();
 for await (const events of session.events()) {
   for (const event of events) {
-    if (event.type !== "record" || event.record.type !== "message") continue;
-    if (event.record.pid !== Deno.pid) continue;
-    console.log(event.record.text);
+    if (event.type !== "group") continue;
+    const [head] = event.group;
+    if (head.type !== "message" || head.pid !== Deno.pid) continue;
+    console.log(head.text);
     next();
   }
 }

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { groupsBetween } from "../../lib/room/log/history.ts";
 import type { LogRecord } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
-import { Session, type SessionEvent } from "../../lib/room/session.ts";
+import { Session, type SessionEvent as Happening } from "../../lib/room/session.ts";
 import { TemporaryFolder } from "./temporary.ts";
 
 /** A new room in a folder of its own. */
@@ -37,9 +38,26 @@ export class TemporaryRoom extends TemporaryFolder {
   }
 }
 
-/** Follows a session and gives its events one by one. */
+/** What happens in a session, record by record. */
+export type SessionEvent =
+  | { readonly type: "record"; readonly record: LogRecord }
+  | Exclude<Happening, { type: "group" }>;
+
+/** Follows a session and gives its events record by record. */
 export async function* flatEvents(session: Session): AsyncGenerator<SessionEvent> {
-  for await (const events of session.events()) yield* events;
+  for await (const events of session.events()) yield* events.flatMap(recordsOf);
+}
+
+/** An event, record by record. */
+export function recordsOf(event: Happening): SessionEvent[] {
+  return event.type === "group"
+    ? event.group.map((record) => ({ type: "record", record }))
+    : [event];
+}
+
+/** What begins between two places of a log, record by record. */
+export function recordsBetween(room: Room, start: number, end: number): LogRecord[] {
+  return [...groupsBetween(room, start, end)].flat();
 }
 
 /** Reads a session's events until `isLast` says so, and returns them all. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { OpenFlag } from "../../lib/posix/descriptor.ts";
-import { openLog } from "../../lib/room/log/log.ts";
+import { openLog } from "../../lib/room/log/log_file.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { respond } from "../../lib/web/chat/router.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { NotSentError, RoomError } from "../../lib/room/errors.ts";
-import { LogWriter } from "../../lib/room/log/log.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session } from "../../lib/room/session.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";

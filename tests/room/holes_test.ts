@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RoomError } from "../../lib/room/errors.ts";
 import { purge } from "../../lib/room/expiry/purge.ts";
-import { LogReader, LogWriter } from "../../lib/room/log/log.ts";
+import { LogReader } from "../../lib/room/log/reader.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import { endOfMessage, findMessage } from "../../lib/room/log/find.ts";
 import { Room } from "../../lib/room/room.ts";
 import { DAY, NOW, talk } from "../helpers/log.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { effectiveGid, groupById, groupByName } from "../../lib/posix/user.ts";
 import { GroupError, NoSuchRoomError, NotARoomError, RoomError } from "../../lib/room/errors.ts";
-import { LogWriter } from "../../lib/room/log/log.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session } from "../../lib/room/session.ts";
 import { makeFifo } from "../helpers/fifodir.ts";

@@ -42,49 +42,71 @@ export class Chat {
   /** What of the room is shown. */
   readonly view: View;
   readonly #screen: ChatScreen;
-  readonly #isShown: (record: LogRecord) => boolean;
   readonly #ended = Promise.withResolvers<number>();
   readonly #nicks = new Map<number, string>();
+  #isOver = false;
   #confirm: (() => Promise<void>) | undefined;
 
   constructor(session: Session, renderer: Renderer, screen: ChatScreen) {
     this.session = session;
     this.renderer = renderer;
     this.view = new View(session.nick);
-    this.#isShown = this.view.filter();
     this.#screen = screen;
+    // It may well be that nobody waits at that moment.
+    this.#ended.promise.catch(() => {});
   }
 
-  /**
-   * Shows the last messages, then what happens, until the conversation is over; then leaves the
-   * room and shows what was said up to there.
-   *
-   * @returns The exit status.
-   */
-  async run(): Promise<number> {
+  /** Resolves with the exit status when the conversation is over. */
+  get ended(): Promise<number> {
+    return this.#ended.promise;
+  }
+
+  /** Whether the conversation is over. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Shows the last messages before joining. */
+  begin(): void {
     this.show(this.session.history, { dim: true });
-    const followed = this.#follow();
-    followed.catch((error) => this.fail(error));
-    const status = await this.#ended.promise;
+  }
+
+  /** Leaves the room, and shows what was said up to there. */
+  leave(): void {
     this.session.leave();
-    await followed;
-    return status;
+    this.hear(this.session.rest());
   }
 
   /** Ends the conversation with an exit status. */
   end(status: number): void {
+    this.#isOver = true;
     this.#ended.resolve(status);
   }
 
-  /** Ends the conversation because of an error. */
+  /** Ends the conversation because of an error; a room that is gone is an end like any other. */
   fail(error: unknown): void {
+    if (error instanceof RoomGoneError) {
+      this.problem(error.message);
+      return this.end(ExitStatus.success);
+    }
+    this.#isOver = true;
     this.#ended.reject(error);
   }
 
-  /** Shows records, all in one piece. */
-  show(records: readonly LogRecord[], options: { dim?: boolean; id?: boolean } = {}): void {
+  /** Does something that may fail, at once or later: see {@linkcode Chat.fail}. */
+  try(action: () => void | Promise<void>): void | Promise<void> {
+    try {
+      const done = action();
+      return done instanceof Promise ? done.catch((error) => this.fail(error)) : done;
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Shows messages, all in one piece. */
+  show(groups: readonly RecordGroup[], options: { dim?: boolean; id?: boolean } = {}): void {
     const shown = { id: this.view.ids, ...options };
-    this.#print(records.map((record) => this.renderer.record(record, shown)).join(""));
+    this.#print(groups.map((group) => this.renderer.group(group, shown)).join(""));
   }
 
   /** Shows something that pipechat itself has to say; lines are separated by newlines. */
@@ -103,33 +125,37 @@ export class Chat {
     this.#confirm = action;
   }
 
-  /** Takes a line that was typed. */
-  async enter(text: string): Promise<void> {
+  /** Takes a line that was typed; what takes its time gives a promise. */
+  enter(text: string): void | Promise<void> {
     const confirmed = this.#confirm;
     this.#confirm = undefined;
     if (confirmed !== undefined) {
-      return /^y(es)?$/i.test(text.trim()) ? await confirmed() : this.output("Not done.");
+      return /^y(es)?$/i.test(text.trim()) ? confirmed() : this.output("Not done.");
     }
     if (text.trim() === "") return;
     if (!text.startsWith("/")) return this.say(text);
     if (text.startsWith("//")) return this.say(text.slice(1));
-    await this.#command(text);
+    return this.#command(text);
   }
 
   /** Says `text`; what can't be sent is given back. */
-  say(text: string): Promise<void> {
-    return this.attempt(text, () => this.session.say(text));
+  say(text: string): void {
+    try {
+      this.session.say(text);
+    } catch (error) {
+      this.giveBack(text, error);
+    }
   }
 
-  /** Does something that sends; if it was not sent, says why and gives `line` back. */
-  async attempt(line: string, send: () => unknown): Promise<void> {
-    try {
-      await send();
-    } catch (error) {
-      if (!(error instanceof RoomError) || error instanceof RoomGoneError) throw error;
-      this.problem(`${error.message}. Your text was not sent.`);
-      this.#screen.restore(line);
-    }
+  /**
+   * Says why something was not sent, and gives the line that was typed back.
+   *
+   * @throws {unknown} `error`, where it is no reason of that kind.
+   */
+  giveBack(line: string, error: unknown): void {
+    if (!(error instanceof RoomError) || error instanceof RoomGoneError) throw error;
+    this.problem(`${error.message}. Your text was not sent.`);
+    this.#screen.restore(line);
   }
 
   /** The last `count` messages that are in the log now and are shown: see {@linkcode lastMessages}. */
@@ -137,11 +163,10 @@ export class Chat {
     count: number,
     reach = this.session.position,
     isWanted: (group: RecordGroup) => boolean = () => true,
-  ): LogRecord[] {
+  ): RecordGroup[] {
     const { room, position } = this.session;
-    const isShown = this.view.filter();
     return lastMessages(room, position, count, reach, (group) => {
-      return isShown(group[0]) && isWanted(group);
+      return this.view.shows(group) && isWanted(group);
     });
   }
 
@@ -170,7 +195,7 @@ export class Chat {
     return [...new Set(nicks.map(sanitiseNick))].filter((nick) => nick !== this.session.nick);
   }
 
-  async #command(text: string): Promise<void> {
+  #command(text: string): void | Promise<void> {
     const [, name = "", argument = ""] = /^\/(\S*)\s*([^]*)$/.exec(text) ?? [];
     const command = findCommand(name);
     if (command === undefined) {
@@ -180,26 +205,29 @@ export class Chat {
         `There is no command /${name}: ${hint} (//${name} sends a message that begins with /)`,
       );
     }
-    try {
-      await command.run(this, argument.trim());
-    } catch (error) {
+    const complain = (error: unknown): void => {
       if (error instanceof UsageError) return this.problem(`/${command.name}: ${error.message}`);
       if (!(error instanceof RoomError) || error instanceof RoomGoneError) throw error;
       this.problem(error.message);
+    };
+    try {
+      const done = command.run(this, argument.trim());
+      return done instanceof Promise ? done.catch(complain) : done;
+    } catch (error) {
+      complain(error);
     }
   }
 
-  async #follow(): Promise<void> {
-    for await (const events of this.session.events()) {
-      this.#print(events.map((event) => this.#render(event)).join(""));
-      if (events.some(({ type }) => type === "destroyed")) return this.end(ExitStatus.success);
-    }
+  /** Shows what has happened. */
+  hear(events: readonly SessionEvent[]): void {
+    this.#print(events.map((event) => this.#render(event)).join(""));
+    if (events.some(({ type }) => type === "destroyed")) this.end(ExitStatus.success);
   }
 
   #render(event: SessionEvent): string {
     switch (event.type) {
-      case "record":
-        return this.#renderRecord(event.record);
+      case "group":
+        return this.#renderGroup(event.group);
       case "log":
         return this.renderer.output(
           event.change === "truncated"
@@ -211,13 +239,14 @@ export class Chat {
     }
   }
 
-  #renderRecord(record: LogRecord): string {
+  #renderGroup(group: RecordGroup): string {
+    const [head] = group;
     if (this.#nicks.size > MAX_NICKS) this.#nicks.clear();
-    if ("nick" in record) this.#nicks.set(record.pid, record.nick);
-    if (record.type === "status" && record.status === "left") this.#nicks.delete(record.pid);
-    if (!this.#isShown(record)) return "";
-    if (this.#wantsBell(record)) this.#screen.bell();
-    return this.renderer.record(record, { id: this.view.ids });
+    if ("nick" in head) this.#nicks.set(head.pid, head.nick);
+    if (head.type === "status" && head.status === "left") this.#nicks.delete(head.pid);
+    if (!this.view.shows(group)) return "";
+    if (group.some((record) => this.#wantsBell(record))) this.#screen.bell();
+    return this.renderer.group(group, { id: this.view.ids });
   }
 
   #wantsBell(record: LogRecord): boolean {

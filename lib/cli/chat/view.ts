@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { isPart } from "../../room/message/group.ts";
-import { isDeleted, type LogRecord } from "../../room/log/record.ts";
+import { isPart, type RecordGroup } from "../../room/message/group.ts";
+import { isDeleted } from "../../room/log/record.ts";
 
 /** What is shown, and what is not, until the person leaves. */
 export class View {
@@ -23,21 +23,14 @@ export class View {
     this.#nick = nick;
   }
 
-  /**
-   * Makes a function that tells whether to show a record, to be asked in the order of the log: the
-   * further lines and the attachment of a message are shown if it is.
-   */
-  filter(): (record: LogRecord) => boolean {
-    let isMessageShown = true;
-    return (record) => {
-      if (record.type === "message") {
-        isMessageShown = !isDeleted(record) && !this.hidden.has(record.id) &&
-          this.#isWanted(record.nick);
-      }
-      if (record.type === "message" || isPart(record)) return isMessageShown;
-      if (record.type === "status") return !this.isQuiet && this.#isWanted(record.nick);
-      return true;
-    };
+  /** Whether to show a message with its parts, or another record. */
+  shows(group: RecordGroup): boolean {
+    const [head] = group;
+    if (head.type === "message") {
+      return !isDeleted(head) && !this.hidden.has(head.id) && this.#isWanted(head.nick);
+    }
+    if (isPart(head)) return this.#isWanted(head.nick);
+    return head.type !== "status" || !this.isQuiet && this.#isWanted(head.nick);
   }
 
   #isWanted(nick: string): boolean {

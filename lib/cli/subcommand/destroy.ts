@@ -4,7 +4,7 @@
  * @module
  */
 import { describeRemnants } from "../../room/destroy.ts";
-import { LogWriter } from "../../room/log/log.ts";
+import { LogWriter } from "../../room/log/writer.ts";
 import { Room } from "../../room/room.ts";
 import { destroyRoom } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";

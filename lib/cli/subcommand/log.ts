@@ -4,7 +4,7 @@
  * @module
  */
 import { RoomGoneError } from "../../room/errors.ts";
-import { Follower } from "../../room/log/follower.ts";
+import { Watch } from "../../room/log/watch.ts";
 import { groupsBetween, startOfLast } from "../../room/log/history.ts";
 import { type RecordGroup, toMessage } from "../../room/message/group.ts";
 import { Room } from "../../room/room.ts";
@@ -85,19 +85,28 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
 
 /** Subscribes before it reads, so that nothing falls in between. */
 async function follow(room: Room, query: Query, format: LogFormat): Promise<number> {
-  using follower = new Follower(room);
+  using watch = new Watch(room);
   using interruption = new Interruption();
-  interruption.signal.addEventListener("abort", () => follower.close());
-  whenUnread().then(() => follower.close());
+  interruption.signal.addEventListener("abort", () => watch.close());
+  whenUnread().then(() => watch.close());
   const extent = findExtent(room);
   format.newsFrom = extent.end;
   const count = query.count ?? (query.since === undefined ? DEFAULT_FOLLOWED : undefined);
-  const start = findStart(room, { ...query, count }, extent);
-  for await (const { groups, change } of follower.groups(start)) {
-    if (change !== undefined) console.error(`pipechat: the log was ${change} by somebody`);
-    await print(groups.filter(query.isWanted).map((group) => format.format(group)).join(""));
+  watch.beginAt(findStart(room, { ...query, count }, extent));
+  for await (const happenings of watch.happenings()) {
+    let output = "";
+    for (const happening of happenings) {
+      if (happening.type === "group" && query.isWanted(happening.group)) {
+        output += format.format(happening.group);
+      } else if (happening.type === "log") {
+        await print(output);
+        output = "";
+        console.error(`pipechat: the log was ${happening.change} by somebody`);
+      }
+    }
+    await print(output);
   }
-  if (follower.isDestroyed) console.error(`pipechat: ${new RoomGoneError(room.path).message}`);
+  if (watch.isDestroyed) console.error(`pipechat: ${new RoomGoneError(room.path).message}`);
   return interruption.status ?? ExitStatus.success;
 }
 

@@ -14,13 +14,14 @@ import type { Room } from "../room.ts";
 const MAX_LISTED = 1000;
 
 const UID = /^(0|[1-9]\d{0,9})$/;
+const NONE: readonly AuthorFile[] = [];
 const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
 
 /** The files of all users who vouch in a room, as far as they can be believed. */
 export class AuthorFiles implements Disposable {
   readonly #room: Room;
   /** What can be believed stays open: there are no more such files than users. */
-  readonly #files = new Map<number, AuthorFile>();
+  readonly #files = new Map<number, readonly [AuthorFile]>();
   /** The users whose files were looked at since {@linkcode AuthorFiles.lookAnew}. */
   readonly #looked = new Set<number>();
   #everybody: readonly AuthorFile[] | undefined;
@@ -50,8 +51,7 @@ export class AuthorFiles implements Disposable {
   /** The file of a user; none when there is none that can be believed. */
   of(uid: number): readonly AuthorFile[] {
     if (!this.#looked.has(uid)) this.#look(uid);
-    const file = this.#files.get(uid);
-    return file === undefined ? [] : [file];
+    return this.#files.get(uid) ?? NONE;
   }
 
   /** Everybody's files. */
@@ -72,13 +72,13 @@ export class AuthorFiles implements Disposable {
 
   #look(uid: number): void {
     this.#looked.add(uid);
-    const known = this.#files.get(uid);
+    const [known] = this.#files.get(uid) ?? NONE;
     if (known?.refresh()) return;
     known?.close();
     this.#files.delete(uid);
     if (this.#directory === undefined) return;
     const file = AuthorFile.open(this.#directory.fd, uid, this.#log);
-    if (file !== undefined) this.#files.set(uid, file);
+    if (file !== undefined) this.#files.set(uid, [file]);
   }
 
   #listUids(): number[] {
@@ -88,7 +88,7 @@ export class AuthorFiles implements Disposable {
   }
 
   #closeFiles(): void {
-    for (const file of this.#files.values()) file.close();
+    for (const [file] of this.#files.values()) file.close();
     this.#files.clear();
   }
 }

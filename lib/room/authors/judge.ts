@@ -9,9 +9,9 @@ import type { AuthorFile } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
 import { nameOf } from "../identity.ts";
 import type { Line } from "../log/lines.ts";
-import type { LogChange, LogReader } from "../log/log.ts";
+import type { LogChange, LogReader } from "../log/reader.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
-import { isPart, isPartOf } from "../message/group.ts";
+import { isPart, isPartOf, type RecordGroup, RecordGrouper } from "../message/group.ts";
 import { type Authorship, type LogRecord, parseRecord } from "../log/record.ts";
 import type { Room } from "../room.ts";
 import { hashRecord, type Statement } from "./statement.ts";
@@ -34,10 +34,27 @@ interface Claim {
   readonly statement: Statement;
   /** What it is about; empty when the log does not hold a record of that length there. */
   readonly entries: readonly Entry[];
+  /** Whether that is what the user wrote, to the last byte. */
+  readonly isTrue: boolean;
 }
 
-/** Reads records and says of each whether it is vouched for. */
-export class Authors implements Disposable {
+/** What is known of a record when it is to be decided who wrote it. */
+interface Evidence {
+  /** What each file says that says anything. */
+  readonly claims: readonly Claim[];
+  /** The user whom the record names; undefined when it is a robot's. */
+  readonly uid: number | undefined;
+  /** Where reading began: of a record that begins before it not all is there. */
+  readonly start: number;
+}
+
+/** Who wrote it: the claim that decides, and what it comes to. */
+type Finding =
+  | { readonly verdict: "vouched" | "erased"; readonly claim: Claim }
+  | { readonly verdict: "unvouched" | "forged" | "unknown" };
+
+/** Reads the log as groups of records, each of which says whether it is vouched for. */
+export class Judge implements Disposable {
   readonly #room: Room;
   readonly #files: AuthorFiles;
   readonly #uids = new Map<string, number | undefined>();
@@ -50,12 +67,37 @@ export class Authors implements Disposable {
   }
 
   /**
-   * Gives every record from where `reader` stands to the end of the log, with its authorship, and
+   * Gives all from where `reader` stands to the end of the log, put together as it was written, and
    * a {@linkcode LogChange} where the log begins anew.
    *
+   * @param inspect Sees each record before it is put together with others, and may change it.
    * @throws {RoomError} when the log can't be read.
    */
-  *read(reader: LogReader): Generator<LogRecord | LogChange> {
+  *groups(
+    reader: LogReader,
+    inspect: (record: LogRecord) => LogRecord = (record) => record,
+  ): Generator<RecordGroup | LogChange> {
+    const grouper = new RecordGrouper();
+    for (const next of this.#records(reader)) {
+      const isChange = typeof next === "string";
+      const group = isChange ? grouper.flush() : grouper.push(inspect(next));
+      if (group !== undefined) yield group;
+      if (isChange) yield next;
+    }
+    const last = grouper.flush();
+    if (last !== undefined) yield last;
+  }
+
+  /** Closes all files. */
+  close(): void {
+    this.#files.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  *#records(reader: LogReader): Generator<LogRecord | LogChange> {
     let start = reader.position;
     this.#files.lookAnew(reader.identity);
     const queue = new EntryQueue(reader.read());
@@ -70,43 +112,35 @@ export class Authors implements Disposable {
     }
   }
 
-  /** Closes all files. */
-  close(): void {
-    this.#files.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  /**
-   * Gives a record, and with it all that one statement is about.
-   *
-   * @param start Where reading began: a record that begins before it is not there as a whole.
-   */
+  /** Gives a record, and with it all that one statement is about. */
   *#judge(entry: Entry, queue: EntryQueue, start: number): Generator<LogRecord> {
     const { record } = entry;
     if (!("nick" in record)) return yield record;
     const uid = this.#uidOf(record.nick);
     const files = uid === undefined ? this.#files.all() : this.#files.of(uid);
-    const claims = files.flatMap((file) => claimOf(file, entry, queue));
-    const proofs = claims.filter(isTrue);
-    const [proof] = proofs;
-    const [claim] = claims;
-    if (proof !== undefined && proofs.length === 1 && !this.#mayDelete(proof, record)) {
-      yield { ...record, authorship: { verdict: "unvouched" } };
-    } else if (proof !== undefined && proofs.length === 1) {
-      const by = uid === undefined ? { by: this.#nameOf(proof.file.uid) } : {};
-      yield* queue.take(proof.entries, { verdict: "vouched", uid: proof.file.uid, ...by });
-    } else if (claim !== undefined && isTakenBack(claim.entries)) {
-      yield* queue.take(claim.entries, undefined);
-    } else if (claim !== undefined) {
-      // What others say of a line that does not name them proves nothing either way.
-      const isForged = uid !== undefined && claim.statement.id >= start;
-      yield { ...record, authorship: { verdict: isForged ? "forged" : "unvouched" } };
-    } else {
-      const isOpen = files.some((file) => !file.reaches(record.id));
-      yield { ...record, authorship: { verdict: "unvouched", isOpen } };
+    const claims: Claim[] = [];
+    for (const file of files) {
+      const claim = claimOf(file, entry, queue);
+      if (claim !== undefined) claims.push(claim);
+    }
+    const finding = decide({ claims, uid, start });
+    switch (finding.verdict) {
+      case "vouched": {
+        const { file, entries } = finding.claim;
+        if (!this.#mayDelete(file, record)) {
+          return yield { ...record, authorship: { verdict: "unvouched" } };
+        }
+        const by = uid === undefined ? { by: this.#nameOf(file.uid) } : {};
+        return yield* queue.take(entries, { verdict: "vouched", uid: file.uid, ...by });
+      }
+      case "erased":
+        return yield* queue.take(finding.claim.entries, undefined);
+      case "unknown": {
+        const isOpen = files.some((file) => !file.reaches(record.id));
+        return yield { ...record, authorship: { verdict: "unvouched", isOpen } };
+      }
+      default:
+        return yield { ...record, authorship: { verdict: finding.verdict } };
     }
   }
 
@@ -114,7 +148,7 @@ export class Authors implements Disposable {
    * Whether a record is no deletion, or one that its author has the right to: of what the author
    * has vouched for, or of anything where the author owns the room or is root.
    */
-  #mayDelete({ file }: Claim, record: LogRecord): boolean {
+  #mayDelete(file: AuthorFile, record: LogRecord): boolean {
     if (record.type !== "command" || record.command !== "delete") return true;
     if (file.uid === this.#room.owner || file.uid === 0) return true;
     const id = Number(record.argument);
@@ -129,33 +163,48 @@ export class Authors implements Disposable {
 
   /** The user that a nick names, or undefined when it names none: it is a robot's. */
   #uidOf(nick: string): number | undefined {
+    const known = this.#uids.get(nick);
+    if (known !== undefined || this.#uids.has(nick)) return known;
     if (this.#uids.size > MAX_NICKS) this.#uids.clear();
-    if (!this.#uids.has(nick)) {
-      // The nick of a user without a name is the uid.
-      this.#uids.set(nick, userId(nick) ?? (UID.test(nick) ? Number(nick) : undefined));
-    }
-    return this.#uids.get(nick);
+    // The nick of a user without a name is the uid.
+    const uid = userId(nick) ?? (UID.test(nick) ? Number(nick) : undefined);
+    this.#uids.set(nick, uid);
+    return uid;
   }
 }
 
-function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim[] {
-  const { id } = entry.record;
-  const statement = file.find(id);
-  if (statement === undefined) return [];
-  const isItsBeginning = statement.id === id && statement.length <= MAX_RECORD_BYTES;
-  const entries = isItsBeginning ? queue.peek(entry, id + statement.length) : [];
-  return [{ file, statement, entries }];
+/** Decides who wrote a record. */
+function decide({ claims, uid, start }: Evidence): Finding {
+  const [first] = claims;
+  if (first === undefined) return { verdict: "unknown" };
+  const proofs = claims.length === 1 ? claims : claims.filter(({ isTrue }) => isTrue);
+  const [proof] = proofs;
+  // Two who say so are one too many.
+  if (proof?.isTrue && proofs.length === 1) return { verdict: "vouched", claim: proof };
+  if (isErased(first.entries)) return { verdict: "erased", claim: first };
+  // What others say of a line that does not name them proves nothing either way.
+  const isForged = uid !== undefined && first.statement.id >= start;
+  return { verdict: isForged ? "forged" : "unvouched" };
 }
 
-function isTrue({ statement, entries }: Claim): boolean {
+function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim | undefined {
+  const { id } = entry.record;
+  const statement = file.find(id);
+  if (statement === undefined) return undefined;
+  const isItsBeginning = statement.id === id && statement.length <= MAX_RECORD_BYTES;
+  const entries = isItsBeginning ? queue.peek(entry, id + statement.length) : [];
+  return { file, statement, entries, isTrue: isHashOf(statement.hash, entries) };
+}
+
+function isHashOf(hash: string, entries: readonly Entry[]): boolean {
   // Of an overlong line not all bytes are there to be hashed.
   if (entries.length === 0 || entries.some(({ line }) => line.omitted > 0)) return false;
   const pieces = entries.flatMap(({ line }) => [line.bytes, NEWLINE]);
-  return hashRecord(...pieces) === statement.hash;
+  return hashRecord(...pieces) === hash;
 }
 
 /** Whether nothing is left of a message but its stamps: it was deleted in place. */
-function isTakenBack(entries: readonly Entry[]): boolean {
+function isErased(entries: readonly Entry[]): boolean {
   return entries.length > 0 &&
     entries.every(({ record }) =>
       record.type === "command"

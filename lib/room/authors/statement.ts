@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { Stat } from "../../posix/stat.ts";
 import { PART_COMMANDS } from "../log/record.ts";
@@ -27,7 +28,6 @@ const HASH_DIGITS = 32;
 /** The hash of no record: the user says of a line in the user's name that it is a forgery. */
 export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
 
-const encoder = new TextEncoder();
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
 /** A further line of a message, or what else is said about it: it belongs to the record above. */
 const PART_MARK = String.raw`\|| /(?:${PART_COMMANDS.join("|")}) `;
@@ -58,14 +58,24 @@ export function hashRecord(...pieces: Uint8Array[]): string {
  * A statement for each record in what is appended at once; a message is one record with all its
  * lines and its attachment.
  *
+ * @param lines What is appended, and `bytes` the same in UTF-8.
  * @param offset Where it begins in the log, in bytes.
  */
-export function statementsAbout(lines: string, offset: number): Statement[] {
-  let id = offset;
-  return lines.split(RECORD_START).map((record) => {
-    const bytes = encoder.encode(record);
-    const statement = { id, length: bytes.length, hash: hashRecord(bytes) };
-    id += bytes.length;
+export function statementsAbout(
+  lines: string,
+  bytes: Uint8Array,
+  offset: number,
+): Statement[] {
+  let at = 0;
+  return lines.split(RECORD_START).map((record, index, { length }) => {
+    // Most often there is one, and its length is known.
+    const end = index === length - 1 ? bytes.length : at + Buffer.byteLength(record);
+    const statement = {
+      id: offset + at,
+      length: end - at,
+      hash: hashRecord(bytes.subarray(at, end)),
+    };
+    at = end;
     return statement;
   });
 }

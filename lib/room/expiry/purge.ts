@@ -13,12 +13,12 @@ import { explain, RoomError } from "../errors.ts";
 import { endOfExpired, startOfRecords, storedBetween } from "./boundary.ts";
 import { lastMessages } from "../log/history.ts";
 import { type Keeping, readKeeping } from "./keep.ts";
-import { isCurrentLog, logSize, openLog } from "../log/log.ts";
+import { isCurrentLog, logSize, openLog } from "../log/log_file.ts";
 import { LOG_MODE, openRoomFile } from "../layout.ts";
 import type { Room } from "../room.ts";
 
 /** Without being asked, a room is purged at most once in so many ms, whoever does it. */
-const PURGE_INTERVAL = 60_000;
+export const PURGE_INTERVAL = 60_000;
 /** An empty file whose time of change is when that was. */
 const PURGED = "purged";
 /** One write of what takes the place of a hole. */
@@ -96,7 +96,7 @@ function takeTurn(room: Room, now: number): boolean {
 
 /** Where the youngest `count` messages begin, whatever their age. */
 function startOfYoungest(room: Room, size: number, count: number): number {
-  return lastMessages(room, size, count)[0]?.id ?? size;
+  return lastMessages(room, size, count)[0]?.[0].id ?? size;
 }
 
 function removeAttachments(room: Room, log: number, start: number, end: number): number {

@@ -8,7 +8,7 @@ import { expectSuccess } from "../../posix/errno.ts";
 import { explain, NoSuchMessageError } from "../errors.ts";
 import { groupsBetween } from "./history.ts";
 import { LineSplitter } from "./lines.ts";
-import { openLog } from "./log.ts";
+import { openLog } from "./log_file.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import { type ChatMessage, groupRecords, type RecordGroup, toMessage } from "../message/group.ts";
 import { type LogRecord, parseRecord } from "./record.ts";

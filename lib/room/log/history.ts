@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { Authors } from "../authors/judge.ts";
-import { type LogChange, LogReader } from "./log.ts";
+import { Judge } from "../authors/judge.ts";
+import { type LogChange, LogReader } from "./reader.ts";
 import { groupRecords, isPart, isWithdrawn, type RecordGroup } from "../message/group.ts";
 import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "../room.ts";
@@ -14,8 +14,8 @@ const FIRST_WINDOW_BYTES = 64 * 1024;
 const WINDOW_GROWTH = 4;
 
 /**
- * The records of the last `count` messages before byte `end`, in the log's order: their further
- * lines and attachments too, deleted ones and everything else left out.
+ * The last `count` messages before byte `end`, in the log's order, deleted ones and everything else
+ * left out.
  *
  * @param reach Look back at most so far, in bytes: a log may be full of other things.
  * @param isWanted Count only the messages of which this is true.
@@ -27,7 +27,7 @@ export function lastMessages(
   count: number,
   reach = end,
   isWanted: (group: RecordGroup) => boolean = () => true,
-): LogRecord[] {
+): RecordGroup[] {
   return finish(stepsToLastMessages(room, end, count, reach, isWanted));
 }
 
@@ -41,14 +41,14 @@ export function* stepsToLastMessages(
   count: number,
   reach: number,
   isWanted: (group: RecordGroup) => boolean = () => true,
-): Generator<undefined, LogRecord[]> {
+): Generator<undefined, RecordGroup[]> {
   // What looks like a part of a message, and is none, is shown for what it is.
   const isShown = (group: RecordGroup) =>
     (group[0].type === "message" || isPart(group[0])) && !isWithdrawn(group) && isWanted(group);
   const start = yield* stepsToLast(room, Math.max(0, end - reach), end, count, isShown);
-  const shown: LogRecord[] = [];
+  const shown: RecordGroup[] = [];
   for (const group of groupsBetween(room, start, end)) {
-    if (isShown(group)) shown.push(...group);
+    if (isShown(group)) shown.push(group);
     yield;
   }
   return shown;
@@ -86,11 +86,6 @@ function* stepsToLast(
   }
 }
 
-/** What begins between two byte offsets, put together as it was written. */
-export function groupsBetween(room: Room, start: number, end: number): Generator<RecordGroup> {
-  return groupRecords(recordsBetween(room, start, end));
-}
-
 /** The ids of the last `count` wanted ones; of many, whatever is left behind is let go. */
 function* stepsToLastIds(
   groups: Iterable<RecordGroup>,
@@ -117,18 +112,38 @@ function finish<Result>(steps: Generator<undefined, Result>): Result {
 }
 
 /**
- * The records of the lines that begin between two byte offsets, with their authorship. A line that
- * `start` falls into the middle of is left out.
+ * What begins between two byte offsets, put together as it was written, with its authorship. A line
+ * that `start` falls into the middle of is left out.
  *
  * @throws {RoomError} when the log can't be read.
  */
-export function* recordsBetween(room: Room, start: number, end: number): Generator<LogRecord> {
+export function* groupsBetween(room: Room, start: number, end: number): Generator<RecordGroup> {
   using reader = openBefore(room, start);
-  using authors = new Authors(room);
-  yield* cut(authors.read(reader), start, end);
+  using judge = new Judge(room);
+  let isFirst = start > 0;
+  for (const group of judge.groups(reader)) {
+    if (typeof group === "string" || group[0].id >= end) return;
+    const isCut = isFirst && group[0].id < start;
+    isFirst = false;
+    if (!isCut) yield before(group, end);
+  }
 }
 
-/** As {@linkcode recordsBetween}, without asking who really wrote them: for looking around. */
+/** The records of a group that begin before byte `end`. */
+function before(group: RecordGroup, end: number): RecordGroup {
+  const [head, ...parts] = group;
+  const last = parts.at(-1);
+  return last === undefined || last.id < end
+    ? group
+    : [head, ...parts.filter(({ id }) => id < end)];
+}
+
+/**
+ * The records of the lines that begin between two byte offsets, without asking who really wrote
+ * them: for looking around.
+ *
+ * @throws {RoomError} when the log can't be read.
+ */
 export function* glanceBetween(room: Room, start: number, end: number): Generator<LogRecord> {
   using reader = openBefore(room, start);
   const lines = reader.read();

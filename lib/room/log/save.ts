@@ -17,7 +17,7 @@ import { unlinkAt } from "../../posix/file_system.ts";
 import { openAttachment } from "../files/attachments.ts";
 import { explain, RoomError } from "../errors.ts";
 import type { Attachment } from "../message/file_record.ts";
-import { openLog } from "./log.ts";
+import { openLog } from "./log_file.ts";
 import { Pace } from "./pace.ts";
 import type { Room } from "../room.ts";
 

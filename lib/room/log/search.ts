@@ -8,7 +8,7 @@ import { OpenFlag } from "../../posix/descriptor.ts";
 import { explain } from "../errors.ts";
 import { startOfRecords } from "../expiry/boundary.ts";
 import { glanceBetween } from "./history.ts";
-import { logSize, openLog } from "./log.ts";
+import { logSize, openLog } from "./log_file.ts";
 import { isPart } from "../message/group.ts";
 import type { LogRecord, Stamp } from "./record.ts";
 import type { Room } from "../room.ts";

@@ -12,7 +12,8 @@ import { removeAttachment } from "../files/attachments.ts";
 import { explain, NoSuchMessageError, NotYoursError, RoomError } from "../errors.ts";
 import { parseAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "../log/lines.ts";
-import { isCurrentLog, type LogWriter, openLog } from "../log/log.ts";
+import { isCurrentLog, openLog } from "../log/log_file.ts";
+import { type LogWriter } from "../log/writer.ts";
 import { findGroup } from "../log/find.ts";
 import type { RecordGroup } from "./group.ts";
 import {

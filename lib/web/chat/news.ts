@@ -5,23 +5,22 @@
  * @module
  */
 import { RoomGoneError } from "../../room/errors.ts";
-import { type Followed, Follower } from "../../room/log/follower.ts";
-import { logEnd } from "../../room/log/log.ts";
-import { type RecordGroup, toMessage } from "../../room/message/group.ts";
+import { type Happening, Watch } from "../../room/log/watch.ts";
+import { toMessage } from "../../room/message/group.ts";
 import type { Room } from "../../room/room.ts";
 import type { Attendance, News } from "./site.ts";
 
 /** One poll that listens for itself; nobody sees it join or leave. */
 export class LoneAttendance implements Attendance {
   readonly #room: Room;
-  readonly #follower: Follower;
-  readonly #followed: AsyncGenerator<Followed>;
+  readonly #watch: Watch;
+  readonly #happenings: AsyncGenerator<Happening[]>;
 
   /** @throws {RoomError} when the kernel refuses. */
   constructor(room: Room) {
     this.#room = room;
-    this.#follower = new Follower(room);
-    this.#followed = this.#follower.groups(logEnd(room));
+    this.#watch = new Watch(room);
+    this.#happenings = this.#watch.happenings();
   }
 
   async next(signal: AbortSignal): Promise<News | undefined> {
@@ -29,24 +28,25 @@ export class LoneAttendance implements Attendance {
     signal.addEventListener("abort", () => aborted.resolve(undefined), { once: true });
     if (signal.aborted) return undefined;
     while (true) {
-      const next = await Promise.race([this.#followed.next(), aborted.promise]);
+      const next = await Promise.race([this.#happenings.next(), aborted.promise]);
       if (next === undefined) return undefined;
-      if (next.done) throw new RoomGoneError(this.#room.path);
-      const news = toNews(next.value.groups, next.value.change !== undefined);
+      if (next.done || this.#watch.isDestroyed) throw new RoomGoneError(this.#room.path);
+      const news = toNews(next.value);
       if (news !== undefined) return news;
     }
   }
 
   [Symbol.dispose](): void {
-    this.#follower.close();
+    this.#watch.close();
   }
 }
 
-/** What a browser must know of these records, or undefined when that is nothing. */
-export function toNews(groups: Iterable<RecordGroup>, isRestart: boolean): News | undefined {
-  const all = [...groups];
-  const messages = all.flatMap((group) => toMessage(group) ?? []);
-  const hasNewPresence = all.some(([{ type }]) => type === "status");
+/** What a browser must know of what happened, or undefined when that is nothing. */
+export function toNews(happenings: readonly Happening[]): News | undefined {
+  const groups = happenings.flatMap((each) => each.type === "group" ? [each.group] : []);
+  const isRestart = happenings.some(({ type }) => type === "log");
+  const messages = groups.flatMap((group) => toMessage(group) ?? []);
+  const hasNewPresence = groups.some(([{ type }]) => type === "status");
   if (messages.length === 0 && !hasNewPresence && !isRestart) return undefined;
   return { messages, hasNewPresence, isRestart };
 }

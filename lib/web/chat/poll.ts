@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { PATIENCE } from "../../room/log/feed.ts";
+import { PATIENCE } from "../../room/log/watch.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
-import { logEnd } from "../../room/log/log.ts";
+import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
-import { type ChatMessage, groupMessages, toMessage } from "../../room/message/group.ts";
+import { type ChatMessage, toMessage } from "../../room/message/group.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json } from "./answer.ts";
@@ -141,7 +141,7 @@ async function last(
   client: AbortSignal,
 ): Promise<{ messages: readonly ChatMessage[]; isCut: boolean }> {
   const steps = stepsToLastMessages(room, end, count, Math.min(end, HISTORY_REACH));
-  const found = [...groupMessages(await inTurns(steps, client))];
+  const found = (await inTurns(steps, client)).flatMap((group) => toMessage(group) ?? []);
   const messages = lastThatFit(found);
   return { messages, isCut: messages.length < found.length };
 }

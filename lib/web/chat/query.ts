@@ -4,7 +4,7 @@
  * @module
  */
 import { groupsBetween } from "../../room/log/history.ts";
-import { logEnd } from "../../room/log/log.ts";
+import { logEnd } from "../../room/log/log_file.ts";
 import { findMessage } from "../../room/log/find.ts";
 import { type ChatMessage, toMessage } from "../../room/message/group.ts";
 import type { Room } from "../../room/room.ts";

@@ -5,7 +5,6 @@
  * @module
  */
 import { RoomGoneError } from "../../room/errors.ts";
-import { groupRecords } from "../../room/message/group.ts";
 import type { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { toNews } from "./news.ts";
@@ -70,9 +69,7 @@ export class Stay implements Disposable {
 
   async #follow(session: Session): Promise<void> {
     for await (const events of session.events()) {
-      const records = events.flatMap((event) => event.type === "record" ? [event.record] : []);
-      const isRestart = events.some(({ type }) => type === "log");
-      const news = toNews(groupRecords(records), isRestart);
+      const news = toNews(events);
       if (news !== undefined) { for (const listener of this.#listeners) listener.push(news); }
       if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
     }

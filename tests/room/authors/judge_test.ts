@@ -1,13 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { Authors } from "../../../lib/room/authors/judge.ts";
-import { recordsBetween } from "../../../lib/room/log/history.ts";
-import { LogReader, LogWriter, openLog } from "../../../lib/room/log/log.ts";
+import { Judge } from "../../../lib/room/authors/judge.ts";
+import { openLog } from "../../../lib/room/log/log_file.ts";
+import { LogReader } from "../../../lib/room/log/reader.ts";
+import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { OpenFlag, punchHole } from "../../../lib/posix/descriptor.ts";
 import { Errno } from "../../../lib/posix/errno.ts";
 import { groupMessages, toJson } from "../../../lib/room/message/group.ts";
 import { formatCommand, formatMessage, formatStatus } from "../../../lib/room/log/record.ts";
 import { nameOf } from "../../../lib/room/identity.ts";
-import { TemporaryRoom } from "../../helpers/room.ts";
+import { recordsBetween, TemporaryRoom } from "../../helpers/room.ts";
 import { isRoot, rootOnly } from "../../helpers/temporary.ts";
 
 const nick = nameOf(Deno.uid() ?? 0);
@@ -307,9 +308,9 @@ Deno.test("a line is open until its author has had the time to vouch for it", as
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
   using reader = new LogReader(room.room, 0);
-  using authors = new Authors(room.room);
+  using judge = new Judge(room.room);
   const open = () =>
-    [...authors.read(reader)].map((record) => typeof record !== "string" && record.authorship);
+    [...judge.groups(reader)].map((group) => typeof group !== "string" && group[0].authorship);
   writeInto(room, (log) => log + formatMessage({ ...self, pid: 7 }, "one"));
   assertEquals(open(), [{ verdict: "unvouched", isOpen: true }]);
   reader.rewind(0);

@@ -5,7 +5,7 @@ import { purge, purgeIfDue } from "../../../lib/room/expiry/purge.ts";
 import type { Attachment } from "../../../lib/room/message/file_record.ts";
 import { lastMessages } from "../../../lib/room/log/history.ts";
 import { writeKeeping } from "../../../lib/room/expiry/keep.ts";
-import { LogWriter } from "../../../lib/room/log/log.ts";
+import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { findMessage } from "../../../lib/room/log/find.ts";
 import { formatSendable } from "../../../lib/room/message/compose.ts";
 import { Room } from "../../../lib/room/room.ts";

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { RoomError, RoomGoneError } from "../../../lib/room/errors.ts";
 import type { Line } from "../../../lib/room/log/lines.ts";
-import { type LogChange, LogReader, LogWriter } from "../../../lib/room/log/log.ts";
+import { type LogChange, LogReader } from "../../../lib/room/log/reader.ts";
+import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { makeFifo } from "../../helpers/fifodir.ts";
 import { TemporaryRoom } from "../../helpers/room.ts";
 
@@ -178,7 +179,7 @@ Deno.test("several writers never tear each other's records", async () => {
 async function writeInWorker(path: string, letter: string): Promise<void> {
   const code = `
     import { Room } from "${new URL("../../../lib/room/room.ts", import.meta.url)}";
-    import { LogWriter } from "${new URL("../../../lib/room/log/log.ts", import.meta.url)}";
+    import { LogWriter } from "${new URL("../../../lib/room/log/writer.ts", import.meta.url)}";
     using room = Room.open(${JSON.stringify(path)});
     using writer = new LogWriter(room);
     for (let count = 0; count < 200; count++) writer.append("${letter}".repeat(3000) + "\\n");

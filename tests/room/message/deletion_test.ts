@@ -3,7 +3,7 @@ import { openAttachment, storeAttachment } from "../../../lib/room/files/attachm
 import { takeBack } from "../../../lib/room/message/deletion.ts";
 import { AttachmentError, NoSuchMessageError } from "../../../lib/room/errors.ts";
 import { lastMessages } from "../../../lib/room/log/history.ts";
-import { LogWriter } from "../../../lib/room/log/log.ts";
+import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { findMessage } from "../../../lib/room/log/find.ts";
 import { formatSendable } from "../../../lib/room/message/compose.ts";
 import { Room } from "../../../lib/room/room.ts";

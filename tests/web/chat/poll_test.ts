@@ -262,8 +262,8 @@ Deno.test("a message of very many lines arrives whole at a poll that waits", asy
   const text = Array.from({ length: 2500 }, (_, index) => `line ${index}`).join("\n");
   const [before, id, after] = ["before", text, "after"].map((text) => test.say(text));
   const { msgs } = await waiting;
-  const rest = await test.poll(`raw&name=${msgs.at(-1)?.msgid}`).then(({ msgs }) => msgs, () => []);
-  const all = [...msgs, ...msgs.length < 3 ? rest : []];
+  const rest = msgs.length < 3 ? await test.poll(`raw&name=${msgs.at(-1)?.msgid}`) : { msgs: [] };
+  const all = [...msgs, ...rest.msgs];
   assertEquals(all.map(({ msgid }) => msgid), [before, id, after]);
   assertEquals(all[1]?.xmsg, text);
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { findMessage } from "../../../room/log/find.ts";
+import type { Attachment } from "../../../room/message/file_record.ts";
 import { formatSize } from "../../../room/units.ts";
 import { attach } from "../attach.ts";
 import type { Chat } from "../chat.ts";
@@ -45,16 +46,12 @@ async function sendFile(chat: Chat, argument: string): Promise<void> {
   const [path = "", text = ""] = splitFirst(argument);
   if (path === "") throw new UsageError("which file?");
   const { session } = chat;
-  await chat.attempt(
-    `/send ${argument}`,
-    () =>
-      attach(
-        session.room,
-        expandHome(path),
-        { display: displayIn(chat) },
-        (attachment) => session.say(text, attachment),
-      ),
-  );
+  const say = (attachment: Attachment) => session.say(text, attachment);
+  try {
+    await attach(session.room, expandHome(path), { display: displayIn(chat) }, say);
+  } catch (error) {
+    chat.giveBack(`/send ${argument}`, error);
+  }
 }
 
 /** Splits off the first word, or what stands in quotation marks there. */

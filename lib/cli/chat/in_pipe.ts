@@ -1,0 +1,53 @@
+/**
+ * The chat line by line: in a pipe, for a script or for a screen reader.
+ *
+ * @module
+ */
+import type { Session } from "../../room/session.ts";
+import { readLines } from "../../terminal/plain.ts";
+import { Renderer } from "../../terminal/render.ts";
+import type { Painter } from "../../terminal/style.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { printSync } from "../output.ts";
+import { Chat } from "./chat.ts";
+
+/** Where and for whom a conversation is. */
+export interface Setting {
+  readonly session: Session;
+  readonly paint: Painter;
+  /** Resolves with an exit status when a signal wants the conversation to end. */
+  readonly signalled: Promise<number>;
+}
+
+/** Talks until there are no more lines, and returns the exit status. */
+export async function talkInPipe({ session, paint, signalled }: Setting): Promise<number> {
+  const { nick, pid } = session;
+  let isAllSent = true;
+  const chat = new Chat(session, new Renderer({ paint, columns: () => undefined, nick, pid }), {
+    print: printSync,
+    bell: () => {},
+    // A line can't be given back to a pipe; the exit status tells that it was lost.
+    restore: () => isAllSent = false,
+  });
+  signalled.then((status) => chat.end(status));
+  chat.begin();
+  const heard = hear(chat);
+  sayAll(chat).catch((error) => chat.fail(error));
+  const status = await chat.ended;
+  session.leave();
+  await heard;
+  return isAllSent ? status : ExitStatus.system;
+}
+
+async function hear(chat: Chat): Promise<void> {
+  try {
+    for await (const events of chat.session.events()) chat.hear(events);
+  } catch (error) {
+    chat.fail(error);
+  }
+}
+
+async function sayAll(chat: Chat): Promise<void> {
+  for await (const text of readLines(Deno.stdin.readable)) await chat.try(() => chat.enter(text));
+  chat.end(ExitStatus.success);
+}

@@ -1,0 +1,177 @@
+/**
+ * The chat on a terminal, with an editor at the bottom of the screen. All of it waits in one
+ * poll(2), over the terminal, this client's FIFO and the runtime's event loop.
+ *
+ * @module
+ */
+import { readInto } from "../../posix/descriptor.ts";
+import { Errno } from "../../posix/errno.ts";
+import { eventLoopDescriptor, turn } from "../../posix/event_loop.ts";
+import { PollSet } from "../../posix/poll.ts";
+import { stopProcessGroup } from "../../posix/process.ts";
+import type { Session } from "../../room/session.ts";
+import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
+import { Renderer } from "../../terminal/render.ts";
+import { ExitStatus } from "../exit_status.ts";
+import { printSync } from "../output.ts";
+import { listenToSignals } from "../signals.ts";
+import { Chat } from "./chat.ts";
+import type { Setting } from "./in_pipe.ts";
+
+const STDIN = 0;
+/** What one read takes from the terminal: more than a person types, and a good part of a paste. */
+const KEYS_BYTES = 64 * 1024;
+
+/** The places of a {@linkcode PollSet}. */
+const KEYBOARD = 0;
+const FIFO = 1;
+const EVENT_LOOP = 2;
+
+/** The terminal that this process was started on. */
+const TERMINAL: Terminal = {
+  write: printSync,
+  setRaw: (raw) => Deno.stdin.setRaw(raw),
+  size: () => Deno.consoleSize(),
+};
+
+/** Talks until the person leaves, and returns the exit status. */
+export async function talkOnTerminal({ session, paint, signalled }: Setting): Promise<number> {
+  const { nick, pid } = session;
+  const columns = () => editor.columns;
+  const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid }), {
+    print: (text) => editor.print(text),
+    bell: () => editor.bell(),
+    restore: (text) => editor.restore(text),
+  });
+  const work = new Work();
+  using editor: LineEditor = new LineEditor({
+    terminal: TERMINAL,
+    prompt: `[${pid}]<${nick}>: `,
+    complete: (typed) => chat.complete(typed),
+    onActivity: () => chat.try(() => session.ensureRegistered()),
+    onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
+  });
+  using _signals = listenToSignals({
+    SIGWINCH: () => editor.resize(),
+    SIGCONT: () => editor.resume(),
+  });
+  signalled.then((status) => chat.end(status));
+  chat.begin();
+  const keys = new Uint8Array(KEYS_BYTES);
+  const wait = new Wait(session, work);
+  while (!chat.isOver) {
+    const { isTyped, isHeard } = await wait.next(chat.ended);
+    if (isHeard && !chat.isOver) chat.try(() => chat.hear(session.take()));
+    if (isTyped && !chat.isOver) readKeys(editor, keys);
+  }
+  chat.try(() => chat.leave());
+  return await chat.ended;
+}
+
+function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promise<void> {
+  switch (event.type) {
+    case "line":
+      return chat.enter(event.text);
+    case "interrupt":
+      return chat.output("To leave: /quit, or Ctrl-D.");
+    case "end":
+      return chat.end(ExitStatus.success);
+    case "suspend":
+      editor.suspend();
+      stopProcessGroup();
+      return editor.resume();
+    case "edit":
+      return editElsewhere(chat, editor, event.text);
+  }
+}
+
+/** Has the line edited by the person's own editor. */
+async function editElsewhere(chat: Chat, editor: LineEditor, text: string): Promise<void> {
+  editor.suspend({ leavesLine: false });
+  try {
+    // Who never needs it should not pay for it at every start.
+    const { editText } = await import("./text_editor.ts");
+    const edited = editText(text);
+    editor.resume();
+    editor.replace(edited);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    editor.resume();
+    chat.problem(`${error.message}. The line is as it was.`);
+  }
+}
+
+function readKeys(editor: LineEditor, keys: Uint8Array<ArrayBuffer>): void {
+  const length = readInto(STDIN, keys);
+  if (length > 0) editor.feed(keys.subarray(0, length));
+  // EIO: the terminal is gone (tty_ioctl(4)); that is the end of input like any other.
+  else if (length !== -Errno.EINTR && length !== -Errno.EAGAIN) editor.end();
+}
+
+/** What takes its time, such as sending a file, and needs the event loop meanwhile. */
+class Work {
+  readonly #pending = new Set<Promise<void>>();
+
+  get isPending(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  add(work: void | Promise<void>): void {
+    if (!(work instanceof Promise)) return;
+    this.#pending.add(work);
+    work.finally(() => this.#pending.delete(work));
+  }
+
+  /** Resolves when all of it is done. */
+  async done(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+}
+
+/** The one wait of the chat. */
+class Wait {
+  readonly #session: Session;
+  readonly #work: Work;
+  readonly #eventLoop = eventLoopDescriptor();
+  readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1]);
+
+  constructor(session: Session, work: Work) {
+    this.#session = session;
+    this.#work = work;
+  }
+
+  /**
+   * Waits for keys, for events, and for what the event loop waits for.
+   *
+   * @param ended Resolves when nobody has to wait any more.
+   */
+  async next(ended: Promise<unknown>): Promise<{ isTyped: boolean; isHeard: boolean }> {
+    // What was begun with the last key is most often done with one turn of the loop.
+    if (this.#work.isPending) await turn();
+    const { descriptor, dueIn } = this.#session;
+    if (this.#work.isPending || this.#eventLoop === undefined) {
+      // Timers and promises want a loop that runs, so another thread polls.
+      const set = new PollSet([STDIN, descriptor]);
+      await Promise.race([
+        set.wait(dueIn),
+        this.#work.isPending ? this.#work.done() : ended,
+        ended,
+      ]);
+      return readiness(set, dueIn);
+    }
+    this.#set.set(FIFO, descriptor);
+    const isInterrupted = !this.#set.waitBlocking(dueIn);
+    if (isInterrupted || this.#set.isReadable(EVENT_LOOP)) await turn();
+    return readiness(this.#set, dueIn);
+  }
+}
+
+function readiness(
+  set: PollSet,
+  dueIn: number | undefined,
+): { isTyped: boolean; isHeard: boolean } {
+  return {
+    isTyped: set.isReadable(KEYBOARD),
+    isHeard: set.isReadable(FIFO) || dueIn !== undefined,
+  };
+}

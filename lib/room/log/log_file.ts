@@ -1,0 +1,75 @@
+/**
+ * The file `CHATDIR/log`: opening it, and telling whether it is still the room's.
+ *
+ * @module
+ */
+import { type Descriptor, OpenFlag, toCString } from "../../posix/descriptor.ts";
+import { systemError } from "../../posix/errno.ts";
+import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { explain, RoomError } from "../errors.ts";
+import { LOG_MODE, openRoomFile } from "../layout.ts";
+import type { Room } from "../room.ts";
+
+export const LOG = "log";
+/** Ready for libc: it is asked about with every message. */
+const LOG_PATH = toCString(LOG);
+
+/**
+ * Opens the room's log.
+ *
+ * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
+ */
+export function openLog(room: Room, flags: number, create: boolean): Descriptor {
+  try {
+    return openRoomFile(room.directory, LOG, flags, LOG_MODE, create);
+  } catch (error) {
+    throw explain(`open the log of room "${room.path}"`, error);
+  }
+}
+
+/** What has the name of the room's log now, or undefined when that is nothing. */
+export function statNamedLog(room: Room): Stat | undefined {
+  const named = statAt(room.directory, LOG_PATH);
+  return typeof named === "number" ? undefined : named;
+}
+
+/** Whether a descriptor refers to what is the room's log now. */
+export function isCurrentLog(room: Room, fd: number): boolean {
+  const opened = statDescriptor(fd);
+  return typeof opened !== "number" && statNamedLog(room)?.identity === opened.identity;
+}
+
+/**
+ * The size of the log in bytes: what is in it has a smaller id.
+ *
+ * @throws {RoomError} when the log can't be opened.
+ */
+export function logEnd(room: Room): number {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  return logSize(log.fd);
+}
+
+/**
+ * The size of an open log in bytes.
+ *
+ * @throws {RoomError} when somebody has made it so large that numbers can't tell its ids apart:
+ * whoever read on there would read the same line for ever.
+ */
+export function logSize(fd: number): number {
+  return mustBeSafe(statLog(fd).size);
+}
+
+/** As {@linkcode logSize}, of a size that is known. */
+export function mustBeSafe(size: number): number {
+  if (Number.isSafeInteger(size)) return size;
+  throw new RoomError(
+    `Cannot use the room: somebody has made its log ${size} bytes long; remove the file "log"`,
+  );
+}
+
+/** What an open log is. */
+export function statLog(fd: number): Stat {
+  const stat = statDescriptor(fd);
+  if (typeof stat === "number") throw systemError(-stat, "statx", LOG);
+  return stat;
+}

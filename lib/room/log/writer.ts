@@ -1,0 +1,184 @@
+/**
+ * Appending records to the log, so that none is lost, and vouching for them.
+ *
+ * @module
+ */
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  position,
+  readIntoAt,
+  seekToData,
+  writeBytes,
+  writeBytesAt,
+} from "../../posix/descriptor.ts";
+import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
+import { isSameFile, type Stat } from "../../posix/stat.ts";
+import { identityOf, statementsAbout } from "../authors/statement.ts";
+import { type LogState, Voucher } from "../authors/voucher.ts";
+import { explain, NotSentError, RoomGoneError } from "../errors.ts";
+import { ownUid } from "../identity.ts";
+import type { Room } from "../room.ts";
+import { LOG, logSize, mustBeSafe, openLog, statLog, statNamedLog } from "./log_file.ts";
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+
+const encoder = new TextEncoder();
+const lastByte = new Uint8Array(1);
+
+/** The log, open for appending. */
+export class LogWriter implements Disposable {
+  readonly #room: Room;
+  readonly #voucher: Voucher;
+  #file: Descriptor;
+  /** What the file was when it was opened: which file it is does not change. */
+  #opened: Stat;
+
+  /**
+   * Opens the room's log, making it when it is missing, and gets ready to vouch for what is
+   * written.
+   *
+   * @param uid The user who vouches.
+   * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
+   */
+  constructor(room: Room, uid = ownUid(Deno.env.get("SUDO_USER"))) {
+    this.#room = room;
+    this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
+    this.#opened = statLog(this.#file.fd);
+    this.#voucher = new Voucher(room, uid, this.#state);
+    const expired = seekToData(this.#file.fd, 0);
+    if (expired > 0) this.#voucher.forgetBefore(expired, this.#state);
+  }
+
+  /**
+   * Appends whole lines in one write(2), then vouches for them.
+   *
+   * @returns The byte offset of the first of them: its id.
+   * @throws {NotSentError} when it was not written, or not all; then what was is blanked again.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  append(lines: string): number {
+    return this.#append(lines, 0);
+  }
+
+  /**
+   * Appends messages as {@linkcode LogWriter.append} does, but not at byte 0: the clients of
+   * Fossil's chat count from 1, and take "after 0" for "all".
+   */
+  appendMessages(lines: string): number {
+    return this.#append(lines, 1);
+  }
+
+  #append(lines: string, lowestId: number): number {
+    const bytes = encoder.encode(lines);
+    // A log that was replaced between the look and the write is noticed by the second look.
+    while (true) {
+      const offset = this.#write(bytes, this.#follow(), lowestId);
+      if (!this.#isCurrent(statNamedLog(this.#room)) && !this.#isStillNamed()) continue;
+      this.#voucher.vouch(statementsAbout(lines, bytes, offset), this.#state);
+      return offset;
+    }
+  }
+
+  /** Whether the user has vouched for all that was appended; then what else there is is not ours. */
+  get hasVouchedForAll(): boolean {
+    return this.#voucher.isComplete;
+  }
+
+  /** Says in the author's file that a record in the user's name is not the user's. */
+  deny(record: { readonly id: number; readonly length: number }): void {
+    this.#voucher.deny(record, this.#state);
+  }
+
+  /** Lets everybody see that the client with this PID vouches, until the log is closed. */
+  showVouching(pid: number): void {
+    this.#voucher.show(pid);
+  }
+
+  /** Removes the user's file of statements from a room that is being destroyed. */
+  withdrawStatements(): void {
+    this.#voucher.withdraw();
+  }
+
+  /** Closes the log. */
+  close(): void {
+    this.#voucher.close();
+    this.#file.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  get #state(): LogState {
+    return { identity: identityOf(this.#opened), size: () => logSize(this.#file.fd) };
+  }
+
+  /** @param size How long the log was a moment ago, in bytes. */
+  #write(lines: Uint8Array<ArrayBuffer>, size: number, lowestId: number): number {
+    const needsNewline = this.#endsInTornLine(size) || size < lowestId;
+    const bytes = needsNewline ? prepend(NEWLINE, lines) : lines;
+    const written = writeBytes(this.#file.fd, bytes);
+    if (written === bytes.length) return position(this.#file.fd) - lines.length;
+    if (written > 0) this.#blank(position(this.#file.fd) - written, written);
+    const errno = written < 0 ? -written : Errno.ENOSPC;
+    throw notSent(this.#room, systemError(errno, "write", LOG));
+  }
+
+  /** A crash or a full disk may have left half a line: never write behind it. */
+  #endsInTornLine(size: number): boolean {
+    if (size === 0 || readIntoAt(this.#file.fd, lastByte, size - 1) !== 1) return false;
+    return lastByte[0] !== NEWLINE && lastByte[0] !== 0;
+  }
+
+  /** Overwrites the part of a record that fitted, so that nobody takes it for the whole. */
+  #blank(offset: number, length: number): void {
+    const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const fd = openAt(this.#room.directory, LOG, flags);
+    if (fd < 0) return;
+    using file = new Descriptor(fd);
+    if (!this.#isCurrent(statLog(file.fd))) return;
+    const blanks = new Uint8Array(length).fill(SPACE);
+    blanks[length - 1] = NEWLINE;
+    writeBytesAt(file.fd, blanks, offset);
+  }
+
+  /**
+   * Opens the log anew if its name now belongs to another file, or to none.
+   *
+   * @returns Its size in bytes.
+   */
+  #follow(): number {
+    const named = statNamedLog(this.#room);
+    if (named !== undefined && this.#isCurrent(named)) return mustBeSafe(named.size);
+    if (!this.#room.exists()) throw new RoomGoneError(this.#room.path);
+    const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
+    this.#file.close();
+    this.#file = file;
+    this.#opened = statLog(file.fd);
+    return mustBeSafe(this.#opened.size);
+  }
+
+  #isCurrent(stat: Stat | undefined): boolean {
+    return stat !== undefined && isSameFile(stat, this.#opened);
+  }
+
+  /** Whether what we wrote to a log that is not the current one is kept, under another name. */
+  #isStillNamed(): boolean {
+    return statLog(this.#file.fd).links > 0;
+  }
+}
+
+function notSent(room: Room, cause: Error): NotSentError {
+  const reason = explain(`write to the log of room "${room.path}"`, cause);
+  return new NotSentError(reason.message, { cause: isSystemError(cause) ? cause : reason });
+}
+
+function prepend(byte: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(bytes.length + 1);
+  result[0] = byte;
+  result.set(bytes, 1);
+  return result;
+}
