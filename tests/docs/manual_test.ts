@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { CHAT_COMMANDS } from "../../lib/cli/chat/commands.ts";
+import { boundKeys } from "../../lib/terminal/line/bindings.ts";
 import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/pipechat.1", import.meta.url));
@@ -55,4 +56,14 @@ Deno.test("the manual describes every command of the chat, and no other", () => 
   const known = CHAT_COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])
     .map((name) => `/${name}`).sort();
   assertEquals(described, known);
+});
+
+Deno.test("the manual describes every key of the line", () => {
+  const text = section("Sh", "KEYS");
+  // The first of a pair, one that only rings, and arrows with a modifier are told in other words.
+  const isTold = (key: string) => /^Ctrl-[XG]$|^(Ctrl|Alt)-(Left|Right)$/.test(key);
+  const isThere = (key: string) => {
+    return new RegExp(`(?<![\\w-])${RegExp.escape(key)}(?!\\w)`).test(text);
+  };
+  assertEquals(boundKeys().filter((key) => !isTold(key) && !isThere(key)), []);
 });

@@ -291,22 +291,3 @@ Deno.test("a terminal that does not know its size is taken for a usual one", () 
   using _editor = new LineEditor({ terminal, ...options });
   assertMatch(written.join(""), /> /);
 });
-
-Deno.test("plain text needs no segmenter", () => {
-  const { Segmenter } = Intl;
-  let made = 0;
-  Intl.Segmenter = class extends Segmenter {
-    constructor() {
-      super();
-      made++;
-    }
-  };
-  try {
-    using joe = new EmulatedEditor();
-    joe.press("hello, wörld日本<Left><Alt-B><Ctrl-K><Ctrl-Y><Ctrl-W>");
-    joe.editor.print("above\n");
-    assertEquals(made, 0);
-  } finally {
-    Intl.Segmenter = Segmenter;
-  }
-});

@@ -107,6 +107,5 @@ function find(state: LineState, search: Search, from: number): LineState {
 
 /** Finds the pattern as it is; capitals count only if there are any. */
 function matcherOf(pattern: string): RegExp {
-  const escaped = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  return new RegExp(escaped, pattern === pattern.toLowerCase() ? "iu" : "u");
+  return new RegExp(RegExp.escape(pattern), pattern === pattern.toLowerCase() ? "iu" : "u");
 }
