@@ -1,16 +1,15 @@
 /**
  * The line being typed, at the bottom of the screen, and what is printed above it. What keys do to
- * the line is pure and in `line/`; here is the terminal.
+ * the line is pure, and in `line/`; what goes to the terminal is in `screen.ts`.
  *
  * @module
  */
 import { apply, perform } from "./line/apply.ts";
 import { sanitiseText } from "./line/changes.ts";
 import { type Completer, listWords } from "./line/completion.ts";
+import { EMPTY_FRAME, type Frame, render } from "./line/frame.ts";
 import type { Input, Position } from "./line/input.ts";
 import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, KeyDecoder } from "./line/key_decoder.ts";
-import { erase, rowsInDoubt, up, update } from "./line/paint.ts";
-import { EMPTY_FRAME, type Frame, render } from "./line/render.ts";
 import { endSearch } from "./line/search.ts";
 import {
   type Action,
@@ -18,29 +17,11 @@ import {
   EMPTY_LINE,
   type LineState,
   replace,
-  type Size,
   type Surroundings,
 } from "./line/state.ts";
+import { Screen, type Terminal } from "./screen.ts";
 
-const BELL = "\x07";
-/** To the first row, and everything away (ECMA-48, 8.3.21 and 8.3.39); the scrollback stays. */
-const CLEAR_SCREEN = "\x1b[H\x1b[2J";
-/** "Synchronized output": the terminal shows what is between these at once. */
-const BEGIN_UPDATE = "\x1b[?2026h";
-const END_UPDATE = "\x1b[?2026l";
-/** Asks where the cursor is (ECMA-48, 8.3.35); the terminal answers as if it were a key. */
-const ASK_POSITION = "\x1b[6n";
-/** The size of a terminal that does not know its own. */
-const DEFAULT_SIZE: Size = { columns: 80, rows: 24 };
-
-/** A terminal, as far as the editor needs one. */
-export interface Terminal {
-  /** Writes all of `text` before it returns. */
-  write(text: string): void;
-  setRaw(raw: boolean): void;
-  /** Columns and rows right now. */
-  size(): Size;
-}
+export type { Completer, Terminal };
 
 /** What the person at the keyboard did. */
 export type EditorEvent =
@@ -73,35 +54,27 @@ export interface EditorOptions {
  */
 export class LineEditor implements Disposable {
   readonly #options: EditorOptions;
+  readonly #screen: Screen;
   readonly #decoder = new KeyDecoder();
-  #surroundings: Surroundings;
   #line = EMPTY_LINE;
   /** What the line looks like, once that was asked for. */
   #frame: Frame | undefined;
-  /** What is on the screen. */
-  #shown = EMPTY_FRAME;
-  /** What goes out before anything else, such as the bell. */
-  #ahead = "";
-  /** What is to be printed above the line, which is then drawn anew; undefined for nothing. */
-  #above: string | undefined;
   /** There is a line to edit. */
   #isEditing = true;
-  /** The terminal is in raw mode, or will be again. */
+  /** The terminal is ours, or will be again. */
   #isOpen = true;
-  /** Draw when all that was read has been understood. */
+  /** All that was read is understood first, and then shown. */
   #isFeeding = false;
   /** The terminal is somebody else's. */
   #isSuspended = false;
   /** The signal of a `resume` that was done already may still come. */
   #hasResumed = false;
-  /** How many rows above the line may be its copy, and answers that will tell: see `resize`. */
-  #doubt = { rows: 0, questions: 0 };
 
   constructor(options: EditorOptions) {
     this.#options = options;
-    const { prompt, complete } = options;
-    this.#surroundings = { prompt, complete, size: this.#measure() };
-    this.#take();
+    this.#screen = new Screen(options.terminal);
+    this.#screen.take(ENABLE_PASTE_MARKS);
+    this.#show();
   }
 
   /** Columns of the terminal. */
@@ -117,11 +90,11 @@ export class LineEditor implements Disposable {
     this.#isFeeding = true;
     try {
       for (const input of this.#decoder.decode(bytes)) this.#understand(input);
-      if (this.#line.search !== undefined && this.#decoder.takeEscape()) this.#do(endSearch);
+      if (this.#line.search !== undefined && this.#decoder.takeEscape()) this.#perform(endSearch);
     } finally {
       this.#isFeeding = false;
     }
-    this.#draw();
+    this.#show();
   }
 
   /** Takes note that nothing more can be read from the terminal. */
@@ -134,43 +107,34 @@ export class LineEditor implements Disposable {
    * one write, so that nothing flickers and nothing is torn.
    */
   print(text: string): void {
-    this.#above = (this.#above ?? "") + text.replace(/\r?\n/g, "\r\n");
-    this.#doubt.rows = 0;
-    this.#draw();
+    this.#screen.print(text);
+    this.#show();
   }
 
   /** Puts text back on the line, in front of what has been typed meanwhile. */
   restore(text: string): void {
-    this.#do((state) => replace(state, 0, 0, sanitiseText(text)));
-    this.#draw();
+    this.#perform((state) => replace(state, 0, 0, sanitiseText(text)));
+    this.#show();
   }
 
   /** Puts `text` in place of the line; to undo it brings the line back. */
   replace(text: string): void {
-    this.#do((state) => replace(state, 0, state.text.length, sanitiseText(text)));
-    this.#draw();
+    this.#perform((state) => replace(state, 0, state.text.length, sanitiseText(text)));
+    this.#show();
   }
 
   /** Rings the terminal's bell. */
   bell(): void {
-    this.#ahead += BELL;
-    this.#draw();
+    this.#screen.ring();
+    this.#show();
   }
 
   /** Draws the line anew after the window changed its size. */
   resize(): void {
-    const size = this.#measure();
-    this.#surroundings = { ...this.#surroundings, size };
+    if (this.#isSuspended) return;
+    this.#screen.resize();
     this.#frame = undefined;
-    // Most terminals break the row with the cursor in a narrower window, and some do not. To draw
-    // where the latter have it loses nothing; the column of the cursor tells what is left above.
-    this.#doubt.rows = rowsInDoubt(this.#shown, size.columns);
-    if (this.#doubt.rows > 0) {
-      this.#ahead += ASK_POSITION;
-      this.#doubt.questions++;
-    }
-    this.#above ??= "";
-    this.#draw();
+    this.#show();
   }
 
   /**
@@ -180,70 +144,46 @@ export class LineEditor implements Disposable {
    */
   suspend({ leavesLine = true } = {}): void {
     if (leavesLine) this.#flush();
-    const { rows, cursor } = this.#shown;
-    const leave = leavesLine
-      ? "\n".repeat(rows.length - cursor.row)
-      : erase(this.#shown, this.#surroundings.size.columns);
-    this.#options.terminal.write(`${leave.replaceAll("\n", "\r\n")}${DISABLE_PASTE_MARKS}`);
-    this.#shown = EMPTY_FRAME;
     this.#isSuspended = true;
-    this.#options.terminal.setRaw(false);
+    this.#screen.giveBack(DISABLE_PASTE_MARKS, leavesLine);
   }
 
   /** Takes the terminal again, after {@linkcode LineEditor.suspend} or SIGCONT. */
   resume(): void {
     if (!this.#isOpen) return;
-    if (!this.#isSuspended && this.#hasResumed) {
-      this.#hasResumed = false;
-      return;
-    }
+    const isEcho = this.#hasResumed;
     this.#hasResumed = this.#isSuspended;
+    if (isEcho && !this.#isSuspended) return;
     this.#isSuspended = false;
-    this.#surroundings = { ...this.#surroundings, size: this.#measure() };
-    this.#take();
+    this.#screen.take(ENABLE_PASTE_MARKS);
+    this.#frame = undefined;
+    this.#show();
   }
 
   /** Leaves the line, and gives the terminal back as it was. */
   close(): void {
     if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#isEditing = false;
-    try {
-      this.#ahead += DISABLE_PASTE_MARKS;
-      this.#above ??= "";
-      this.#flush();
-    } finally {
-      this.#options.terminal.setRaw(false);
-    }
+    [this.#isOpen, this.#isEditing] = [false, false];
+    this.#screen.giveBack(DISABLE_PASTE_MARKS, false);
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
 
-  /** Makes the terminal ready, and draws the line where the cursor is. */
-  #take(): void {
-    this.#options.terminal.setRaw(true);
-    this.#frame = undefined;
-    this.#shown = EMPTY_FRAME;
-    this.#ahead += ENABLE_PASTE_MARKS;
-    this.#above ??= "";
-    this.#draw();
-  }
-
-  #measure(): Size {
-    const { columns, rows } = this.#options.terminal.size();
-    return columns > 0 && rows > 0 ? { columns, rows } : DEFAULT_SIZE;
-  }
-
   #understand(input: Input | Position): void {
     if (!this.#isEditing) return;
-    if (input.type === "position") return this.#learnPosition(input);
-    this.#become(apply(this.#line, input, this.#surroundings));
+    if (input.type === "position") return this.#screen.learnPosition(input);
+    this.#become(apply(this.#line, input, this.#surroundings()));
   }
 
-  #do(action: Action): void {
-    this.#become(perform(this.#line, action, this.#surroundings));
+  #perform(action: Action): void {
+    this.#become(perform(this.#line, action, this.#surroundings()));
+  }
+
+  #surroundings(): Surroundings {
+    const { prompt, complete } = this.#options;
+    return { prompt, complete, size: this.#screen.size };
   }
 
   #become(line: LineState): void {
@@ -253,62 +193,32 @@ export class LineEditor implements Disposable {
   }
 
   #act(effect: Effect): void {
-    const { onEvent } = this.#options;
     switch (effect.type) {
       case "bell":
-        this.#ahead += BELL;
-        break;
+        return this.#screen.ring();
       case "clear":
-        this.#above = CLEAR_SCREEN;
-        break;
+        return this.#screen.clear();
       case "list":
-        this.print(listWords(effect.words, this.#surroundings.size));
-        break;
+        return this.#screen.print(listWords(effect.words, this.#screen.size));
       case "edit":
-        onEvent({ type: "edit", text: this.#line.text });
-        break;
+        return this.#options.onEvent({ type: "edit", text: this.#line.text });
       case "end":
         this.#isEditing = false;
-        onEvent(effect);
-        break;
+        return this.#options.onEvent(effect);
       default:
-        onEvent(effect);
+        return this.#options.onEvent(effect);
     }
   }
 
-  /**
-   * Learns where the cursor was after the window had become narrower: still in the last column if
-   * its row was not broken. If it was, the rows above are of the line, too.
-   */
-  #learnPosition({ column }: Position): void {
-    if (this.#doubt.questions === 0) return;
-    this.#doubt.questions--;
-    const isLatest = this.#doubt.questions === 0;
-    if (isLatest && this.#doubt.rows > 0 && column < this.#surroundings.size.columns - 1) {
-      this.#ahead += up(this.#doubt.rows);
-      this.#above ??= "";
-    }
-    this.#doubt.rows = 0;
-  }
-
-  #draw(): void {
+  #show(): void {
     if (!this.#isFeeding && !this.#isSuspended) this.#flush();
   }
 
-  /** Brings the screen up to date, in one write. */
   #flush(): void {
-    const { prompt, size } = this.#surroundings;
-    let output = this.#ahead;
-    if (this.#above !== undefined) {
-      output += erase(this.#shown, size.columns) + this.#above;
-      this.#shown = EMPTY_FRAME;
-    }
-    const frame = this.#isEditing ? this.#frame ??= render(this.#line, prompt, size) : EMPTY_FRAME;
-    output += update(this.#shown, frame, size.columns);
-    [this.#shown, this.#ahead, this.#above] = [frame, "", undefined];
-    if (output === "") return;
-    // Nothing can be torn of what only adds characters to a row.
-    const isPlain = !output.includes("\x1b");
-    this.#options.terminal.write(isPlain ? output : BEGIN_UPDATE + output + END_UPDATE);
+    const { prompt } = this.#options;
+    const frame = this.#isEditing
+      ? this.#frame ??= render(this.#line, prompt, this.#screen.size)
+      : EMPTY_FRAME;
+    this.#screen.show(frame);
   }
 }

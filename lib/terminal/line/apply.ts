@@ -20,11 +20,12 @@ export function apply(state: LineState, input: Input, surroundings: Surroundings
 export function perform(state: LineState, action: Action, surroundings: Surroundings): LineState {
   const unchained = { ...state, chain: NO_CHAIN, effect: undefined };
   const next = action(unchained, { ...surroundings, last: state.chain });
-  if (next.text === state.text) return next;
+  // What is left and right of a change may have become one grapheme by it.
+  const cursor = graphemeBoundary(next.text, next.cursor);
+  if (next.text === state.text) return { ...next, cursor };
   return {
     ...next,
-    // What is left and right of a change may have become one grapheme by it.
-    cursor: graphemeBoundary(next.text, next.cursor),
+    cursor,
     isPasted: next.isPasted && next.text !== "",
     // Undo and history bring changes of their own.
     changes: next.changes === state.changes ? recordChange(state, next) : next.changes,
@@ -42,12 +43,20 @@ function ordinaryAction({ chain }: LineState, input: Input): Action {
   const prefix = chain.type === "prefix" ? chain.key : undefined;
   switch (input.type) {
     case "text":
-      return prefix === undefined ? insertTyped(input.text) : ring;
+      return prefix === undefined
+        ? insertTyped(input.text)
+        : inOrder(insertTyped(withoutFirst(input.text)), ring);
     case "paste":
       return insertPaste(input.text);
     case "key":
       return actionOf(input.name, prefix) ?? ((state) => state);
   }
+}
+
+/** The second character of a pair that stands for nothing is not typed. */
+function withoutFirst(text: string): string {
+  const [first = ""] = text;
+  return text.slice(first.length);
 }
 
 function inOrder(first: Action, second: Action): Action {

@@ -32,6 +32,7 @@ export function sanitiseText(text: string): string {
   return sanitiseLines(text.replace(/\r\n?/g, "\n"));
 }
 
+/** Begins a new line of the same message. */
 export function insertNewline(state: LineState): LineState {
   return replace(state, state.cursor, state.cursor, "\n");
 }

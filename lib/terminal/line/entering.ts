@@ -7,6 +7,7 @@ import { forgetPlace, remember } from "./history.ts";
 import { deleteForward } from "./kills.ts";
 import type { Action, Effect, LineState } from "./state.ts";
 
+/** Enters the line. */
 export function enterLine(state: LineState): LineState {
   const { text, history } = state;
   return withEffect(emptied(state, remember(history, text)), { type: "line", text });
@@ -15,6 +16,11 @@ export function enterLine(state: LineState): LineState {
 /** Drops the line; an empty one is for the caller. */
 export function interrupt(state: LineState): LineState {
   if (state.text === "") return withEffect(state, { type: "interrupt" });
+  return dropLine(state);
+}
+
+/** Drops the line, and what was searched for. */
+export function dropLine(state: LineState): LineState {
   return emptied(state, forgetPlace(state.history.lines));
 }
 
@@ -23,10 +29,12 @@ export function deleteOrEnd(state: LineState): LineState {
   return state.text === "" ? withEffect(state, { type: "end" }) : deleteForward(state);
 }
 
+/** Has the program stopped. */
 export function suspend(state: LineState): LineState {
   return withEffect(state, { type: "suspend" });
 }
 
+/** Has all but the line cleared away. */
 export function clearScreen(state: LineState): LineState {
   return withEffect(state, { type: "clear" });
 }
@@ -46,5 +54,5 @@ function withEffect(state: LineState, effect: Effect): LineState {
 }
 
 function emptied(state: LineState, history: LineState["history"]): LineState {
-  return { ...state, text: "", cursor: 0, changes: [], history };
+  return { ...state, text: "", cursor: 0, changes: [], history, search: undefined };
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import { columnsOf, graphemes, isPlain } from "../graphemes.ts";
-import type { Frame } from "./render.ts";
+import type { Frame } from "./frame.ts";
 
 /** ECMA-48, 8.3.39 and 8.3.41: from the cursor to the end of the screen, and of the row. */
 const ERASE_BELOW = "\x1b[J";

@@ -5,6 +5,7 @@
  */
 import { previousGrapheme } from "../graphemes.ts";
 import { sanitise } from "../../sanitise.ts";
+import { dropLine } from "./entering.ts";
 import { goToLine, lineAt } from "./history.ts";
 import type { Input } from "./input.ts";
 import { type Action, type LineState, ring } from "./state.ts";
@@ -20,10 +21,12 @@ export interface Search {
   readonly isFailed: boolean;
 }
 
+/** Begins a search in older lines. */
 export function searchOlder(state: LineState): LineState {
   return beginSearch(state, -1);
 }
 
+/** Begins a search in newer lines. */
 export function searchNewer(state: LineState): LineState {
   return beginSearch(state, 1);
 }
@@ -49,6 +52,8 @@ export function searchAction(input: Input): Action | undefined {
     case "Backspace":
     case "Ctrl-H":
       return onSearch(shorten);
+    case "Ctrl-C":
+      return dropLine;
     case "Esc":
       return endSearch;
     default:

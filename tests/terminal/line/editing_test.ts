@@ -132,7 +132,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
     ["a|", "<Ctrl-V>b", "ab|"],
     ["|", "a\u202eb\u009b", "a⟨202E⟩b⟨009B⟩|"],
     ["a|d", "\x1b[200~b\r\nc\x1b[31m\r\n\x1b[201~", "ab\nc␛[31m|d"],
-    ["a|", "<Ctrl-X>b", "a|"],
+    ["a|", "<Ctrl-X>bc", "ac|"],
     ["a|", "\x1b[24~\x1b[5~", "a|"],
   ],
 };

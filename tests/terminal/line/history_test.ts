@@ -84,7 +84,8 @@ Deno.test("a search that finds nothing rings, and keeps what it had found", () =
 
 Deno.test("a search is given up, or goes on as editing", () => {
   assertEquals(after("<Ctrl-R>one<Ctrl-G>", "ha|lf"), "ha|lf");
-  assertEquals(after("<Ctrl-R>one<Ctrl-C>"), "|");
+  const dropped = press("<Ctrl-R>x<Ctrl-C>", lineOf("|", ENTERED));
+  assertEquals([show(dropped), dropped.search, dropped.effect], ["|", undefined, undefined]);
   assertEquals(after("<Ctrl-R>one<Right>!"), "third O!|ne");
   assertEquals(after("<Ctrl-R>one<Ctrl-A>"), "|third One");
   assertEquals(after("<Ctrl-R>sec<Up>"), "first one|");
@@ -95,4 +96,8 @@ Deno.test("a search is given up, or goes on as editing", () => {
 
 Deno.test("Ctrl-R twice looks for what was looked for last", () => {
   assertEquals(after("<Ctrl-R>one<Ctrl-A><Alt->><Ctrl-R><Ctrl-R>"), "third |One");
+});
+
+Deno.test("the cursor is not put inside of a character that was looked for in part", () => {
+  assertEquals(after("<Ctrl-R>👩", "👨‍👩‍👧|"), "👨‍👩‍👧|");
 });

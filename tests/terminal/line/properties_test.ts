@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { columnsOf } from "../../../lib/terminal/graphemes.ts";
 import { boundKeys } from "../../../lib/terminal/line/bindings.ts";
-import { render } from "../../../lib/terminal/line/render.ts";
+import { render } from "../../../lib/terminal/line/frame.ts";
 import type { LineState } from "../../../lib/terminal/line/state.ts";
 import { press } from "../../helpers/line.ts";
 
