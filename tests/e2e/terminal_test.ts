@@ -211,6 +211,51 @@ Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is 
   await joe.ended();
 });
 
+Deno.test("an emoji made of several is one character: for Home, and for Backspace", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  const [prompt] = await joe.expect(PROMPT);
+  const start = `${prompt} `.length;
+  await joe.type("x👨‍👩‍👧y\x1b[H");
+  await joe.waitFor(() => joe.cursor.column === start || undefined, "the cursor behind the prompt");
+  await joe.type("\x1b[C\x1b[C\x7f");
+  await joe.expect(/>: xy$/);
+});
+
+Deno.test("what was said is found again, and what was killed comes back", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("the first thing\r");
+  await joe.expect(/: the first thing\n/);
+  await joe.type("another\r");
+  await joe.expect(/: another\n/);
+  await joe.type("\x12FIRST\x7f\x7f\x7f\x7f\x7ffirst");
+  await joe.expect(/^\(search\) 'first': the first thing$/m);
+  await joe.type("\x05\x17\x01\x19");
+  await joe.expect(/>: thingthe first$/);
+});
+
+Deno.test("a window that is made narrower and wider again shows the line once", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 60, rows: 12 });
+  const [prompt] = await joe.expect(PROMPT);
+  const line = `${prompt} one two three four five six seven`;
+  await joe.expect(/joined/);
+  // At the top, where nothing is above that the emulator breaks as well.
+  await joe.type("\x0cone two three four five six seven");
+  await joe.expect(/^\[.*seven$/);
+  for (const columns of [30, 100, 25, 60]) {
+    await joe.resize(columns, 12);
+    const rows = Math.ceil((line.length + 1) / columns);
+    await joe.waitFor(
+      () => joe.screen.split("\n").slice(-rows).join("") === line || undefined,
+      `the line in ${rows} rows of ${columns} columns`,
+    );
+    assertEquals(joe.scrollback.match(/one two/g)?.length, 1);
+  }
+});
+
 Deno.test("Ctrl-X Ctrl-E brings the line back from another editor, and says nothing by itself", async () => {
   await using folder = new TemporaryFolder();
   const editor = folder.at("an editor");
