@@ -4,8 +4,9 @@
  *     deno task build [--target TRIPLE]
  *
  * writes `dist/pipechat`, or `dist/TRIPLE/pipechat` for a target that was named. The sources become
- * one JavaScript file first, so that no `node_modules` travels and only what is used is loaded. The
- * same commit, built by the same Deno onto the same runtime, gives the same bytes.
+ * a few JavaScript files first, so that no `node_modules` travels and a start reads only the files
+ * of its subcommand. The same commit, built by the same Deno onto the same runtime, gives the same
+ * bytes.
  *
  * @module
  */
@@ -18,8 +19,8 @@ import { trialStub } from "./trial_stub.ts";
 
 // All commands run there, so that paths are short in what they say.
 const root = `${import.meta.dirname}/..`;
-const bundle = ".cache/build/pipechat.js";
-const description = ".cache/build/build.json";
+/** Everything that goes into the executable, and nothing else. */
+const bundle = ".cache/build";
 
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
@@ -40,12 +41,7 @@ export interface BuildOptions {
  */
 export async function build({ target, trial }: BuildOptions): Promise<string> {
   const output = target ? `dist/${target}/pipechat` : "dist/pipechat";
-  await Deno.mkdir(`${root}/.cache/build`, { recursive: true });
-  // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
-  await deno(["bundle", "--quiet", "--minify", ...await stdFlags(), "--output", bundle, "main.ts"]);
-  await Deno.writeTextFile(`${root}/${description}`, JSON.stringify(await describeBuild()));
-  // The times of both files go into the executable, which shall not depend on when it was built.
-  for (const path of [bundle, description]) await Deno.utime(`${root}/${path}`, 0, 0);
+  await bundleSources();
   const compile = (env?: Record<string, string>): Promise<string> => {
     return deno(compileArgs(output, target), {
       ...(env && { env }),
@@ -76,11 +72,31 @@ function compileArgs(output: string, target?: string): string[] {
     "--no-code-cache",
     ...(target ? ["--target", target] : []),
     "--include",
-    description,
+    bundle,
     "--output",
     output,
-    bundle,
+    `${bundle}/main.js`,
   ];
+}
+
+/** Fills the folder of the bundle with the program, a file for whatever is loaded together. */
+async function bundleSources(): Promise<void> {
+  const folder = `${root}/${bundle}`;
+  // The names of files are made of what is in them: those of the last build would stay.
+  await emptyFolder(folder);
+  // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
+  const flags = ["--quiet", "--minify", "--code-splitting", ...await stdFlags()];
+  await deno(["bundle", ...flags, "--outdir", bundle, "main.ts"]);
+  await Deno.writeTextFile(`${folder}/build.json`, JSON.stringify(await describeBuild()));
+  // The times of files go into the executable, which shall not depend on when it was built.
+  for await (const { name } of Deno.readDir(folder)) await Deno.utime(`${folder}/${name}`, 0, 0);
+}
+
+async function emptyFolder(path: string): Promise<void> {
+  await Deno.mkdir(path, { recursive: true });
+  for await (const { name } of Deno.readDir(path)) {
+    await Deno.remove(`${path}/${name}`, { recursive: true });
+  }
 }
 
 /** What `--version` tells of the build. A commit with changes on top of it is marked as dirty. */
