@@ -11,6 +11,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { renameChunks } from "./chunk_names.ts";
 import { CommandError, run } from "./command.ts";
 import { permissions } from "./permissions.ts";
 import { stdFlags } from "./std.ts";
@@ -19,8 +20,11 @@ import { trialStub } from "./trial_stub.ts";
 
 // All commands run there, so that paths are short in what they say.
 const root = `${import.meta.dirname}/..`;
+/** What the bundler makes. */
+const chunks = ".cache/chunks";
 /** Everything that goes into the executable, and nothing else. */
 const bundle = ".cache/build";
+const program = "main.js";
 
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
@@ -75,28 +79,40 @@ function compileArgs(output: string, target?: string): string[] {
     bundle,
     "--output",
     output,
-    `${bundle}/main.js`,
+    `${bundle}/${program}`,
   ];
 }
 
 /** Fills the folder of the bundle with the program, a file for whatever is loaded together. */
 async function bundleSources(): Promise<void> {
-  const folder = `${root}/${bundle}`;
-  // The names of files are made of what is in them: those of the last build would stay.
-  await emptyFolder(folder);
+  // Files of an earlier build have other names, and would stay.
+  await emptyFolder(chunks);
+  await emptyFolder(bundle);
   // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
   const flags = ["--quiet", "--minify", "--code-splitting", ...await stdFlags()];
-  await deno(["bundle", ...flags, "--outdir", bundle, "main.ts"]);
-  await Deno.writeTextFile(`${folder}/build.json`, JSON.stringify(await describeBuild()));
-  // The times of files go into the executable, which shall not depend on when it was built.
-  for await (const { name } of Deno.readDir(folder)) await Deno.utime(`${folder}/${name}`, 0, 0);
+  await deno(["bundle", ...flags, "--outdir", chunks, "main.ts"]);
+  const files = renameChunks(await readFolder(chunks), program)
+    .set("build.json", JSON.stringify(await describeBuild()));
+  for (const [name, text] of files) {
+    const path = `${root}/${bundle}/${name}`;
+    await Deno.writeTextFile(path, text);
+    // The times of files go into the executable, which shall not depend on when it was built.
+    await Deno.utime(path, 0, 0);
+  }
 }
 
-async function emptyFolder(path: string): Promise<void> {
-  await Deno.mkdir(path, { recursive: true });
-  for await (const { name } of Deno.readDir(path)) {
-    await Deno.remove(`${path}/${name}`, { recursive: true });
+async function emptyFolder(folder: string): Promise<void> {
+  await Deno.mkdir(`${root}/${folder}`, { recursive: true });
+  for await (const { name } of Deno.readDir(`${root}/${folder}`)) {
+    await Deno.remove(`${root}/${folder}/${name}`, { recursive: true });
   }
+}
+
+async function readFolder(folder: string): Promise<Map<string, string>> {
+  const files = await Array.fromAsync(Deno.readDir(`${root}/${folder}`), async ({ name }) => {
+    return [name, await Deno.readTextFile(`${root}/${folder}/${name}`)] as const;
+  });
+  return new Map(files);
 }
 
 /** What `--version` tells of the build. A commit with changes on top of it is marked as dirty. */
