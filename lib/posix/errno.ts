@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { libc } from "./libc.ts";
+import { lastErrno, libc } from "./libc.ts";
 
 /** errno values that pipechat tells apart; x86_64 and aarch64 share them (errno(3)). */
 export const Errno = {
@@ -46,11 +46,6 @@ export interface SystemErrorDetails {
   readonly path: string;
 }
 
-const location = libc.__errno_location();
-if (location === null) throw new Error("__errno_location returned NULL");
-// The address belongs to the thread, and synchronous FFI calls all run on this one.
-const errnoView = new Deno.UnsafePointerView(location);
-
 /**
  * The result of a synchronous libc call, or its negated errno when the call answered -1.
  *
@@ -58,7 +53,7 @@ const errnoView = new Deno.UnsafePointerView(location);
  * may change errno.
  */
 export function resultOrErrno(result: number | bigint): number {
-  return result == -1 ? -errnoView.getInt32() : Number(result);
+  return result == -1 ? -lastErrno() : Number(result);
 }
 
 /** What strerror(3) says about `errno`, for example `No space left on device`. */

@@ -1,5 +1,5 @@
 /**
- * The one table of libc symbols. Nothing outside `lib/posix/` sees it: the wrappers beside this
+ * The one table of libc symbols, each bound when it is first used. Nothing outside `lib/posix/` sees it: the wrappers beside this
  * file take and return strings, numbers and descriptors.
  *
  * Only symbols that glibc 2.28 (Debian 10) exports under these very names are used; `stat`,
@@ -8,9 +8,14 @@
  * @module
  */
 
-const SYMBOLS = {
+const LIBRARY = "libc.so.6";
+
+const ERRNO = {
   // int *__errno_location(void)
   __errno_location: { parameters: [], result: "pointer" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+const SYMBOLS = {
   // char *strerror(int errnum)
   strerror: { parameters: ["i32"], result: "pointer" },
 
@@ -118,5 +123,40 @@ const SYMBOLS = {
   ttyname_r: { parameters: ["i32", "buffer", "usize"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** libc's functions under their C names. */
-export const libc = Deno.dlopen("libc.so.6", SYMBOLS).symbols;
+type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+
+/**
+ * libc's functions under their C names. To bind one takes the runtime some 0.1 ms, as it compiles
+ * a way to it, and no subcommand calls more than half of them.
+ */
+export const libc: Libc = bindWhenUsed();
+
+// The address belongs to the thread, and synchronous FFI calls all run on this one.
+let errno: Deno.UnsafePointerView | undefined;
+
+/** errno of the synchronous call that was made last; 0 before the first. */
+export function lastErrno(): number {
+  return errno?.getInt32() ?? 0;
+}
+
+function bindWhenUsed(): Libc {
+  const functions = {};
+  for (const [name, symbol] of Object.entries<Deno.ForeignFunction>(SYMBOLS)) {
+    const bind = (): unknown => {
+      // Now, as to look for it behind a call might change it.
+      errno ??= findErrno();
+      const bound = Deno.dlopen(LIBRARY, { [name]: symbol }).symbols[name];
+      Object.defineProperty(functions, name, { value: bound });
+      return bound;
+    };
+    Object.defineProperty(functions, name, { get: bind, configurable: true });
+  }
+  // Every name in the table was just defined, as what dlopen makes of its entry.
+  return functions as Libc;
+}
+
+function findErrno(): Deno.UnsafePointerView {
+  const location = Deno.dlopen(LIBRARY, ERRNO).symbols.__errno_location();
+  if (location === null) throw new Error("__errno_location returned NULL");
+  return new Deno.UnsafePointerView(location);
+}
