@@ -3,17 +3,21 @@
  *
  * @module
  */
-import { closeDescriptor, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
-import { changeGroup, listDirectory } from "../posix/file_system.ts";
-import { statAt, statPath } from "../posix/stat.ts";
+import { statPath } from "../posix/stat.ts";
 import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
 import { GroupError } from "./errors.ts";
-import { DIRECTORY_MODE, mustStat, ROOM_ENTRIES, takeRights } from "./layout.ts";
+import {
+  DIRECTORY_MODE,
+  findParts,
+  mustStat,
+  ROOM_PARTS,
+  type RoomPart,
+  takeRights,
+} from "./layout.ts";
 
-/** Without these a room would not be the group's at all. */
-const ESSENTIAL = ["event", "log"];
-const SAFELY = OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+const WRITABLE_BY_GROUP = 0o020;
 
 /**
  * Makes sure that this process may change the room's group.
@@ -31,49 +35,52 @@ export function mustOwn(directory: number, path: string): void {
 
 /**
  * Gives the room and what is in it to a group, and sets the rights again. What others have made in
- * it besides the log can only be given by them or by root: see {@linkcode strayEntries}.
+ * it besides the log can only be given by them or by root: see {@linkcode strayParts}.
  *
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
 export function giveToGroup(directory: number, gid: number): void {
   takeRights(directory, gid, DIRECTORY_MODE);
-  for (const [name, { type, mode }] of ROOM_ENTRIES) {
-    const fd = openAt(directory, name, SAFELY);
-    if (fd === -Errno.ENOENT) continue;
-    if (fd < 0 && !ESSENTIAL.includes(name)) continue;
-    using entry = new Descriptor(expectSuccess(fd, "open", name));
-    if (ESSENTIAL.includes(name)) takeRights(entry.fd, gid, mode ?? DIRECTORY_MODE);
-    else giveIfOwn(entry.fd, gid, mode);
-    if (type === "directory" && name !== "event") giveContents(entry.fd, gid);
-  }
+  giveParts(directory, gid, ROOM_PARTS);
 }
 
-/** The names in the room that belong to another group than the room itself. */
-export function strayEntries(directory: number): string[] {
+/** The names of the room's parts that belong to another group than the room itself. */
+export function strayParts(directory: number): string[] {
   const { gid } = mustStat(directory, ".");
-  return [...ROOM_ENTRIES.keys()].filter((name) => {
-    const stat = statAt(directory, name);
-    return typeof stat !== "number" && stat.gid !== gid;
-  });
+  return findParts(directory, ROOM_PARTS)
+    .filter(({ part, stat }) => part !== undefined && stat !== undefined && stat.gid !== gid)
+    .map(({ name }) => name);
 }
 
-function giveContents(directory: number, gid: number): void {
-  for (const name of listDirectory(directory)) {
-    const fd = openAt(directory, name, SAFELY);
-    if (fd < 0) continue;
-    giveIfOwn(fd, gid, undefined);
-    closeDescriptor(fd);
+function giveParts(directory: number, gid: number, parts: readonly RoomPart[]): void {
+  for (const { name, part } of findParts(directory, parts)) {
+    // Opening a FIFO whose listener died would make it look alive.
+    if (part === undefined || part.type === "fifo") continue;
+    const kind = part.type === "directory" ? OpenFlag.O_DIRECTORY : 0;
+    const fd = openAt(directory, name, kind | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK);
+    if (fd === -Errno.ENOENT || fd < 0 && part.maker !== "client") continue;
+    using entry = new Descriptor(expectSuccess(fd, "open", name));
+    if (isGivable(entry.fd, part)) takeRights(entry.fd, gid, restorableMode(part));
+    if (part.parts !== undefined) giveParts(entry.fd, gid, part.parts);
   }
 }
 
 /** What is another user's is passed over: only its owner and root can give it away. */
-function giveIfOwn(fd: number, gid: number, mode: number | undefined): void {
+function isGivable(fd: number, part: RoomPart): boolean {
+  // Without these a room would not be the group's at all.
+  if (part.maker === "client") return true;
   const { uid, type, links } = mustStat(fd, ".");
-  if (effectiveUid() !== 0 && effectiveUid() !== uid) return;
+  if (effectiveUid() !== 0 && effectiveUid() !== uid) return false;
   // A second name is somebody's attempt to have a file given away that is not the room's.
-  if (type === "file" && links > 1) return;
-  if (mode !== undefined) takeRights(fd, gid, mode);
-  else expectSuccess(changeGroup(fd, gid), "fchown", `group ${gid}`);
+  return type === part.type && (type !== "file" || links === 1);
+}
+
+/**
+ * The rights to set again. What only one user may write is trusted for that: others may have moved
+ * or written it there, and setting its rights would make it trusted.
+ */
+function restorableMode({ mode = 0 }: RoomPart): number | undefined {
+  return mode & WRITABLE_BY_GROUP ? mode : undefined;
 }
 
 /**

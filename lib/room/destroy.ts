@@ -1,12 +1,12 @@
 /**
- * Removing a room from the disk: only the names that a room has, never through a symlink.
+ * Removing a room from the disk: only what a room consists of, never through a symlink.
  *
  * @module
  */
 import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { describeErrno, Errno } from "../posix/errno.ts";
-import { listDirectory, removeDirectoryAt, unlinkAt } from "../posix/file_system.ts";
-import { type FileType, statAt } from "../posix/stat.ts";
+import { removeDirectoryAt, unlinkAt } from "../posix/file_system.ts";
+import { findParts, isForeign, OPEN_DIRECTORY, ROOM_PARTS, type RoomPart } from "./layout.ts";
 import type { Room } from "./room.ts";
 
 /** A file or directory of the room that is still there, and why. */
@@ -16,15 +16,6 @@ export interface Remnant {
   readonly reason: string;
 }
 
-/** What a room's directories may hold: the type of the files, and their names. */
-const ROOM_DIRECTORIES: [name: string, type: FileType, pattern: RegExp][] = [
-  ["event", "fifo", /^\.?[1-9]\d*(\.[\da-z]+)?$/],
-  ["files", "file", /^\.?[\da-z][\da-z.-]*$/],
-  ["authors", "file", /^\d+$/],
-];
-const ROOM_FILES = ["log", "keep", "purged"];
-const FOREIGN = "it is not the room's";
-
 /**
  * Removes the room.
  *
@@ -32,20 +23,9 @@ const FOREIGN = "it is not the room's";
  * empty when all is gone.
  */
 export function removeRoom(room: Room): Remnant[] {
-  const remnants: Remnant[] = [];
-  for (const [name, type, pattern] of ROOM_DIRECTORIES) {
-    remnants.push(...removeDirectory(room.directory, name, type, pattern));
-  }
-  for (const name of ROOM_FILES) {
-    remnants.push(...removeEntry(room.directory, name, "file", name));
-  }
-  const known = new Set([...ROOM_FILES, ...ROOM_DIRECTORIES.map(([name]) => name)]);
-  for (const name of listDirectory(room.directory)) {
-    if (!known.has(name)) remnants.push({ name, reason: FOREIGN });
-  }
+  const remnants = removeParts(room.directory, ROOM_PARTS, "");
   if (remnants.length > 0 || !room.exists()) return remnants;
-  const result = removeDirectoryAt(AT_FDCWD, room.path.replace(/(?<=.)\/+$/, ""));
-  return result < 0 ? [{ name: ".", reason: describeErrno(-result) }] : [];
+  return remnantOf(".", removeDirectoryAt(AT_FDCWD, room.path.replace(/(?<=.)\/+$/, "")));
 }
 
 /** What stays of a room, in a sentence and a line for each thing. */
@@ -59,34 +39,26 @@ export function describeRemnants(
   ];
 }
 
-function removeDirectory(
-  parent: number,
-  name: string,
-  type: FileType,
-  pattern: RegExp,
-): Remnant[] {
-  const fd = openAt(
-    parent,
-    name,
-    OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW,
-  );
-  if (fd === -Errno.ENOENT) return [];
-  if (fd < 0) return [{ name, reason: describeErrno(-fd) }];
-  using directory = new Descriptor(fd);
-  const remnants = listDirectory(directory.fd).flatMap((entry) =>
-    pattern.test(entry)
-      ? removeEntry(directory.fd, entry, type, `${name}/${entry}`)
-      : [{ name: `${name}/${entry}`, reason: FOREIGN }]
-  );
-  if (remnants.length > 0) return remnants;
-  const result = removeDirectoryAt(parent, name);
-  return result < 0 && result !== -Errno.ENOENT ? [{ name, reason: describeErrno(-result) }] : [];
+function removeParts(directory: number, parts: readonly RoomPart[], path: string): Remnant[] {
+  return findParts(directory, parts).flatMap((found) => {
+    const { name, part } = found;
+    if (isForeign(found)) return [{ name: path + name, reason: "it is not the room's" }];
+    return part?.parts === undefined
+      ? remnantOf(path + name, unlinkAt(directory, name))
+      : removeDirectory(directory, name, part.parts);
+  });
 }
 
-function removeEntry(directory: number, entry: string, type: FileType, name: string): Remnant[] {
-  const stat = statAt(directory, entry);
-  if (stat === -Errno.ENOENT) return [];
-  if (typeof stat !== "number" && stat.type !== type) return [{ name, reason: FOREIGN }];
-  const result = unlinkAt(directory, entry);
-  return result < 0 && result !== -Errno.ENOENT ? [{ name, reason: describeErrno(-result) }] : [];
+function removeDirectory(parent: number, name: string, parts: readonly RoomPart[]): Remnant[] {
+  const fd = openAt(parent, name, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
+  if (fd < 0) return remnantOf(name, fd);
+  using directory = new Descriptor(fd);
+  const remnants = removeParts(directory.fd, parts, `${name}/`);
+  return remnants.length > 0 ? remnants : remnantOf(name, removeDirectoryAt(parent, name));
+}
+
+/** What stays when the kernel has answered so. */
+function remnantOf(name: string, result: number): Remnant[] {
+  if (result >= 0 || result === -Errno.ENOENT) return [];
+  return [{ name, reason: describeErrno(-result) }];
 }

@@ -1,13 +1,13 @@
 /**
- * What a room consists of on the disk: its names and rights, and opening or making what has them
- * (protocol.md, section 1).
+ * What a room consists of on the disk, in one table that joining, destroying and checking read; and
+ * opening or making what has such a name and such rights.
  *
  * @module
  */
 import { Descriptor, mustOpenAt, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
-import { changeGroup, changeMode, makeDirectoryAt } from "../posix/file_system.ts";
-import { type FileType, type Stat, statDescriptor } from "../posix/stat.ts";
+import { changeGroup, changeMode, listDirectory, makeDirectoryAt } from "../posix/file_system.ts";
+import { type FileType, type Stat, statAt, statDescriptor } from "../posix/stat.ts";
 import { NotARoomError } from "./errors.ts";
 
 /** Rights of the room's directories, and of its log. */
@@ -16,24 +16,109 @@ export const LOG_MODE = 0o660;
 /** The directory of the authors' files, which nobody may take away from another: sticky. */
 export const AUTHORS = "authors";
 export const AUTHORS_MODE = 0o1770;
+/**
+ * Nobody changes an attachment; to remove it, the right to write `files/` is enough. Not the mode
+ * of an author's file, so that none can be moved into `authors/` to vouch for lines.
+ */
+export const ATTACHMENT_MODE = 0o440;
+/** For all who get into the room to read, and for its owner to write. */
+export const KEEP_MODE = 0o644;
 
-/** One of the names that a room has. */
-export interface RoomEntry {
+/**
+ * How an attachment is called: half its SHA-256, then a random part, so that a file that is sent
+ * twice is two files, and deleted singly.
+ */
+export const ATTACHMENT_NAME = /^[\da-f]{32}-[\da-f]{16}$/;
+/** An attachment that is still being written. */
+export const ATTACHMENT_DRAFT = /^\.[\da-f]{32}$/;
+/** A sound in `alert-sounds/`. */
+export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
+const AUTHOR_NAME = /^(0|[1-9]\d{0,9})$/;
+const KEEP_DRAFT = /^\.keep\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/** A FIFO and its draft, as listeners of the fifodir name them. */
+const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
+
+/** One of the files and directories that a room consists of. */
+export interface RoomPart {
+  readonly name: string | RegExp;
   readonly type: FileType;
-  /** Octal rights; undefined where they are its owner's to choose. */
+  /** Octal rights; undefined where they are its maker's to choose. */
   readonly mode?: number;
+  /** Every client makes it where it is missing, any member may, or only the room's owner. */
+  readonly maker: "client" | "member" | "owner";
+  /** What a directory consists of. */
+  readonly parts?: readonly RoomPart[];
 }
 
-/** The names that a room has; all but the first two may be missing. */
-export const ROOM_ENTRIES: ReadonlyMap<string, RoomEntry> = new Map<string, RoomEntry>([
-  ["event", { type: "directory", mode: DIRECTORY_MODE }],
-  ["log", { type: "file", mode: LOG_MODE }],
-  ["files", { type: "directory", mode: DIRECTORY_MODE }],
-  [AUTHORS, { type: "directory", mode: AUTHORS_MODE }],
-  ["keep", { type: "file" }],
-  ["purged", { type: "file", mode: LOG_MODE }],
-  ["alert-sounds", { type: "directory" }],
-]);
+/** All that a room consists of; whatever else lies in its directory is not the room's. */
+export const ROOM_PARTS: readonly RoomPart[] = [
+  {
+    name: "event",
+    type: "directory",
+    mode: DIRECTORY_MODE,
+    maker: "client",
+    parts: [{ name: FIFO_NAME, type: "fifo", mode: 0o620, maker: "member" }],
+  },
+  { name: "log", type: "file", mode: LOG_MODE, maker: "client" },
+  {
+    name: "files",
+    type: "directory",
+    mode: DIRECTORY_MODE,
+    maker: "member",
+    parts: [
+      { name: ATTACHMENT_NAME, type: "file", mode: ATTACHMENT_MODE, maker: "member" },
+      { name: ATTACHMENT_DRAFT, type: "file", mode: ATTACHMENT_MODE, maker: "member" },
+    ],
+  },
+  {
+    name: AUTHORS,
+    type: "directory",
+    mode: AUTHORS_MODE,
+    maker: "member",
+    parts: [{ name: AUTHOR_NAME, type: "file", mode: 0o640, maker: "member" }],
+  },
+  {
+    name: "alert-sounds",
+    type: "directory",
+    maker: "member",
+    parts: [{ name: SOUND_NAME, type: "file", maker: "member" }],
+  },
+  { name: "keep", type: "file", mode: KEEP_MODE, maker: "owner" },
+  { name: KEEP_DRAFT, type: "file", mode: KEEP_MODE, maker: "owner" },
+  { name: "purged", type: "file", mode: LOG_MODE, maker: "member" },
+];
+
+/** Something in one of the room's directories. */
+export interface Found {
+  readonly name: string;
+  /** Undefined where the kernel does not tell, most often as it has just vanished. */
+  readonly stat: Stat | undefined;
+  /** Which part it is by its name; undefined when no part is called so. */
+  readonly part: RoomPart | undefined;
+}
+
+/**
+ * What there is in a directory that should consist of `parts`, sorted by name.
+ *
+ * @throws {Error} as `systemError` makes it, when the directory can't be read.
+ */
+export function findParts(directory: number, parts: readonly RoomPart[]): Found[] {
+  return listDirectory(directory).map((name) => {
+    const stat = statAt(directory, name);
+    return {
+      name,
+      stat: typeof stat === "number" ? undefined : stat,
+      part: parts.find((part) =>
+        typeof part.name === "string" ? part.name === name : part.name.test(name)
+      ),
+    };
+  });
+}
+
+/** Whether something is not the room's: no part is called so, or it is of another type. */
+export function isForeign({ part, stat }: Found): boolean {
+  return part === undefined || stat !== undefined && stat.type !== part.type;
+}
 
 /** Opens a directory, to be read and to be named in `*at` calls. */
 export const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NONBLOCK;
@@ -99,13 +184,14 @@ export function openRoomDirectory(directory: number, name: string, mode: number)
 }
 
 /**
- * Sets group and mode through the descriptor, so that no umask and no rename interferes.
+ * Sets group and mode through the descriptor, so that no umask and no rename interferes; what is
+ * undefined stays.
  *
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
-export function takeRights(fd: number, gid: number | undefined, mode: number): void {
+export function takeRights(fd: number, gid?: number, mode?: number): void {
   if (gid !== undefined) expectSuccess(changeGroup(fd, gid), "fchown", `group ${gid}`);
-  expectSuccess(changeMode(fd, mode), "fchmod", mode.toString(8));
+  if (mode !== undefined) expectSuccess(changeMode(fd, mode), "fchmod", mode.toString(8));
 }
 
 /**

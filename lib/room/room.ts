@@ -5,17 +5,19 @@
  */
 import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
-import { listDirectory, makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
-import { type FileType, statAt, statPath } from "../posix/stat.ts";
+import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
+import { statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
-import { findGroup, giveToGroup, mustOwn, strayEntries, whyNoAccess } from "./access.ts";
+import { findGroup, giveToGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
 import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors.ts";
 import {
   DIRECTORY_MODE,
+  findParts,
+  isForeign,
   mustStat,
   OPEN_DIRECTORY,
   openRoomDirectory,
-  ROOM_ENTRIES,
+  ROOM_PARTS,
   takeRights,
 } from "./layout.ts";
 
@@ -102,7 +104,7 @@ export class Room implements Disposable {
           `its owner can give it to another with: pipechat ${this.path} GROUP`,
       );
     }
-    const strays = strayEntries(this.#directory.fd);
+    const strays = strayParts(this.#directory.fd);
     if (strays.length > 0) {
       warnings.push(
         `room "${this.path}" has parts of another group, which its members can't use: ` +
@@ -186,35 +188,24 @@ function openOrMakeDirectory(path: string, create: boolean): [Descriptor, boolea
 
 /** Refuses a directory that is neither a room nor empty, having changed nothing in it. */
 function mustBeRoom(directory: number, path: string, create: boolean): void {
-  const names = listDirectory(directory);
-  const types = new Map(names.map((name) => [name, typeOf(directory, name)]));
+  const found = findParts(directory, ROOM_PARTS);
+  const names = found.map(({ name }) => name);
   const refuse = (why: string) => {
     throw new NotARoomError(`Refused to use "${path}" as a room: ${why}; nothing was changed`);
   };
-  for (const name of ["event", "log"]) {
-    const type = types.get(name);
-    if (type !== undefined && type !== ROOM_ENTRIES.get(name)?.type) {
-      refuse(`"${name}" in it is not a ${ROOM_ENTRIES.get(name)?.type} but a ${type}`);
-    }
+  const foreign = found.filter(isForeign);
+  for (const { name, part, stat } of foreign) {
+    if (part?.maker !== "client") continue;
+    refuse(`"${name}" in it is not a ${part.type} but a ${stat?.type}`);
   }
-  if (types.has("event") && types.has("log")) return;
+  if (names.includes("event") && names.includes("log")) return;
   // A room that is just being made, or whose log was taken away: nothing foreign is in it.
-  if (names.some((name) => types.get(name) !== ROOM_ENTRIES.get(name)?.type)) {
-    refuse("it is a directory with other things in it");
-  }
+  if (foreign.length > 0) refuse("it is a directory with other things in it");
   // A C client makes the log first, but writes into it last: this is somebody else's.
-  const isOnlyLog = names.length === 1 && types.has("log");
-  if (isOnlyLog && hasContent(directory, "log")) refuse("it holds nothing but a file named log");
+  const [only] = names.length === 1 ? found : [];
+  if (only?.name === "log" && only.stat?.size !== 0) {
+    refuse("it holds nothing but a file named log");
+  }
   if (names.length === 0 && !create) refuse("it is an empty directory");
-  if (!types.has("event") && !create) refuse('it has no directory "event"');
-}
-
-function hasContent(directory: number, name: string): boolean {
-  const stat = statAt(directory, name);
-  return typeof stat !== "number" && stat.size > 0;
-}
-
-function typeOf(directory: number, name: string): FileType | undefined {
-  const stat = statAt(directory, name);
-  return typeof stat === "number" ? undefined : stat.type;
+  if (!names.includes("event") && !create) refuse('it has no directory "event"');
 }

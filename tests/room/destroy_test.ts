@@ -5,11 +5,22 @@ import { TemporaryRoom } from "../helpers/room.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 const FOREIGN = "it is not the room's";
+const HASH = "0123456789abcdef0123456789abcdef";
 
-Deno.test("a room goes whole: log, FIFOs, drafts of FIFOs, attachments", async () => {
+Deno.test("a room goes whole: log, FIFOs, attachments, settings, sounds, drafts of all", async () => {
   await using room = new TemporaryRoom();
-  Deno.mkdirSync(room.at("room/files"));
-  Deno.writeTextFileSync(room.at("room/files/1-2.png"), "");
+  for (const name of ["alert-sounds", "authors", "files"]) Deno.mkdirSync(room.at(`room/${name}`));
+  const files = [
+    `files/${HASH}-0123456789abcdef`,
+    `files/.${HASH}`,
+    "authors/0",
+    "authors/1000",
+    "alert-sounds/horn and bell.WAV",
+    "keep",
+    ".keep.6e4ce8a2-2d0f-4a86-9f0c-6f7a36b6c2ee",
+    "purged",
+  ];
+  for (const name of files) Deno.writeTextFileSync(room.at(`room/${name}`), "");
   for (const name of ["101", "101.2", ".102.1a2b3c4d"]) makeFifo(room.at(`room/event/${name}`));
   assertEquals(removeRoom(room.room), []);
   assertEquals(room.room.exists(), false);
@@ -31,6 +42,27 @@ Deno.test("what is not the room's stays, is named, and keeps the directory", asy
   assertEquals(names(room.at("room")), ["event", "notes", "photos"]);
   assertEquals(names(room.at("room/event")), ["101", "readme"]);
   assertEquals(Deno.readTextFileSync(room.at("room/notes")), "precious");
+});
+
+Deno.test("in the directories of a room, too, what it would not have made stays", async () => {
+  await using room = new TemporaryRoom();
+  const foreign = [
+    ".keep.draft",
+    "alert-sounds/readme.txt",
+    "authors/01",
+    "files/.draft",
+    `files/${HASH}`,
+    `files/${HASH}-0123456789abcdef.png`,
+    "files/1-2.png",
+    "files/foo",
+  ];
+  for (const name of ["alert-sounds", "authors", "files"]) Deno.mkdirSync(room.at(`room/${name}`));
+  for (const name of foreign) Deno.writeTextFileSync(room.at(`room/${name}`), "precious");
+  Deno.writeTextFileSync(room.at(`room/files/.${HASH}`), "");
+  assertEquals(removeRoom(room.room), foreign.map((name) => ({ name, reason: FOREIGN })));
+  for (const name of foreign) {
+    assertEquals(Deno.readTextFileSync(room.at(`room/${name}`)), "precious");
+  }
 });
 
 Deno.test("nothing is removed through a symlink", async () => {

@@ -174,6 +174,15 @@ Deno.test("a room made halfway, or robbed of its log, is made whole", async () =
   assertEquals(Object.keys(rights(folder.at("room"))), names);
 });
 
+Deno.test("a room that lost its directories is known by what else is a room's", async () => {
+  await using folder = new TemporaryFolder();
+  Deno.writeTextFileSync(folder.at("keep"), "7d 50\n");
+  Deno.writeTextFileSync(folder.at(".keep.6e4ce8a2-2d0f-4a86-9f0c-6f7a36b6c2ee"), "");
+  Deno.mkdirSync(folder.at("alert-sounds"));
+  using room = Room.open(folder.path, { create: true });
+  assert(room.exists());
+});
+
 Deno.test("what else lies in a room that is whole does not matter", async () => {
   await using folder = new TemporaryFolder();
   joinOnce(folder.at("room"));

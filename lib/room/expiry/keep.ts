@@ -10,7 +10,7 @@ import { renameAt, unlinkAt } from "../../posix/file_system.ts";
 import { statDescriptor } from "../../posix/stat.ts";
 import { nameOf } from "../identity.ts";
 import { explain, NotYoursError } from "../errors.ts";
-import { makeRoomFile } from "../layout.ts";
+import { KEEP_MODE, makeRoomFile } from "../layout.ts";
 import { isOwner, type Room } from "../room.ts";
 import { formatAge, parseAge } from "../units.ts";
 
@@ -18,8 +18,6 @@ import { formatAge, parseAge } from "../units.ts";
 export const DEFAULT_AT_LEAST = 50;
 
 const KEEP = "keep";
-/** For all who get into the room to read, and for its owner to write. */
-const KEEP_MODE = 0o644;
 const WRITABLE_BY_OTHERS = 0o022;
 /** The line is far shorter. */
 const KEEP_BYTES = 256;

@@ -8,10 +8,10 @@ import { Errno, expectSuccess } from "../../posix/errno.ts";
 import { listDirectory } from "../../posix/file_system.ts";
 import { statDescriptor } from "../../posix/stat.ts";
 import { explain } from "../errors.ts";
+import { OPEN_DIRECTORY, SOUND_NAME } from "../layout.ts";
 import type { Room } from "../room.ts";
 
 const DIRECTORY = "alert-sounds";
-const NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
 /** So many (bytes) are some seconds of sound; what has more is no alert. */
 const MAX_SOUND_BYTES = 2 * 1024 * 1024;
 
@@ -20,7 +20,7 @@ export function listAlertSounds(room: Room): string[] {
   using directory = openSounds(room);
   return directory === undefined
     ? []
-    : listDirectory(directory.fd).filter((name) => NAME.test(name));
+    : listDirectory(directory.fd).filter((name) => SOUND_NAME.test(name));
 }
 
 /**
@@ -30,7 +30,7 @@ export function listAlertSounds(room: Room): string[] {
  */
 export function readAlertSound(room: Room, name: string): Uint8Array<ArrayBuffer> | undefined {
   using directory = openSounds(room);
-  if (directory === undefined || !NAME.test(name)) return undefined;
+  if (directory === undefined || !SOUND_NAME.test(name)) return undefined;
   const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
   const fd = openAt(directory.fd, name, flags);
   if (fd === -Errno.ENOENT || fd === -Errno.ELOOP) return undefined;
@@ -48,7 +48,6 @@ export function readAlertSound(room: Room, name: string): Uint8Array<ArrayBuffer
 }
 
 function openSounds(room: Room): Descriptor | undefined {
-  const flags = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
-  const fd = openAt(room.directory, DIRECTORY, flags);
+  const fd = openAt(room.directory, DIRECTORY, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
   return fd < 0 ? undefined : new Descriptor(fd);
 }

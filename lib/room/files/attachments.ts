@@ -14,7 +14,15 @@ import { abortable } from "../abortable.ts";
 import { AttachmentError, explain, TooLargeError } from "../errors.ts";
 import { type Attachment, baseName } from "../message/file_record.ts";
 import { Pace } from "../log/pace.ts";
-import { DIRECTORY_MODE, makeRoomFile, openRoomDirectory } from "../layout.ts";
+import {
+  ATTACHMENT_DRAFT,
+  ATTACHMENT_MODE,
+  ATTACHMENT_NAME,
+  DIRECTORY_MODE,
+  makeRoomFile,
+  OPEN_DIRECTORY,
+  openRoomDirectory,
+} from "../layout.ts";
 import type { Room } from "../room.ts";
 import { formatSize } from "../units.ts";
 
@@ -22,11 +30,6 @@ import { formatSize } from "../units.ts";
 export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
 
 const FILES = "files";
-/**
- * Nobody changes it; to remove it, the right to write `files/` is enough. Not 0640, so that none
- * can be moved into `authors/` to vouch for lines (author_file.ts).
- */
-const FILE_MODE = 0o440;
 const CHUNK_BYTES = 256 * 1024;
 /** So long (ms) after its last change a file that was never finished is taken for abandoned. */
 const ABANDONED_AFTER = 86_400_000;
@@ -34,11 +37,6 @@ const UNKNOWN_TYPE = "application/octet-stream";
 
 /** Half a SHA-256, 128 bits: enough that nobody finds a second file with the same. */
 const HASH_DIGITS = 32;
-/** The hash, then a random part: a file that is sent twice is two files, and deleted singly. */
-const STORED = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
-/** A file that is still being written. */
-const DRAFT = /^\.[0-9a-f]{32}$/;
-
 /** How to store an attachment. */
 export interface StoreOptions {
   /** What it is called; directories in front are left out. */
@@ -146,7 +144,7 @@ export class AttachmentReader implements Disposable {
 export function openAttachment(room: Room, attachment: Attachment): AttachmentReader {
   const { name, stored } = attachment;
   const refused = (why: string) => new AttachmentError(`Cannot open attachment "${name}": ${why}`);
-  if (!STORED.test(stored)) throw refused("its record is forged");
+  if (!ATTACHMENT_NAME.test(stored)) throw refused("its record is forged");
   using files = openFiles(room);
   const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
   const fd = files === undefined ? -Errno.ENOENT : openAt(files.fd, stored, flags);
@@ -165,7 +163,9 @@ export function openAttachment(room: Room, attachment: Attachment): AttachmentRe
 /** The names under which attachments are stored in the room. */
 export function listStored(room: Room): string[] {
   using files = openFiles(room);
-  return files === undefined ? [] : listDirectory(files.fd).filter((name) => STORED.test(name));
+  return files === undefined
+    ? []
+    : listDirectory(files.fd).filter((name) => ATTACHMENT_NAME.test(name));
 }
 
 /**
@@ -176,7 +176,7 @@ export function listStored(room: Room): string[] {
  * @throws {RoomError} when the kernel refuses.
  */
 export function removeAttachment(room: Room, stored: string, owner?: number): boolean {
-  if (!STORED.test(stored)) return false;
+  if (!ATTACHMENT_NAME.test(stored)) return false;
   using files = openFiles(room);
   if (files === undefined) return false;
   if (owner !== undefined) {
@@ -196,7 +196,7 @@ export function mediaType(name: string): string {
 
 /** Removes what senders that were killed have left half written. */
 function removeAbandonedDrafts(files: number, now: number): void {
-  for (const name of listDirectory(files).filter((name) => DRAFT.test(name))) {
+  for (const name of listDirectory(files).filter((name) => ATTACHMENT_DRAFT.test(name))) {
     const stat = statAt(files, name);
     if (typeof stat !== "number" && now - stat.modified > ABANDONED_AFTER) unlinkAt(files, name);
   }
@@ -208,7 +208,7 @@ async function writeDraft(
   bytes: AsyncIterable<Uint8Array<ArrayBuffer>>,
   { name, limit, onProgress, signal }: StoreOptions,
 ): Promise<{ size: number; hash: string }> {
-  using file = makeRoomFile(files, draft, FILE_MODE);
+  using file = makeRoomFile(files, draft, ATTACHMENT_MODE);
   const hash = createHash("sha256");
   let size = 0;
   const pace = new Pace();
@@ -231,8 +231,7 @@ function mustFit(name: string, size: number, limit = DEFAULT_ATTACHMENT_LIMIT): 
 }
 
 function openFiles(room: Room): Descriptor | undefined {
-  const flags = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
-  const fd = openAt(room.directory, FILES, flags);
+  const fd = openAt(room.directory, FILES, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
   if (fd === -Errno.ENOENT) return undefined;
   if (fd < 0) {
     throw explain(`open the files of room "${room.path}"`, systemError(-fd, "open", FILES));
