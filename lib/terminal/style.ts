@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { placeOfColor } from "../nick_color.ts";
 
 /** What `--color` takes. */
 export const COLOR_MODES = ["auto", "always", "never"] as const;
@@ -54,10 +55,5 @@ export function makePainter(color: boolean): Painter {
 
 /** The colour of a nick: the same on every screen and every day. */
 export function nickColor(nick: string): string {
-  // FNV-1a: short names that differ in one letter get different colours.
-  let hash = 0x811c9dc5;
-  for (const character of nick) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return NICK_COLORS[hash % NICK_COLORS.length] ?? NICK_COLORS[0];
+  return NICK_COLORS[Math.floor(placeOfColor(nick) * NICK_COLORS.length)] ?? NICK_COLORS[0];
 }

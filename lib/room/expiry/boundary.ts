@@ -7,6 +7,9 @@
  * than the age itself; and no record is taken for old because of what stands behind it, unless
  * nothing before it is known to be young.
  *
+ * (Looking for the place where a time begins, as log/search.ts does, may be wrong by some records;
+ * this may not, as what has expired is lost.)
+ *
  * To release a gigabyte the log is not read but looked at, a page at every {@linkcode STRIDE}.
  *
  * @module
