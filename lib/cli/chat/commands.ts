@@ -11,7 +11,7 @@ import { type ChatCommand, expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { ExitStatus } from "../exit_status.ts";
-import { formatPresent, formatSince } from "../present.ts";
+import { formatPresent, formatSince } from "../presence_table.ts";
 
 /** A name that differs from a typed one in more letters is not what was meant. */
 const MAX_TYPOS = 2;

@@ -13,7 +13,7 @@ import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import type { CommandLine } from "../options.ts";
 import { formatJson, printLines } from "../output.ts";
-import { formatMoment, formatPresent } from "../present.ts";
+import { formatMoment, formatPresent } from "../presence_table.ts";
 
 /** Who spoke is looked for in so many bytes at the end of the log: see joining. */
 const REACH_BYTES = 1024 * 1024;
