@@ -6,7 +6,7 @@
 import { findMessage } from "../../room/log/find.ts";
 import { Room } from "../../room/room.ts";
 import { ExitStatus } from "../exit_status.ts";
-import { fetchAttachment, printAttachment } from "../fetch.ts";
+import { fetchAttachment, printAttachment } from "../files/fetch.ts";
 import type { CommandLine } from "../options.ts";
 import { printLines } from "../output.ts";
 import { stderrDisplay } from "../progress.ts";

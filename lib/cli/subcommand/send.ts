@@ -7,7 +7,7 @@ import { NotSentError, RoomError } from "../../room/errors.ts";
 import { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
 import type { Sent } from "../../room/session.ts";
-import { attach } from "../chat/attach.ts";
+import { attach } from "../files/attach.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { readLineBatches, readText } from "../input.ts";
 import { Interruption } from "../interruption.ts";

@@ -6,9 +6,9 @@
 import { findMessage } from "../../../room/log/find.ts";
 import type { Attachment } from "../../../room/message/file_record.ts";
 import { formatSize } from "../../../room/units.ts";
-import { attach } from "../attach.ts";
+import { attach } from "../../files/attach.ts";
 import type { Chat } from "../chat.ts";
-import { fetchAttachment } from "../../fetch.ts";
+import { fetchAttachment } from "../../files/fetch.ts";
 import { UsageError } from "../../options.ts";
 import { lineDisplay, type ProgressDisplay } from "../../progress.ts";
 import { mustBeId } from "../../values.ts";

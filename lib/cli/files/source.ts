@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, mustOpenAt, OpenFlag, readInto } from "../posix/descriptor.ts";
-import { Errno, systemError } from "../posix/errno.ts";
-import { waitReadable } from "../posix/poll.ts";
-import { statDescriptor } from "../posix/stat.ts";
-import { explain, RoomError } from "../room/errors.ts";
+import { AT_FDCWD, Descriptor, mustOpenAt, OpenFlag, readInto } from "../../posix/descriptor.ts";
+import { Errno, systemError } from "../../posix/errno.ts";
+import { waitReadable } from "../../posix/poll.ts";
+import { statDescriptor } from "../../posix/stat.ts";
+import { explain, RoomError } from "../../room/errors.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 /** What stands for standard input, as for other filters, and its descriptor. */

@@ -7,7 +7,7 @@ import { storeAttachment } from "../../room/files/attachments.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
 import type { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";
-import { openFileSource } from "../file_source.ts";
+import { openFileSource } from "./source.ts";
 import { Progress, type ProgressDisplay } from "../progress.ts";
 
 /** How to attach a file. */

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { openAttachment } from "../room/files/attachments.ts";
-import { AttachmentError } from "../room/errors.ts";
-import type { Attachment } from "../room/message/file_record.ts";
-import type { ChatMessage } from "../room/message/group.ts";
-import type { Room } from "../room/room.ts";
-import { safeFileName, saveAttachment } from "../room/log/save.ts";
-import { statPath } from "../posix/stat.ts";
-import { sanitise } from "../sanitise.ts";
-import { printBytes } from "./output.ts";
-import { Progress, type ProgressDisplay } from "./progress.ts";
+import { openAttachment } from "../../room/files/attachments.ts";
+import { AttachmentError } from "../../room/errors.ts";
+import type { Attachment } from "../../room/message/file_record.ts";
+import type { ChatMessage } from "../../room/message/group.ts";
+import type { Room } from "../../room/room.ts";
+import { safeFileName, saveAttachment } from "../../room/log/save.ts";
+import { statPath } from "../../posix/stat.ts";
+import { sanitise } from "../../sanitise.ts";
+import { printBytes } from "../output.ts";
+import { Progress, type ProgressDisplay } from "../progress.ts";
 
 /**
  * The attachment of a message.
