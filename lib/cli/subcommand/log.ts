@@ -15,7 +15,7 @@ import { LogFormat } from "./log_format.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { print } from "../output.ts";
 import { whenUnread } from "../unread.ts";
-import { endWith, parsePlace, type Place, startAfter } from "../place.ts";
+import { endWith, parsePlace, type Place, startAfter } from "./log_place.ts";
 
 /** How many messages `--follow` begins with when nothing else says where. */
 const DEFAULT_FOLLOWED = 10;

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { endOfMessage } from "../room/log/find.ts";
-import type { Room } from "../room/room.ts";
-import { type Extent, findTime } from "../room/log/search.ts";
-import { parseAge } from "../room/units.ts";
-import { UsageError } from "./options.ts";
+import { endOfMessage } from "../../room/log/find.ts";
+import type { Room } from "../../room/room.ts";
+import { type Extent, findTime } from "../../room/log/search.ts";
+import { parseAge } from "../../room/units.ts";
+import { UsageError } from "../options.ts";
 
 /** A message, or a time in ms since 1970. */
 export type Place = { readonly id: number } | { readonly time: number };
