@@ -88,7 +88,7 @@ function restorableMode({ mode = 0 }: RoomPart): number | undefined {
  *
  * @throws {GroupError} when there is no such group, or when this user is not in it.
  */
-export function findGroup(name: string): number {
+export function mustBeInGroup(name: string): number {
   const group = groupByName(name);
   if (group === undefined) {
     throw new GroupError(`Cannot use group "${name}": there is no such group; see: getent group`);

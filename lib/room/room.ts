@@ -8,7 +8,7 @@ import { Errno, expectSuccess } from "../posix/errno.ts";
 import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
 import { statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
-import { findGroup, giveToGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
+import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
 import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors.ts";
 import {
   DIRECTORY_MODE,
@@ -60,7 +60,7 @@ export class Room implements Disposable {
    * @throws {RoomError} for whatever else the kernel refuses.
    */
   static open(path: string, options: OpenOptions = {}): Room {
-    const gid = options.group === undefined ? undefined : findGroup(options.group);
+    const gid = options.group === undefined ? undefined : mustBeInGroup(options.group);
     const action = `${options.create ? "open or create" : "open"} room "${path}"`;
     try {
       return openRoom(path, options.create ?? false, gid, (...parts) => new Room(path, ...parts));
