@@ -3,35 +3,27 @@
  *
  * @module
  */
-import type { OptionSpec } from "../options.ts";
-import type { Subcommand } from "../subcommands.ts";
+import type { CommandLineSpec, OptionSpec } from "../options.ts";
 import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { type Completable, completionScript } from "./script.ts";
 import { quote } from "../../shell_word.ts";
 import machinery from "./pipechat.zsh" with { type: "text" };
 
 /** The text of a file `_pipechat` in one of the directories of `fpath`. */
-export function zshCompletion(join: Subcommand, subcommands: readonly Subcommand[]): string {
-  return [
+export function zshCompletion(join: CommandLineSpec, subcommands: readonly Completable[]): string {
+  const head = [
     "#compdef pipechat",
     "# Completion of pipechat for zsh; made by: pipechat completions zsh",
-    "",
-    "# Sets what may stand on the command line of a subcommand; of any other word, of the chat's.",
-    "# Succeeds for a subcommand.",
-    "_pipechat_describe() {",
+  ];
+  const names = [
     "  subcommands=(",
     ...subcommands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`),
     "  )",
-    "  case $1 in",
-    ...subcommands.flatMap((subcommand) => branch(quote(subcommand.name), subcommand, "return 0")),
-    ...branch("*", join, "return 1"),
-    "  esac",
-    "}",
-    "",
-    machinery,
-  ].join("\n");
+  ];
+  return completionScript(head, names, branch, join, subcommands, machinery);
 }
 
-function branch(pattern: string, { options, operands }: Subcommand, end: string): string[] {
+function branch(pattern: string, { options, operands }: CommandLineSpec, end: string): string[] {
   const specs = [...options.flatMap(optionSpecs), ...operands.map(operandSpec)];
   return [
     `    (${pattern})`,
