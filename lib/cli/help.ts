@@ -4,7 +4,8 @@
  * @module
  */
 import type { OptionSpec } from "./options.ts";
-import { JOIN, type Subcommand, SUBCOMMANDS } from "./subcommands.ts";
+import type { Subcommand } from "./subcommand/subcommand.ts";
+import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
 /** The help for one subcommand, or for the whole program. */
 export function helpText(subcommand?: Subcommand): string {

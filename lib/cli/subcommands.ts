@@ -5,19 +5,8 @@
  * @module
  */
 import { COLOR_MODES } from "../terminal/style.ts";
-import type { CommandLine, CommandLineSpec, OptionSpec } from "./options.ts";
-import type { GivenUp } from "./permissions.ts";
-
-/** One subcommand. */
-export interface Subcommand extends CommandLineSpec {
-  /** The first word of the command line; a room of that name is `./NAME`. */
-  readonly name: string;
-  readonly summary: string;
-  /** What it may do beside calling libc; nothing when left out. */
-  readonly permissions?: readonly GivenUp[];
-  /** Loads what it needs, and only that, and gives the function that does it. */
-  load(): Promise<(line: CommandLine) => number | Promise<number>>;
-}
+import type { OptionSpec } from "./options.ts";
+import type { Subcommand } from "./subcommand/subcommand.ts";
 
 const COLOR: OptionSpec = {
   name: "color",
@@ -190,6 +179,9 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     operands: ["bash|zsh"],
     options: [HELP],
     summary: "print what makes a shell complete",
-    load: async () => (await import("./subcommand/completions.ts")).completions,
+    load: async () => {
+      const { completions } = await import("./subcommand/completions.ts");
+      return (line) => completions(line, JOIN, SUBCOMMANDS);
+    },
   },
 ];

@@ -141,7 +141,7 @@ export function lastErrno(): number {
 
 function bindWhenUsed(): Libc {
   const functions = {};
-  for (const [name, symbol] of Object.entries<Deno.ForeignFunction>(SYMBOLS)) {
+  for (const [name, symbol] of Object.entries<Deno.ForeignFunction | Deno.ForeignStatic>(SYMBOLS)) {
     const bind = (): unknown => {
       // Now, as to look for it behind a call might change it.
       errno ??= findErrno();

@@ -6,13 +6,14 @@
  */
 import { apply, perform } from "./line/apply.ts";
 import { sanitiseText } from "./line/changes.ts";
-import { type Completer, listWords } from "./line/completion.ts";
+import { listWords } from "./line/completion.ts";
 import { EMPTY_FRAME, type Frame, render } from "./line/frame.ts";
 import type { Input, Position } from "./line/input.ts";
 import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, KeyDecoder } from "./line/key_decoder.ts";
 import { endSearch } from "./line/search.ts";
 import {
   type Action,
+  type Completer,
   type Effect,
   EMPTY_LINE,
   type LineState,
@@ -79,7 +80,7 @@ export class LineEditor implements Disposable {
 
   /** Columns of the terminal. */
   get columns(): number {
-    return this.#surroundings.size.columns;
+    return this.#screen.size.columns;
   }
 
   /** Takes what was read from the terminal: events, and one write of what changed. */

@@ -5,7 +5,7 @@
  * @module
  */
 import { Listener } from "../../lib/fifodir/mod.ts";
-import { lastMessages, recordsBetween } from "../../lib/room/log/history.ts";
+import { groupsBetween, lastMessages } from "../../lib/room/log/history.ts";
 import { nameOf } from "../../lib/room/identity.ts";
 import { LogReader } from "../../lib/room/log/reader.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
@@ -25,6 +25,7 @@ const LONG_LOG_BYTES = 1024 * 1024 * 1024;
 const stamp = { pid: 4242, time: Date.now(), nick: nameOf(Deno.uid() ?? 0) };
 const TEXT = "a message of the length that people write in a chat";
 const MESSAGE = formatMessage(stamp, TEXT);
+const MESSAGE_BYTES = new TextEncoder().encode(MESSAGE);
 
 /** Prints what vouching adds to a send, and to reading. */
 export async function benchAuthors(): Promise<void> {
@@ -56,7 +57,7 @@ async function benchSending(listeners: number): Promise<void> {
       sender.send(TEXT);
     }));
     vouches.push(microseconds(() => {
-      voucher.vouch(statementsAbout(MESSAGE, id), state);
+      voucher.vouch(statementsAbout(MESSAGE, MESSAGE_BYTES, id), state);
       id += MESSAGE.length;
     }));
   }
@@ -78,7 +79,7 @@ async function benchReading(): Promise<void> {
       for (const line of reader.read()) if (typeof line !== "string") parseRecord(line);
     }));
     checked.push(seconds(() => {
-      for (const _ of recordsBetween(room, 0, Infinity));
+      for (const _ of groupsBetween(room, 0, Infinity));
     }));
   }
   printRow("read a record", median(plain) / MESSAGES * 1e6, "µs");
@@ -92,7 +93,7 @@ async function benchLongLog(): Promise<void> {
   using writer = new LogWriter(room);
   const count = Math.ceil(LONG_LOG_BYTES / MESSAGE.length);
   writeMany(folder.at("room/log"), count, () => MESSAGE);
-  const hash = statementsAbout(MESSAGE, 0)[0]?.hash ?? "";
+  const hash = statementsAbout(MESSAGE, MESSAGE_BYTES, 0)[0]?.hash ?? "";
   writeMany(
     folder.at(`room/authors/${Deno.uid() ?? 0}`),
     count,
@@ -103,7 +104,7 @@ async function benchLongLog(): Promise<void> {
     // Each time another place: what was read before is no help.
     const end = Math.floor(count / (round + 1)) * MESSAGE.length;
     return seconds(() => {
-      const verdict = lastMessages(room, end, 10).at(-1)?.authorship?.verdict;
+      const verdict = lastMessages(room, end, 10).at(-1)?.[0].authorship?.verdict;
       if (verdict !== "vouched") throw new Error(`At ${end} a message is ${verdict}`);
     });
   });

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { CHAT_COMMANDS } from "../../lib/cli/chat/commands.ts";
 import { boundKeys } from "../../lib/terminal/line/bindings.ts";
-import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
+import type { Subcommand } from "../../lib/cli/subcommand/subcommand.ts";
+import { JOIN, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/pipechat.1", import.meta.url));
 

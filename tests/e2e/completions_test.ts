@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { JOIN, type Subcommand, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
+import type { Subcommand } from "../../lib/cli/subcommand/subcommand.ts";
+import { JOIN, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 import { ALL, CompletingShell, TAB } from "../helpers/completing_shell.ts";
 import { pipechat } from "../helpers/program.ts";
 import { programOnly } from "../helpers/temporary.ts";

@@ -12,7 +12,7 @@ import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
 import { isMention, type Renderer } from "../../terminal/render.ts";
 import { sanitiseNick } from "../../sanitise.ts";
-import { CHAT_COMMANDS, findCommand, suggestCommand } from "./commands.ts";
+import { findCommand, suggestCommand } from "./command_names.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { UsageError } from "../options.ts";
 import { View } from "./view.ts";
@@ -33,6 +33,16 @@ export interface ChatScreen {
   restore(text: string): void;
 }
 
+/** One command of the chat. */
+export interface ChatCommand {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** What may follow the name, as `/help` shows it. */
+  readonly argument: string;
+  readonly summary: string;
+  run(chat: Chat, argument: string): void | Promise<void>;
+}
+
 /** One person's conversation in one room. */
 export class Chat {
   readonly session: Session;
@@ -42,16 +52,24 @@ export class Chat {
   /** What of the room is shown. */
   readonly view: View;
   readonly #screen: ChatScreen;
+  readonly #commands: readonly ChatCommand[];
   readonly #ended = Promise.withResolvers<number>();
   readonly #nicks = new Map<number, string>();
   #isOver = false;
   #confirm: (() => Promise<void>) | undefined;
 
-  constructor(session: Session, renderer: Renderer, screen: ChatScreen) {
+  /** @param commands What can be done beside talking. */
+  constructor(
+    session: Session,
+    renderer: Renderer,
+    screen: ChatScreen,
+    commands: readonly ChatCommand[],
+  ) {
     this.session = session;
     this.renderer = renderer;
     this.view = new View(session.nick);
     this.#screen = screen;
+    this.#commands = commands;
     // It may well be that nobody waits at that moment.
     this.#ended.promise.catch(() => {});
   }
@@ -180,7 +198,7 @@ export class Chat {
     const part = /\S*$/.exec(line)?.[0] ?? "";
     const isFirst = part.length === line.length;
     if (isFirst && part.startsWith("/")) {
-      const names = CHAT_COMMANDS.map(({ name }) => `/${name} `);
+      const names = this.#commands.map(({ name }) => `/${name} `);
       return { matches: names.filter((name) => name.startsWith(part)), part };
     }
     if (part === "") return { matches: [], part };
@@ -197,9 +215,9 @@ export class Chat {
 
   #command(text: string): void | Promise<void> {
     const [, name = "", argument = ""] = /^\/(\S*)\s*([^]*)$/.exec(text) ?? [];
-    const command = findCommand(name);
+    const command = findCommand(this.#commands, name);
     if (command === undefined) {
-      const suggestion = suggestCommand(name);
+      const suggestion = suggestCommand(this.#commands, name);
       const hint = suggestion === undefined ? "/help lists them" : `did you mean /${suggestion}?`;
       return this.problem(
         `There is no command /${name}: ${hint} (//${name} sends a message that begins with /)`,

@@ -6,15 +6,12 @@
 import type { Present } from "../../room/presence.ts";
 import { describeRemnants } from "../../room/destroy.ts";
 import { saveLog } from "../../room/log/save.ts";
-import { BELL_MODES, type Chat } from "./chat.ts";
-import { type ChatCommand, expandHome } from "./commands/command.ts";
+import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
+import { expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { formatPresent, formatSince } from "../presence_table.ts";
-
-/** A name that differs from a typed one in more letters is not what was meant. */
-const MAX_TYPOS = 2;
 
 /** All commands, in the order of `/help`. */
 export const CHAT_COMMANDS: readonly ChatCommand[] = [
@@ -117,23 +114,6 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
   },
 ];
 
-/** The command with this name or alias, without the slash. */
-export function findCommand(name: string): ChatCommand | undefined {
-  return CHAT_COMMANDS.find((command) => command.name === name || command.aliases.includes(name));
-}
-
-/** The command that somebody who typed `name` most likely meant, if any is near. */
-export function suggestCommand(name: string): string | undefined {
-  const ranked = CHAT_COMMANDS
-    .map((command) => ({
-      name: command.name,
-      distance: command.name.startsWith(name) && name !== "" ? 0 : distance(name, command.name),
-    }))
-    .sort((one, other) => one.distance - other.distance);
-  const [nearest] = ranked;
-  return nearest !== undefined && nearest.distance <= MAX_TYPOS ? nearest.name : undefined;
-}
-
 function helpText(): string {
   const rows = CHAT_COMMANDS.map(({ name, aliases, argument, summary }) => {
     const names = [name, ...aliases].map((each) => `/${each}`).join(" ");
@@ -168,18 +148,4 @@ async function destroy(chat: Chat): Promise<void> {
   chat.problem(title);
   chat.output(list.join("\n"));
   chat.end(ExitStatus.incomplete);
-}
-
-/** Levenshtein's distance: how many letters must be changed, added or removed. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (const [column, wanted] of [...other].entries()) {
-      const change = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -10,6 +10,7 @@ import type { Painter } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { Chat } from "./chat.ts";
+import { CHAT_COMMANDS } from "./commands.ts";
 
 /** Where and for whom a conversation is. */
 export interface Setting {
@@ -28,7 +29,7 @@ export async function talkInPipe({ session, paint, signalled }: Setting): Promis
     bell: () => {},
     // A line can't be given back to a pipe; the exit status tells that it was lost.
     restore: () => isAllSent = false,
-  });
+  }, CHAT_COMMANDS);
   signalled.then((status) => chat.end(status));
   chat.begin();
   const heard = hear(chat);

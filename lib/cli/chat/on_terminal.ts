@@ -16,6 +16,7 @@ import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import { Chat } from "./chat.ts";
+import { CHAT_COMMANDS } from "./commands.ts";
 import type { Setting } from "./in_pipe.ts";
 
 const STDIN = 0;
@@ -42,7 +43,7 @@ export async function talkOnTerminal({ session, paint, signalled }: Setting): Pr
     print: (text) => editor.print(text),
     bell: () => editor.bell(),
     restore: (text) => editor.restore(text),
-  });
+  }, CHAT_COMMANDS);
   const work = new Work();
   using editor: LineEditor = new LineEditor({
     terminal: TERMINAL,

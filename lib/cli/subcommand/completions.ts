@@ -8,22 +8,26 @@ import { zshCompletion } from "../completion/zsh.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { print } from "../output.ts";
-import { JOIN, SUBCOMMANDS } from "../subcommands.ts";
+import type { Subcommand } from "./subcommand.ts";
 
 const SHELLS = new Map([["bash", bashCompletion], ["zsh", zshCompletion]]);
 
 /**
- * Prints the completion for one shell, and returns the exit status.
+ * Prints the completion of these subcommands for one shell, and returns the exit status.
  *
  * @throws {UsageError} when there is none for it.
  */
-export async function completions(line: CommandLine): Promise<number> {
+export async function completions(
+  line: CommandLine,
+  join: Subcommand,
+  subcommands: readonly Subcommand[],
+): Promise<number> {
   const [shell = ""] = line.operands;
   const complete = SHELLS.get(shell);
   if (complete === undefined) {
     const known = [...SHELLS.keys()].join(" and ");
     throw new UsageError(`there are completions for ${known}, not for "${shell}"`);
   }
-  await print(complete(JOIN, SUBCOMMANDS));
+  await print(complete(join, subcommands));
   return ExitStatus.success;
 }

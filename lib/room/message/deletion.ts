@@ -13,7 +13,7 @@ import { explain, NoSuchMessageError, NotYoursError, RoomError } from "../errors
 import { parseAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "../log/lines.ts";
 import { isCurrentLog, openLog } from "../log/log_file.ts";
-import { type LogWriter } from "../log/writer.ts";
+import type { LogWriter } from "../log/writer.ts";
 import { findGroup } from "../log/find.ts";
 import type { RecordGroup } from "./group.ts";
 import {

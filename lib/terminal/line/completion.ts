@@ -10,9 +10,6 @@ import { type Context, type LineState, replace, ring, type Size } from "./state.
 /** Columns between the words of a list. */
 const GAP = 2;
 
-/** How to complete the line up to the cursor: what `part`, the end of it, may become. */
-export type Completer = (line: string) => { matches: string[]; part: string };
-
 /** Inserts what all matches begin with; a second time in a row, lists them. */
 export function complete(state: LineState, { complete, last }: Context): LineState {
   const { matches, part } = complete(state.text.slice(0, state.cursor));

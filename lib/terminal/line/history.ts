@@ -3,27 +3,10 @@
  *
  * @module
  */
-import { type Context, type LineState, replace, ring } from "./state.ts";
-import type { Change } from "./undo.ts";
+import { type Context, type History, type LineState, replace, ring } from "./state.ts";
 
 /** Lines that can be brought back. */
 const MAX_LINES = 500;
-
-/** What was entered, and which of it is being looked at. */
-export interface History {
-  /** The oldest first, none of them twice. */
-  readonly lines: readonly string[];
-  /** The number of the line that is shown; behind the last one is the line that is new. */
-  readonly at: number;
-  /** Lines that were left for others, as they were left; Enter forgets that. */
-  readonly edited: ReadonlyMap<number, Edited>;
-}
-
-/** A line of the history that was changed and not entered. */
-interface Edited {
-  readonly text: string;
-  readonly changes: readonly Change[];
-}
 
 /** The history with one more line, looking at none. */
 export function remember({ lines }: History, line: string): History {

@@ -8,18 +8,7 @@ import { sanitise } from "../../sanitise.ts";
 import { dropLine } from "./entering.ts";
 import { goToLine, lineAt } from "./history.ts";
 import type { Input } from "./input.ts";
-import { type Action, type LineState, ring } from "./state.ts";
-
-/** A search that goes on. */
-export interface Search {
-  readonly pattern: string;
-  /** To older lines, or to newer ones. */
-  readonly step: -1 | 1;
-  /** The line as it was before. */
-  readonly start: LineState;
-  /** No line has the pattern; the last one that had it is still shown. */
-  readonly isFailed: boolean;
-}
+import { type Action, type LineState, ring, type Search } from "./state.ts";
 
 /** Begins a search in older lines. */
 export function searchOlder(state: LineState): LineState {

@@ -4,10 +4,6 @@
  *
  * @module
  */
-import type { Completer } from "./completion.ts";
-import type { History } from "./history.ts";
-import type { Search } from "./search.ts";
-import type { Change } from "./undo.ts";
 
 /** A line being typed. */
 export interface LineState {
@@ -30,6 +26,44 @@ export interface LineState {
   readonly pattern: string;
   /** What the last key asks for beside the line itself. */
   readonly effect: Effect | undefined;
+}
+
+/** A change of the text, as far as it takes to undo it. UTF-16 units. */
+export interface Change {
+  readonly start: number;
+  /** What was there before. */
+  readonly removed: string;
+  /** How much is there now. */
+  readonly inserted: number;
+  /** Where the cursor was. */
+  readonly cursor: number;
+}
+
+/** What was entered, and which of it is being looked at. */
+export interface History {
+  /** The oldest first, none of them twice. */
+  readonly lines: readonly string[];
+  /** The number of the line that is shown; behind the last one is the line that is new. */
+  readonly at: number;
+  /** Lines that were left for others, as they were left; Enter forgets that. */
+  readonly edited: ReadonlyMap<number, Edited>;
+}
+
+/** A line of the history that was changed and not entered. */
+interface Edited {
+  readonly text: string;
+  readonly changes: readonly Change[];
+}
+
+/** A search that goes on. */
+export interface Search {
+  readonly pattern: string;
+  /** To older lines, or to newer ones. */
+  readonly step: -1 | 1;
+  /** The line as it was before. */
+  readonly start: LineState;
+  /** No line has the pattern; the last one that had it is still shown. */
+  readonly isFailed: boolean;
 }
 
 /** What only the very next key can go on with. */
@@ -68,6 +102,9 @@ export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
+
+/** How to complete the line up to the cursor: what `part`, the end of it, may become. */
+export type Completer = (line: string) => { matches: string[]; part: string };
 
 /** What surrounds the line. */
 export interface Surroundings {

@@ -3,21 +3,10 @@
  *
  * @module
  */
-import { type LineState, ring } from "./state.ts";
+import { type Change, type LineState, ring } from "./state.ts";
 
 /** So many characters in a row are taken back at once, as readline does. */
 const MAX_TYPED = 20;
-
-/** A change of the text, as far as it takes to undo it. UTF-16 units. */
-export interface Change {
-  readonly start: number;
-  /** What was there before. */
-  readonly removed: string;
-  /** How much is there now. */
-  readonly inserted: number;
-  /** Where the cursor was. */
-  readonly cursor: number;
-}
 
 /** The changes of `before`, and the one that made `after` of it. */
 export function recordChange(before: LineState, after: LineState): readonly Change[] {

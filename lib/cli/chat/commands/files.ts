@@ -7,12 +7,12 @@ import { findMessage } from "../../../room/log/find.ts";
 import type { Attachment } from "../../../room/message/file_record.ts";
 import { formatSize } from "../../../room/units.ts";
 import { attach } from "../../files/attach.ts";
-import type { Chat } from "../chat.ts";
+import type { Chat, ChatCommand } from "../chat.ts";
 import { fetchAttachment } from "../../files/fetch.ts";
 import { UsageError } from "../../options.ts";
 import { lineDisplay, type ProgressDisplay } from "../../progress.ts";
 import { mustBeId } from "../../values.ts";
-import { type ChatCommand, expandHome } from "./command.ts";
+import { expandHome } from "./command.ts";
 
 /** In the order of `/help`. */
 export const FILE_COMMANDS: readonly ChatCommand[] = [

@@ -5,9 +5,8 @@
  */
 import { toMessage } from "../../../room/message/group.ts";
 import { findMessage } from "../../../room/log/find.ts";
-import type { Chat } from "../chat.ts";
+import type { Chat, ChatCommand } from "../chat.ts";
 import { mustBeId } from "../../values.ts";
-import type { ChatCommand } from "./command.ts";
 
 /** How many messages `/history` and the like show. */
 const DEFAULT_HISTORY = 50;
