@@ -2,14 +2,14 @@ import { assert, assertEquals, assertFalse, assertMatch, assertStringIncludes } 
 import { messagesIn } from "../helpers/messages.ts";
 import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
-import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { namesIn, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
 /** The names in `files/` of a room, those that are still being written too. */
 function filesIn(room: string): string[] {
-  return Array.from(Deno.readDirSync(`${room}/files`), ({ name }) => name);
+  return namesIn(`${room}/files`);
 }
 
 async function sendFile(room: string, ...args: string[]): Promise<string> {
@@ -245,15 +245,4 @@ Deno.test("a room with attachments and a setting is destroyed whole", async () =
   await joe.write("/destroy\nyes\n");
   assertEquals((await joe.finished()).code, 0);
   assertEquals(Array.from(Deno.readDirSync(folder.path)), []);
-});
-
-Deno.test(rootOnly("a room that is given to another group takes its files along"), async () => {
-  await using folder = new TemporaryFolder();
-  const room = folder.at("room");
-  await sendFile(room, "--keep", "7d", "-f", "/dev/null");
-  await pipechat([room, "users"]);
-  const [stored = ""] = filesIn(room);
-  for (const name of ["log", "files", `files/${stored}`, "purged"]) {
-    assertEquals([name, (await Deno.stat(`${room}/${name}`)).gid], [name, 100]);
-  }
 });

@@ -4,7 +4,7 @@ import { DAY_LINE } from "../helpers/moment.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { run } from "../../tools/command.ts";
-import { TemporaryFolder } from "../helpers/temporary.ts";
+import { namesIn, TemporaryFolder } from "../helpers/temporary.ts";
 import { repeatUntil, untilNames } from "../helpers/waiting.ts";
 
 Deno.test("in a pipe, lines go in and messages come out, without escape codes", async () => {
@@ -100,7 +100,7 @@ Deno.test("a destroyed room ends everybody's session, and what is foreign in it 
   const { code: status, stdout: seen } = await other.finished();
   assertEquals(status, 0);
   assertMatch(seen, /was destroyed/);
-  assertEquals(Array.from(Deno.readDirSync(folder.at("room")), ({ name }) => name), ["precious"]);
+  assertEquals(namesIn(folder.at("room")), ["precious"]);
 });
 
 Deno.test("a room that was removed by hand is noticed when something is said", async () => {
@@ -165,7 +165,7 @@ Deno.test("wrong usage is status 100, what the system refuses is 111, both in on
     assertMatch(result.stderr, says);
     assertEquals(result.stderr.trimEnd().split("\n").length, 1, result.stderr);
   }
-  assertEquals(Array.from(Deno.readDirSync(folder.at("home")), ({ name }) => name), ["diary"]);
+  assertEquals(namesIn(folder.at("home")), ["diary"]);
 });
 
 Deno.test("--help fits a screen", async () => {
@@ -214,5 +214,5 @@ Deno.test("a directory with nothing but a written file called log is no room", a
   const { code, stderr } = await pipechat([folder.at("app")]);
   assertEquals(code, 111);
   assertMatch(stderr, /Refused to use ".*app" as a room: it holds nothing but a file named log/);
-  assertEquals(Array.from(Deno.readDirSync(folder.at("app")), ({ name }) => name), ["log"]);
+  assertEquals(namesIn(folder.at("app")), ["log"]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { pipechat, startPipechat } from "../helpers/program.ts";
-import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { namesIn, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Accounts that every Debian has; `users` (100) is the group that they share here. */
 const USERS = 100;
@@ -100,13 +100,13 @@ Deno.test(rootOnly("another user's lone D does not end a session"), async () => 
 Deno.test(rootOnly("a room that is given to another group takes its files along"), async () => {
   await using folder = new TemporaryFolder();
   await Deno.chmod(folder.path, 0o1777);
-  await pipechat([folder.at("room"), "users"], "", { as: DAEMON });
+  await pipechat([folder.at("room"), "users", "--keep", "7d"], "", { as: DAEMON });
   await pipechat(["send", folder.at("room"), "-m", "look", "-f", "/etc/hostname"], "", {
     as: DAEMON,
   });
   const { code, stderr } = await pipechat([folder.at("room"), "games"]);
   assertEquals(code, 0, stderr);
-  const files = Array.from(Deno.readDirSync(folder.at("room/files")), ({ name }) => name);
+  const files = namesIn(folder.at("room/files"));
   assertEquals(files.length, 1);
   for (
     const [name, mode] of [
@@ -117,6 +117,8 @@ Deno.test(rootOnly("a room that is given to another group takes its files along"
       [`files/${files[0]}`, "440"],
       ["authors", "1770"],
       ["authors/1", "640"],
+      ["keep", "644"],
+      ["purged", "660"],
     ] as const
   ) {
     const path = folder.at(`room/${name}`);

@@ -12,7 +12,7 @@ import {
 } from "../../lib/posix/descriptor.ts";
 import { expectSuccess } from "../../lib/posix/errno.ts";
 import { makeFifoAt } from "../../lib/posix/file_system.ts";
-import { TemporaryFolder } from "./temporary.ts";
+import { namesIn, TemporaryFolder } from "./temporary.ts";
 
 /** As much as a FIFO holds (pipe(7)). */
 export const PIPE_CAPACITY_BYTES = 64 * 1024;
@@ -32,7 +32,7 @@ export class TemporaryFifodir extends TemporaryFolder {
 
   /** The names in it, sorted. */
   names(): string[] {
-    return Array.from(Deno.readDirSync(this.path), ({ name }) => name).sort();
+    return namesIn(this.path);
   }
 
   /** Makes a FIFO that nobody reads, as somebody who was killed leaves it. */

@@ -6,6 +6,7 @@
 import { LineSplitter } from "../../lib/room/log/lines.ts";
 import { type ChatMessage, groupMessages } from "../../lib/room/message/group.ts";
 import { parseRecord } from "../../lib/room/log/record.ts";
+import { namesIn } from "./temporary.ts";
 
 /** The messages in the log of the room at `path`. */
 export async function messagesIn(path: string): Promise<ChatMessage[]> {
@@ -20,5 +21,5 @@ export async function textsIn(path: string): Promise<string[]> {
 
 /** The names of the FIFOs in the room at `path`: those of who is there, or has left one behind. */
 export function fifosIn(path: string): string[] {
-  return Array.from(Deno.readDirSync(`${path}/event`), ({ name }) => name).sort();
+  return namesIn(`${path}/event`);
 }

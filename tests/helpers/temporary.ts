@@ -23,4 +23,9 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 }
 
+/** The names in a directory, sorted. */
+export function namesIn(path: string): string[] {
+  return Array.from(Deno.readDirSync(path), ({ name }) => name).sort();
+}
+
 export { isRoot, programOnly, rootOnly } from "./needs.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { namesIn } from "./temporary.ts";
 
 /** What has not happened after so long (ms) on a busy machine will not happen any more. */
 const PATIENCE = 20_000;
@@ -60,8 +61,4 @@ export async function repeatUntil(
     await new Promise((resolve) => setTimeout(resolve));
   }
   await settled;
-}
-
-function namesIn(path: string): string[] {
-  return Array.from(Deno.readDirSync(path), ({ name }) => name).sort();
 }

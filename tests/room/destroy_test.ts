@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { removeRoom } from "../../lib/room/destroy.ts";
 import { makeFifo } from "../helpers/fifodir.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
-import { TemporaryFolder } from "../helpers/temporary.ts";
+import { namesIn, TemporaryFolder } from "../helpers/temporary.ts";
 
 const FOREIGN = "it is not the room's";
 const HASH = "0123456789abcdef0123456789abcdef";
@@ -39,8 +39,8 @@ Deno.test("what is not the room's stays, is named, and keeps the directory", asy
     { name: "notes", reason: FOREIGN },
     { name: "photos", reason: FOREIGN },
   ]);
-  assertEquals(names(room.at("room")), ["event", "notes", "photos"]);
-  assertEquals(names(room.at("room/event")), ["101", "readme"]);
+  assertEquals(namesIn(room.at("room")), ["event", "notes", "photos"]);
+  assertEquals(namesIn(room.at("room/event")), ["101", "readme"]);
   assertEquals(Deno.readTextFileSync(room.at("room/notes")), "precious");
 });
 
@@ -76,8 +76,8 @@ Deno.test("nothing is removed through a symlink", async () => {
   Deno.removeSync(room.at("room/log"));
   Deno.symlinkSync(elsewhere.at("101"), room.at("room/log"));
   assertEquals(removeRoom(room.room).map(({ name }) => name), ["event", "files", "log"]);
-  assertEquals(names(elsewhere.path), ["1-2.png", "101", "102"]);
-  assertEquals(names(room.at("room")), ["event", "files", "log"]);
+  assertEquals(namesIn(elsewhere.path), ["1-2.png", "101", "102"]);
+  assertEquals(namesIn(room.at("room")), ["event", "files", "log"]);
 });
 
 Deno.test("a room that took this one's place is left alone", async () => {
@@ -85,10 +85,6 @@ Deno.test("a room that took this one's place is left alone", async () => {
   Deno.renameSync(room.at("room"), room.at("old"));
   Deno.mkdirSync(room.at("room"));
   assertEquals(removeRoom(room.room), []);
-  assertEquals(names(room.path), ["old", "room"]);
-  assertEquals(names(room.at("old")), []);
+  assertEquals(namesIn(room.path), ["old", "room"]);
+  assertEquals(namesIn(room.at("old")), []);
 });
-
-function names(path: string): string[] {
-  return Array.from(Deno.readDirSync(path), ({ name }) => name).sort();
-}

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { KEEP_FOREVER, readKeeping, writeKeeping } from "../../../lib/room/expiry/keep.ts";
 import { Room } from "../../../lib/room/room.ts";
-import { rootOnly, TemporaryFolder } from "../../helpers/temporary.ts";
+import { namesIn, rootOnly, TemporaryFolder } from "../../helpers/temporary.ts";
 
 const TWO_DAYS = { age: 2 * 86_400_000, atLeast: 10 };
 
@@ -20,8 +20,7 @@ Deno.test("a setting is read as it was written, in a file that only its owner ca
   assertEquals((await Deno.stat(folder.at("room/keep"))).mode! & 0o7777, 0o644);
   writeKeeping(room, KEEP_FOREVER);
   assertEquals(readKeeping(room), { keeping: KEEP_FOREVER });
-  const names = Array.from(Deno.readDirSync(folder.at("room")), ({ name }) => name);
-  assertEquals(names.sort(), ["event", "keep"]);
+  assertEquals(namesIn(folder.at("room")), ["event", "keep"]);
 });
 
 for (

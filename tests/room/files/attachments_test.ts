@@ -9,7 +9,7 @@ import { AttachmentError, NotSentError, TooLargeError } from "../../../lib/room/
 import type { Attachment } from "../../../lib/room/message/file_record.ts";
 import { Room } from "../../../lib/room/room.ts";
 import { makeFifo } from "../../helpers/fifodir.ts";
-import { TemporaryFolder } from "../../helpers/temporary.ts";
+import { namesIn, TemporaryFolder } from "../../helpers/temporary.ts";
 
 const STORED = "0123456789abcdef0123456789abcdef-0123456789abcdef";
 
@@ -27,7 +27,7 @@ function contentOf(room: Room, attachment: Attachment): string {
 }
 
 function filesIn(folder: TemporaryFolder): string[] {
-  return Array.from(Deno.readDirSync(folder.at("room/files")), ({ name }) => name);
+  return namesIn(folder.at("room/files"));
 }
 
 Deno.test("an attachment comes back as it was stored", async () => {
