@@ -14,7 +14,7 @@ export interface Completable extends CommandLineSpec {
 }
 
 /** A branch of the shell's `case`, its lines, for the words that match a pattern. */
-export type Branch = (pattern: string, spec: CommandLineSpec, end: string) => string[];
+type Branch = (pattern: string, spec: CommandLineSpec, end: string) => string[];
 
 /**
  * A script for one shell.

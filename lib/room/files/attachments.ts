@@ -190,7 +190,7 @@ export function removeAttachment(room: Room, stored: string, owner?: number): bo
 }
 
 /** What the extension of a file's name says about its contents. */
-export function mediaType(name: string): string {
+function mediaType(name: string): string {
   return mime.getType(name) ?? UNKNOWN_TYPE;
 }
 
