@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { ByteSource, CRLF, HEADER_END, joined } from "./byte_source.ts";
 
 /** The boundary is at most 70 characters (RFC 2046, section 5.1.1), with dashes and line end. */
 export const MAX_BOUNDARY_LINE = 80;
@@ -15,8 +16,6 @@ export const MAX_PART_HEADER = 8 * 1024;
 export const MAX_PARTS = 32;
 
 const DASH = 0x2d;
-const CRLF = bytesOf("\r\n");
-const HEADER_END = bytesOf("\r\n\r\n");
 
 /** The body is not what a form sends. */
 export class MultipartError extends Error {
@@ -44,7 +43,7 @@ export interface Part {
 export async function* readMultipart(
   body: AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<Part> {
-  const source = new Source(body);
+  const source = new ByteSource(body);
   const boundary = await source.takeThrough(CRLF, MAX_BOUNDARY_LINE);
   if (boundary === undefined || boundary.length < 3 || !startsWithDashes(boundary)) {
     throw new MultipartError("The body is not multipart/form-data");
@@ -67,7 +66,7 @@ export async function* readMultipart(
 
 /** Gives what comes before the delimiter, and takes the delimiter away. */
 async function* readContent(
-  source: Source,
+  source: ByteSource,
   delimiter: Uint8Array,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   while (true) {
@@ -100,79 +99,6 @@ function* parametersOf(line: string): Generator<[name: string, value: string]> {
   }
 }
 
-/** The body, of which as much is kept as is needed to look for something. */
-class Source {
-  readonly #chunks: AsyncIterator<Uint8Array<ArrayBuffer>>;
-  #buffer = new Uint8Array(0);
-
-  constructor(body: AsyncIterable<Uint8Array<ArrayBuffer>>) {
-    this.#chunks = body[Symbol.asyncIterator]();
-  }
-
-  /** How many bytes are there without reading on. */
-  get length(): number {
-    return this.#buffer.length;
-  }
-
-  /** Reads on; false at the end of the body. */
-  async fill(): Promise<boolean> {
-    const { done, value } = await this.#chunks.next();
-    if (done) return false;
-    this.#buffer = this.#buffer.length === 0 ? value : joined(this.#buffer, value);
-    return true;
-  }
-
-  /** Where `wanted` begins in what is there, or -1. */
-  find(wanted: Uint8Array): number {
-    const first = wanted[0] ?? 0;
-    const last = this.#buffer.length - wanted.length;
-    for (let at = this.#buffer.indexOf(first); at >= 0 && at <= last;) {
-      if (wanted.every((byte, index) => this.#buffer[at + index] === byte)) return at;
-      at = this.#buffer.indexOf(first, at + 1);
-    }
-    return -1;
-  }
-
-  /** Takes the first bytes of what is there. */
-  cut(length: number): Uint8Array<ArrayBuffer> {
-    const bytes = this.#buffer.subarray(0, length);
-    this.#buffer = this.#buffer.subarray(length);
-    return bytes;
-  }
-
-  /** Takes so many bytes, or fewer at the end of the body. */
-  async take(length: number): Promise<Uint8Array> {
-    while (this.length < length && await this.fill());
-    return this.cut(length);
-  }
-
-  /** Takes all before `end`, and `end` itself; undefined when it does not come soon enough. */
-  async takeThrough(end: Uint8Array, limit: number): Promise<Uint8Array | undefined> {
-    while (true) {
-      const at = this.find(end);
-      if (at > limit) return undefined;
-      if (at >= 0) {
-        const bytes = this.cut(at);
-        this.cut(end.length);
-        return bytes;
-      }
-      // As long as the end may still come in time, wherever the body is cut.
-      if (this.length >= limit + end.length || !await this.fill()) return undefined;
-    }
-  }
-}
-
 function startsWithDashes(bytes: Uint8Array): boolean {
   return bytes[0] === DASH && bytes[1] === DASH;
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(one.length + other.length);
-  result.set(one);
-  result.set(other, one.length);
-  return result;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
