@@ -15,7 +15,7 @@ export type Handler = (request: Request, path: string) => Promise<Response>;
 /** Listening somewhere. */
 export interface Listening {
   /** The port that it really got; undefined where there are none. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Ends it; answers that are on their way still arrive, if they hurry. */
   close(): Promise<void>;
 }

@@ -3,8 +3,13 @@
  *
  * @module
  */
+import { AT_FDCWD } from "../../posix/descriptor.ts";
+import { Errno, expectSuccess } from "../../posix/errno.ts";
+import { linkAt, unlinkAt } from "../../posix/file_system.ts";
 import { removeOwnSocket, withUmask } from "../../posix/socket.ts";
-import { type Handler, ListenError, type Listening, untilClosed } from "./listening.ts";
+import { Connections } from "./connections.ts";
+import type { ConnectionLimits } from "./limits.ts";
+import { type Handler, ListenError, type Listening } from "./listening.ts";
 
 /** Nobody else can connect: mode 0600. */
 const SOCKET_UMASK = 0o177;
@@ -14,32 +19,39 @@ const SOCKET_UMASK = 0o177;
  *
  * @throws {ListenError} when that is not possible.
  */
-export async function listenOnSocket(path: string, handle: Handler): Promise<Listening> {
+export async function listenOnSocket(
+  path: string,
+  handle: Handler,
+  limits?: ConnectionLimits,
+): Promise<Listening> {
   await removeStale(path);
-  const options = { path, onListen: () => {} };
-  const server = serve(options, (request) => handle(request, pathOf(request)));
+  const place = `unix:${path}`;
+  const connections = new Connections(handle, limits);
+  // Under a name that nothing has: Node removes what is in the place of a socket, whatever it is.
+  const draft = path.replace(/[^/]*$/, `.${crypto.randomUUID().slice(0, 8)}`);
+  await connections.accept(place, (server) => {
+    withUmask(SOCKET_UMASK, () => server.listen(draft));
+  });
+  try {
+    publish(draft, path, place);
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
   return {
     async close() {
-      await untilClosed(server.shutdown());
+      await connections.close();
       removeOwnSocket(path);
     },
   };
 }
 
-function serve(
-  options: Deno.ServeUnixOptions,
-  handle: (request: Request) => Promise<Response>,
-): Deno.HttpServer {
-  try {
-    return withUmask(SOCKET_UMASK, () => Deno.serve(options, handle));
-  } catch (error) {
-    const place = `unix:${options.path}`;
-    if (error instanceof Deno.errors.AddrInUse) throw new ListenError(place);
-    // A TypeError: the path is longer than a socket's can be (unix(7)).
-    const isRefusal = error instanceof Deno.errors.PermissionDenied ||
-      error instanceof Deno.errors.NotFound || error instanceof TypeError;
-    throw isRefusal ? new ListenError(place, error.message) : error;
-  }
+/** Gives the socket its name, if that is free. */
+function publish(draft: string, path: string, place: string): void {
+  const result = linkAt(AT_FDCWD, draft, path);
+  unlinkAt(AT_FDCWD, draft);
+  if (result === -Errno.EEXIST) throw new ListenError(place);
+  expectSuccess(result, "link", path);
 }
 
 /** Removes the socket of a server that was killed: nobody answers behind it. */
@@ -49,8 +61,4 @@ async function removeStale(path: string): Promise<void> {
   } catch (error) {
     if (error instanceof Deno.errors.ConnectionRefused) removeOwnSocket(path);
   }
-}
-
-function pathOf({ url }: Request): string {
-  return /^[a-z+]+:\/\/[^/]*(\/[^?#]*)/.exec(url)?.[1] ?? "/";
 }

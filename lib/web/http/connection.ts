@@ -1,0 +1,189 @@
+/**
+ * One connection: requests come one after another, and each gets its answer.
+ *
+ * The runtime's own server has no limits, and a thousand connections that were opened by somebody
+ * and never used would end it. Node's has them, but not in all runtimes, and there not on sockets.
+ *
+ * @module
+ */
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { failure, RequestError } from "../chat/answer.ts";
+import { mustMakeSense } from "../chat/router.ts";
+import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
+import type { ConnectionLimits } from "./limits.ts";
+import type { Handler } from "./listening.ts";
+import { RequestBody } from "./request_body.ts";
+import { parseHead, type RequestHead } from "./request_head.ts";
+
+/** An open connection to a client. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #handle: Handler;
+  readonly #limits: ConnectionLimits;
+  readonly #source: ByteSource;
+  #isIdle = true;
+  #isAnswered = false;
+  #isEnding = false;
+
+  constructor(socket: Socket, handle: Handler, limits: ConnectionLimits) {
+    this.#socket = socket;
+    this.#handle = handle;
+    this.#limits = limits;
+    this.#source = new ByteSource(chunksOf(socket));
+  }
+
+  /** Answers what comes, until one of both sides ends it. */
+  async serve(): Promise<void> {
+    try {
+      while (!this.#isEnding && await this.#exchange());
+    } catch (error) {
+      // Else the client has gone, or a file is not what was sent: it breaks off, so that nobody
+      // takes the answer for whole.
+      if (error instanceof RequestError && !this.#isAnswered) await this.#refuse(error.status);
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Ends it, behind the answer that is on its way if there is one. */
+  end(): void {
+    this.#isEnding = true;
+    if (this.#isIdle) this.close();
+  }
+
+  /** Breaks it off. */
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** Answers one request; false when no other one comes. */
+  async #exchange(): Promise<boolean> {
+    const head = await this.#readHead();
+    if (head === undefined) return false;
+    [this.#isIdle, this.#isAnswered] = [false, false];
+    const body = new RequestBody(this.#source, head);
+    const gone = new AbortController();
+    try {
+      if (head.headers.has("expect")) await this.#write(encode("HTTP/1.1 100 Continue\r\n\r\n"));
+      const answering = this.#answer(head, body, gone.signal);
+      const next = this.#awaitNext(body);
+      const response = await Promise.race([answering, next]);
+      if (typeof response === "boolean") {
+        answering.then((late) => late.body?.cancel()).catch(() => {});
+        return false;
+      }
+      await this.#send(head, response);
+      if (!head.isKeptAlive || this.#isEnding) return false;
+      // The answer need not have waited for it.
+      while (await body.next() !== undefined);
+      this.#isIdle = true;
+      return await this.#within(this.#limits.keepAliveTimeout, () => this.close(), next);
+    } finally {
+      gone.abort();
+    }
+  }
+
+  async #readHead(): Promise<RequestHead | undefined> {
+    const { headersTimeout, headerBytes } = this.#limits;
+    const reading = this.#source.takeThrough(HEADER_END, headerBytes);
+    const bytes = await this.#within(headersTimeout, () => this.#refuse(408), reading);
+    if (bytes !== undefined) return parseHead(bytes);
+    if (this.#source.length > headerBytes) throw new RequestError(431, "The headers are too long");
+    return undefined;
+  }
+
+  /**
+   * Waits for what comes behind a request; false when nothing does. Who asks again before the
+   * answer is there wants to fill the memory: clients that are in use do not do that.
+   */
+  async #awaitNext(body: RequestBody): Promise<boolean> {
+    await this.#within(this.#limits.requestTimeout, () => this.close(), body.whole);
+    const isMore = this.#source.length > 0 || await this.#source.fill().catch(() => false);
+    if (!this.#isAnswered) this.close();
+    return isMore;
+  }
+
+  async #answer(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Response> {
+    try {
+      const [path = ""] = head.target.split(/[?#]/);
+      return await this.#handle(toRequest(head, body, signal), path);
+    } catch (error) {
+      return failure(error, false);
+    }
+  }
+
+  async #send({ method, version, isKeptAlive }: RequestHead, response: Response): Promise<void> {
+    this.#isAnswered = true;
+    const { status, headers } = response;
+    // Only of a file is the length told in advance; all else is there already.
+    const length = headers.get("content-length");
+    const bytes = length === null ? await response.bytes() : new Uint8Array();
+    const lines = [
+      `HTTP/${version} ${status} ${STATUS_CODES[status] ?? ""}`,
+      ...[...headers].map(([name, value]) => `${name}: ${value}`),
+      ...length === null ? [`content-length: ${bytes.length}`] : [],
+      ...isKeptAlive ? [] : ["connection: close"],
+      `date: ${new Date().toUTCString()}`,
+    ];
+    const start = encode(`${lines.join("\r\n")}\r\n\r\n`);
+    if (method === "HEAD") await response.body?.cancel();
+    await this.#write(method === "HEAD" ? start : joined(start, bytes));
+    if (length !== null && method !== "HEAD") await this.#sendBody(response, Number(length));
+  }
+
+  async #sendBody({ body }: Response, length: number): Promise<void> {
+    let left = length;
+    for await (const bytes of body ?? []) {
+      left -= bytes.length;
+      await this.#write(bytes);
+    }
+    // What came behind it would be taken for the rest of it.
+    if (left !== 0) this.close();
+  }
+
+  async #refuse(status: number): Promise<void> {
+    const line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`;
+    try {
+      await this.#write(encode(`${line}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`));
+    } catch {
+      // It has gone: nobody needs to be told.
+    }
+    this.close();
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
+    });
+  }
+
+  async #within<T>(limit: number, onLate: () => void, promise: Promise<T>): Promise<T> {
+    const timer = setTimeout(onLate, limit);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** The request in the form of fetch; its signal tells that the client has gone. */
+function toRequest(head: RequestHead, body: RequestBody, signal: AbortSignal): Request {
+  const { method, target, headers } = head;
+  mustMakeSense(method, target);
+  return new Request(`http://localhost${target}`, {
+    method,
+    headers,
+    body: method === "POST" ? body.stream() : null,
+    signal,
+  });
+}
+
+async function* chunksOf(socket: Socket): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) yield chunk;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

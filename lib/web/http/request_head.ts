@@ -1,0 +1,64 @@
+/**
+ * The head of a request: its first line and its headers (RFC 9112). What is not as it should be is
+ * refused, never mended: nobody shall see another request in it than somebody else does.
+ *
+ * @module
+ */
+import { RequestError } from "../chat/answer.ts";
+
+const REQUEST_LINE = /^([A-Z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([01])$/;
+const HEADER = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
+
+/** What stands before the body of a request. */
+export interface RequestHead {
+  readonly method: string;
+  /** What is asked for, as it was sent. */
+  readonly target: string;
+  readonly version: "1.0" | "1.1";
+  readonly headers: Headers;
+  /** How many bytes the body has, or that it says so itself, chunk by chunk. */
+  readonly length: number | "chunked";
+  /** Whether more requests may come on the same connection. */
+  readonly isKeptAlive: boolean;
+}
+
+/**
+ * Understands the head of a request, without the empty line at its end.
+ *
+ * @throws {RequestError} when it is none.
+ */
+export function parseHead(bytes: Uint8Array): RequestHead {
+  const [first = "", ...lines] = new TextDecoder("latin1").decode(bytes).split("\r\n");
+  const [, method, target, minor] = REQUEST_LINE.exec(first) ?? [];
+  if (method === undefined || target === undefined) throw notHttp();
+  const headers = new Headers(lines.map(parseHeader));
+  const version = minor === "0" ? "1.0" : "1.1";
+  const isClosed = /\bclose\b/i.test(headers.get("connection") ?? "");
+  return {
+    method,
+    target,
+    version,
+    headers,
+    length: bodyLength(headers),
+    isKeptAlive: version === "1.1" && !isClosed,
+  };
+}
+
+function parseHeader(line: string): [string, string] {
+  const [, name, value] = HEADER.exec(line) ?? [];
+  if (name === undefined || value === undefined) throw notHttp();
+  return [name, value];
+}
+
+/** Two lengths, or one beside another way to tell the end, are an attack or a mistake. */
+function bodyLength(headers: Headers): RequestHead["length"] {
+  const [coding, length] = [headers.get("transfer-encoding"), headers.get("content-length")];
+  if (coding === null && length === null) return 0;
+  if (length === null && coding?.toLowerCase() === "chunked") return "chunked";
+  if (coding === null && length !== null && /^\d{1,15}$/.test(length)) return Number(length);
+  throw notHttp();
+}
+
+function notHttp(): RequestError {
+  return new RequestError(400, "This is no request of HTTP");
+}

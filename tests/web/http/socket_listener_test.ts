@@ -1,0 +1,159 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import type { ConnectionLimits } from "../../../lib/web/http/limits.ts";
+import { ListenError } from "../../../lib/web/http/listening.ts";
+import { listenOnSocket } from "../../../lib/web/http/socket_listener.ts";
+import { TemporaryFolder } from "../../helpers/temporary.ts";
+
+const LIMITS: ConnectionLimits = {
+  connections: 4,
+  headerBytes: 1000,
+  headersTimeout: 60_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 60_000,
+};
+
+const echo = (_request: Request, path: string) => Promise.resolve(new Response(path));
+
+/** A server on a socket that answers with the path that it is asked for. */
+async function listen(limits: Partial<ConnectionLimits> = {}, handle = echo) {
+  const folder = new TemporaryFolder();
+  const path = folder.at("socket");
+  const listening = await listenOnSocket(path, handle, { ...LIMITS, ...limits });
+  return {
+    folder,
+    connect: () => Deno.connect({ transport: "unix", path }),
+    async [Symbol.asyncDispose]() {
+      await listening.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Sends a request and returns all that comes until the server ends the connection. */
+async function request(connection: Deno.Conn, text: string): Promise<string> {
+  await connection.write(new TextEncoder().encode(text));
+  return await new Response(connection.readable).text().catch(() => "");
+}
+
+Deno.test("more connections to a socket than the limit are turned away", async () => {
+  await using server = await listen();
+  const held = await Promise.all(Array.from({ length: LIMITS.connections }, server.connect));
+  using more = await server.connect();
+  assertEquals(await more.read(new Uint8Array(1)).catch(() => null), null);
+  for (const each of held) each.close();
+});
+
+Deno.test("who connects to a socket and asks for nothing loses the connection", async () => {
+  await using server = await listen({ headersTimeout: 50 });
+  assertMatch(await request(await server.connect(), ""), /^HTTP\/1.1 408 /);
+});
+
+Deno.test("a socket's connection that is not used any more is ended", async () => {
+  await using server = await listen({ keepAliveTimeout: 50 });
+  const answer = await request(await server.connect(), "GET /once HTTP/1.1\r\nHost: x\r\n\r\n");
+  assertMatch(answer, /\r\n\r\n\/once$/);
+});
+
+Deno.test("a request on a socket that does not come to its end is broken off", async () => {
+  await using server = await listen({ requestTimeout: 50 }, async (request) => {
+    await request.text();
+    return new Response("whole");
+  });
+  const text = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhal";
+  assertEquals(await request(await server.connect(), text), "");
+});
+
+Deno.test("headers on a socket that are too long are refused", async () => {
+  await using server = await listen();
+  const text = `GET / HTTP/1.0\r\nX: ${"x".repeat(LIMITS.headerBytes)}\r\n\r\n`;
+  assertMatch(await request(await server.connect(), text), /^HTTP\/1.1 431 /);
+});
+
+Deno.test("who asks again on a socket before the answer is there is cut off", async () => {
+  let asked = 0;
+  const { promise: never } = Promise.withResolvers<Response>();
+  await using server = await listen({}, () => {
+    asked++;
+    return never;
+  });
+  const text = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1000);
+  assertEquals(await request(await server.connect(), text), "");
+  assertEquals(asked, 1);
+});
+
+Deno.test("who does not read an answer on a socket gets no further ones", async () => {
+  const asked: string[] = [];
+  await using server = await listen({}, (_request, path) => {
+    asked.push(path);
+    return Promise.resolve(new Response(new Uint8Array(path === "/large" ? 8 * 1024 * 1024 : 1)));
+  });
+  using deaf = await server.connect();
+  const large = new TextEncoder().encode("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  await deaf.write(large);
+  // The answer begins: what is asked now is asked too early for nobody.
+  await deaf.read(new Uint8Array(1));
+  await deaf.write(large);
+  for (let count = 0; count < 3; count++) {
+    await request(await server.connect(), "GET / HTTP/1.0\r\n\r\n");
+  }
+  assertEquals(asked, ["/large", "/", "/", "/"]);
+});
+
+Deno.test("a body in chunks arrives as one", async () => {
+  await using server = await listen({}, async (request) => new Response(await request.text()));
+  const head =
+    "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const text = `${head}3\r\none\r\n4;x=y\r\n two\r\n0\r\nTrailer: x\r\n\r\n`;
+  assertMatch(await request(await server.connect(), text), /\r\n\r\none two$/);
+});
+
+Deno.test("a request with two ends is refused", async () => {
+  await using server = await listen();
+  for (
+    const headers of [
+      "Content-Length: 1\r\nTransfer-Encoding: chunked",
+      "Content-Length: 1\r\nContent-Length: 2",
+      "Content-Length: -1",
+      "Transfer-Encoding: gzip, chunked",
+      "Content-Length : 1",
+      "X: y\r\n folded: z",
+    ]
+  ) {
+    const text = `POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nx`;
+    assertMatch(await request(await server.connect(), text), /^HTTP\/1.1 400 /, headers);
+  }
+});
+
+Deno.test("a program that asks first whether to go on is told to", async () => {
+  await using server = await listen({}, async (request) => new Response(await request.text()));
+  const connection = await server.connect();
+  const head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n";
+  await connection.write(new TextEncoder().encode(`${head}Expect: 100-continue\r\n\r\n`));
+  const buffer = new Uint8Array(100);
+  const length = await connection.read(buffer) ?? 0;
+  assertEquals(
+    new TextDecoder().decode(buffer.subarray(0, length)),
+    "HTTP/1.1 100 Continue\r\n\r\n",
+  );
+  assertMatch(await request(connection, "body"), /\r\n\r\nbody$/);
+});
+
+Deno.test("a file in the place of a socket stays, and nothing is left beside it", async () => {
+  await using folder = new TemporaryFolder();
+  Deno.writeTextFileSync(folder.at("socket"), "precious");
+  await assertRejects(
+    () => listenOnSocket(folder.at("socket"), echo),
+    ListenError,
+    "something is there",
+  );
+  assertEquals(Deno.readTextFileSync(folder.at("socket")), "precious");
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["socket"]);
+});
+
+Deno.test("a socket that somebody listens on is left to them", async () => {
+  await using server = await listen();
+  const path = server.folder.at("socket");
+  await assertRejects(() => listenOnSocket(path, echo), ListenError, "something is there");
+  const answer = await request(await server.connect(), "GET /still HTTP/1.0\r\n\r\n");
+  assertMatch(answer, /^HTTP\/1\.0 200 [^]*\/still$/);
+});
