@@ -46,7 +46,6 @@ export class TestSite implements AsyncDisposable {
     this.room = Room.open(this.folder.at("room"), { create: true });
     const stay = this.stay = new Stay(this.room, nick, grace);
     const token = new Token();
-    const attend = () => stay.attend();
     this.site = {
       room: this.room,
       nick,
@@ -54,7 +53,8 @@ export class TestSite implements AsyncDisposable {
       isShared: false,
       pollTimeout,
       proofTimeout,
-      attend,
+      attend: () => stay.attend(),
+      sender: () => stay.sender(),
     };
   }
 

@@ -56,7 +56,6 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
   try {
     using room = Room.open(path);
     const nick = remoteNick(variable("REMOTE_USER"));
-    const attend = () => new LoneAttendance(room);
     const site = {
       room,
       nick,
@@ -64,7 +63,8 @@ async function answerRequest(path: string, signal: AbortSignal): Promise<Respons
       isShared: true,
       pollTimeout: POLL_TIMEOUT,
       proofTimeout: PROOF_TIMEOUT,
-      attend,
+      attend: () => new LoneAttendance(room),
+      sender: () => undefined,
     };
     const encoded = pathInfo.split("/").map(encodeURIComponent).join("/");
     return await respond(site, readRequest(encoded, signal), encoded, report);

@@ -30,7 +30,6 @@ export async function web(line: CommandLine): Promise<number> {
   const nick = ownNick(Deno.env.get("SUDO_USER"));
   const token = new Token();
   using stay = new Stay(room, nick);
-  const attend = () => stay.attend();
   const site: Site = {
     room,
     nick,
@@ -38,7 +37,8 @@ export async function web(line: CommandLine): Promise<number> {
     isShared: false,
     pollTimeout: POLL_TIMEOUT,
     proofTimeout: PROOF_TIMEOUT,
-    attend,
+    attend: () => stay.attend(),
+    sender: () => stay.sender(),
   };
   using interruption = new Interruption();
   try {

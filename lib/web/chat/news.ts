@@ -36,6 +36,11 @@ export class LoneAttendance implements Attendance {
     }
   }
 
+  /** It lasts for one request, and knows nothing of what was before. */
+  tellsAllAfter(): boolean {
+    return false;
+  }
+
   [Symbol.dispose](): void {
     this.#watch.close();
   }

@@ -4,7 +4,6 @@
  * @module
  */
 import { findMessage } from "../../room/log/find.ts";
-import { Sender } from "../../room/sender.ts";
 import { answer, done, failure, isDefect, RequestError } from "./answer.ts";
 import { download } from "./download.ts";
 import { pageFile } from "../page/page.ts";
@@ -13,7 +12,7 @@ import { poll } from "./poll.ts";
 import { fetchOne, query } from "./query.ts";
 import { alertSound, describeRoom, preview } from "./room_info.ts";
 import { send } from "./send.ts";
-import type { Site } from "./site.ts";
+import { sendAs, type Site } from "./site.ts";
 import { downloadPath } from "./wire.ts";
 
 /** What can be done here. */
@@ -92,17 +91,17 @@ export async function respond(
 
 /** `chat-delete/N`: takes a message back for everybody. */
 function withdraw(
-  { room, nick, isShared }: Site,
+  site: Site,
   _request: Request,
   _url: URL,
   [id = ""]: readonly string[],
 ): Response {
+  const { room, nick, isShared } = site;
   const wanted = wholeNumber(id, "id");
   if (isShared && findMessage(room, wanted).nick !== nick) {
     throw new RequestError(403, `Message #${id} is not yours`);
   }
-  using sender = new Sender(room, nick);
-  sender.takeBack(wanted);
+  sendAs(site, nick, (sender) => sender.takeBack(wanted));
   return done();
 }
 

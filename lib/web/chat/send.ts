@@ -8,14 +8,13 @@ import { DEFAULT_ATTACHMENT_LIMIT, storeAttachment } from "../../room/files/atta
 import type { Attachment } from "../../room/message/file_record.ts";
 import { parseLocalTime } from "../../room/message/local_time.ts";
 import { MAX_NICK_LENGTH } from "../../room/log/record.ts";
-import { Sender } from "../../room/sender.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { done, RequestError } from "./answer.ts";
 import { readBody, readText } from "../http/body.ts";
 import { MultipartError, type Part, readMultipart } from "../http/multipart.ts";
 import { unobscure } from "./obscure.ts";
 import { Proof } from "../http/proof.ts";
-import type { Site } from "./site.ts";
+import { sendAs, type Site } from "./site.ts";
 import { formatLocal } from "./wire.ts";
 
 /** Enough for the longest message; anything else that is not a file is shorter. */
@@ -82,8 +81,9 @@ function fieldLimit(proof: Proof, form: Form = new Map()): number {
 
 function say(site: Site, proof: Proof, form: Form, attachment?: Attachment): void {
   proof.demand(form);
-  using sender = new Sender(site.room, senderNick(site, form.get("resid")));
-  sender.send(form.get("msg") ?? "", attachment, foreignTime(form.get("lmtime")));
+  const [text = "", localTime] = [form.get("msg"), foreignTime(form.get("lmtime"))];
+  const nick = senderNick(site, form.get("resid"));
+  sendAs(site, nick, (sender) => sender.send(text, attachment, localTime));
 }
 
 /** What the sender's clock shows, where that is set to another time zone than the host's. */

@@ -5,6 +5,7 @@
  */
 import type { ChatMessage } from "../../room/message/group.ts";
 import type { Room } from "../../room/room.ts";
+import { Sender } from "../../room/sender.ts";
 import type { Token } from "../http/token.ts";
 
 /** Fossil's: long enough to be rare, short enough for what is between to keep it open (ms). */
@@ -30,6 +31,9 @@ export interface Attendance extends Disposable {
    * @throws {RoomError} when there can't be any more, because the room was destroyed for example.
    */
   next(signal: AbortSignal): Promise<News | undefined>;
+
+  /** Whether all messages after the one with this id will be news, so that none need be looked for. */
+  tellsAllAfter(id: number): boolean;
 }
 
 /** One person's view of one room. */
@@ -47,4 +51,14 @@ export interface Site {
   readonly proofTimeout: number;
   /** Begins to listen: before the log is read, so that nothing falls between. */
   attend(): Attendance;
+  /** What the person's messages go through, if it is open anyway. */
+  sender(): Sender | undefined;
+}
+
+/** Does something in the room under a nick. */
+export function sendAs<T>(site: Site, nick: string, action: (sender: Sender) => T): T {
+  const open = nick === site.nick ? site.sender() : undefined;
+  if (open !== undefined) return action(open);
+  using sender = new Sender(site.room, nick);
+  return action(sender);
 }

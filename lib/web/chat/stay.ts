@@ -6,6 +6,7 @@
  */
 import { RoomGoneError } from "../../room/errors.ts";
 import type { Room } from "../../room/room.ts";
+import { Sender } from "../../room/sender.ts";
 import { Session } from "../../room/session.ts";
 import { toNews } from "./news.ts";
 import type { Attendance, News } from "./site.ts";
@@ -21,6 +22,11 @@ export class Stay implements Disposable {
   readonly #gone = Promise.withResolvers<void>();
   readonly #listeners = new Set<Listener>();
   #session: Session | undefined;
+  #sender: Sender | undefined;
+  /** The last message that was news: there is none behind it, until the next news. */
+  #lastId: number | undefined;
+  /** News have come since the last poll began, so that the FIFO is where it was. */
+  #isHeard = false;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
   /** @param grace How long to stay after the last poll has ended (ms). */
@@ -42,11 +48,18 @@ export class Stay implements Disposable {
    */
   attend(): Attendance {
     this.#session ??= this.#join();
-    this.#session.ensureRegistered();
+    if (!this.#isHeard) this.#session.ensureRegistered();
+    this.#isHeard = false;
     clearTimeout(this.#leaving);
-    const listener = new Listener(() => this.#release(listener));
+    const listener = new Listener(() => this.#release(listener), this.#lastId);
     this.#listeners.add(listener);
     return listener;
+  }
+
+  /** What sends under the person's nick, open as long as the person is in the room. */
+  sender(): Sender | undefined {
+    if (this.#session === undefined) return undefined;
+    return this.#sender ??= new Sender(this.#room, this.#nick);
   }
 
   /** Leaves the room; nobody waits for news any more. */
@@ -57,8 +70,15 @@ export class Stay implements Disposable {
 
   #leave(): void {
     clearTimeout(this.#leaving);
-    this.#session?.leave();
-    this.#session = undefined;
+    if (this.#session !== undefined) this.#end(this.#session);
+  }
+
+  #end(session: Session): void {
+    session.leave();
+    if (this.#session !== session) return;
+    this.#sender?.close();
+    this.#session = this.#sender = this.#lastId = undefined;
+    this.#isHeard = false;
   }
 
   #join(): Session {
@@ -70,14 +90,20 @@ export class Stay implements Disposable {
   async #follow(session: Session): Promise<void> {
     for await (const events of session.events()) {
       const news = toNews(events);
-      if (news !== undefined) { for (const listener of this.#listeners) listener.push(news); }
+      if (news !== undefined) this.#tell(news);
       if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
     }
   }
 
+  #tell(news: News): void {
+    this.#isHeard = true;
+    // Where the log has begun anew, what is in it is to be looked for once.
+    this.#lastId = news.isRestart ? undefined : news.messages.at(-1)?.id ?? this.#lastId;
+    for (const listener of this.#listeners) listener.push(news);
+  }
+
   #fail(session: Session, error: unknown): void {
-    if (this.#session === session) this.#session = undefined;
-    session.leave();
+    this.#end(session);
     for (const listener of this.#listeners) listener.fail(error);
     if (error instanceof RoomGoneError) this.#gone.resolve();
   }
@@ -92,13 +118,16 @@ export class Stay implements Disposable {
 /** One poll: news wait here until it asks for them. */
 class Listener implements Attendance {
   readonly #release: () => void;
+  readonly #lastId: number | undefined;
   readonly #news: News[] = [];
   #failure: { readonly error: unknown } | undefined;
   #isOver = false;
   #wake = () => {};
 
-  constructor(release: () => void) {
+  /** @param lastId The message that was the last one when it began to listen. */
+  constructor(release: () => void, lastId: number | undefined) {
     this.#release = release;
+    this.#lastId = lastId;
   }
 
   push(news: News): void {
@@ -128,6 +157,10 @@ class Listener implements Attendance {
       await promise;
       signal.removeEventListener("abort", this.#wake);
     }
+  }
+
+  tellsAllAfter(id: number): boolean {
+    return id === this.#lastId;
   }
 
   [Symbol.dispose](): void {
