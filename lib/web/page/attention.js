@@ -5,34 +5,33 @@
  */
 import { settings } from "./settings.js";
 import { playAlert } from "./sounds.js";
+import { Unread } from "./unread.js";
 
 /** What was not seen yet. */
 export class Attention {
-  #title;
-  #unread = 0;
+  #unread;
 
   /** @param {string} title */
   constructor(title) {
-    this.#title = title;
+    this.#unread = new Unread(title);
     this.#show();
   }
 
   /** @param {number} count New messages. @param {boolean} isInSight */
   call(count, isInSight) {
     playAlert(settings.sound);
-    if (isInSight && document.hasFocus()) return;
-    this.#unread += count;
+    this.#unread.add(count, isInSight && document.hasFocus());
     this.#show();
   }
 
   /** The newest messages are in sight: if the person is here, they are read. */
   rest() {
     if (!document.hasFocus()) return;
-    this.#unread = 0;
+    this.#unread.clear();
     this.#show();
   }
 
   #show() {
-    document.title = this.#unread === 0 ? this.#title : `(${this.#unread}) ${this.#title}`;
+    document.title = this.#unread.title;
   }
 }

@@ -3,16 +3,13 @@
  *
  * @module
  */
-
-/** Nearer to the end than this (CSS pixels) counts as being there. */
-const NEAR = 60;
+import { EndSight } from "./end_sight.js";
 
 /** Keeps the end of something in sight while that is wanted. */
 export class EndKeeper {
   #scroller;
   #content;
-  #lastTop = 0;
-  #isAtEnd = true;
+  #sight = new EndSight();
   /** Called when the end comes in sight. */
   onEnd = () => {};
 
@@ -20,21 +17,21 @@ export class EndKeeper {
   constructor(scroller, content) {
     this.#scroller = scroller;
     this.#content = content;
-    scroller.addEventListener("scroll", () => this.#look());
+    scroller.addEventListener("scroll", () => this.#sight.look(scroller) && this.onEnd());
     // Pictures arrive later than their messages, and the window can change: stay where one was.
-    const stay = new ResizeObserver(() => this.#isAtEnd && this.toEnd());
+    const stay = new ResizeObserver(() => this.isAtEnd && this.toEnd());
     stay.observe(content);
     stay.observe(scroller);
   }
 
   get isAtEnd() {
-    return this.#isAtEnd;
+    return this.#sight.isAtEnd;
   }
 
   toEnd() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#lastTop = this.#scroller.scrollTop;
-    this.#setAtEnd(true);
+    this.#sight.settle(this.#scroller.scrollTop);
+    if (this.#sight.reachEnd()) this.onEnd();
   }
 
   /** Lets `change` put something on top, while what is in sight stays where it is. */
@@ -43,21 +40,6 @@ export class EndKeeper {
     const before = bottom();
     change();
     this.#scroller.scrollTop += bottom() - before;
-    this.#lastTop = this.#scroller.scrollTop;
-  }
-
-  #look() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const isUp = scrollTop < this.#lastTop;
-    this.#lastTop = scrollTop;
-    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#setAtEnd(true);
-    // Farther from the end, but not by going up: something below has just grown.
-    else if (isUp) this.#setAtEnd(false);
-  }
-
-  #setAtEnd(isAtEnd) {
-    const isNews = isAtEnd && !this.#isAtEnd;
-    this.#isAtEnd = isAtEnd;
-    if (isNews) this.onEnd();
+    this.#sight.settle(this.#scroller.scrollTop);
   }
 }

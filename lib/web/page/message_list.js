@@ -7,17 +7,11 @@ import { getJson } from "./api.js";
 import { byId, make, takeAway } from "./elements.js";
 import { EndKeeper } from "./end_keeper.js";
 import { viewMessage } from "./message_view.js";
+import { mayHaveOlder, olderQuery } from "./news.js";
+import { firstsOfDays, placeFor, surplusOf } from "./order.js";
 import { formatDay } from "./times.js";
 import { Walk } from "./walk.js";
 
-/** So many older messages come with each request. */
-export const OLDER = 50;
-/**
- * A page that is open for weeks must not grow for weeks: so many messages are kept at the end, and
- * so many while somebody reads farther up. The others can be shown again.
- */
-const MOST = 1000;
-const MOST_WHILE_READING = 3000;
 /** Screen readers need so long (ms) to see that what was inserted is not news. */
 const HUSH = 500;
 
@@ -81,14 +75,14 @@ export class MessageList {
   begin(messages, isCut) {
     this.#hush();
     this.add(messages, false);
-    this.#older.hidden = messages.length < OLDER && !isCut;
+    this.#older.hidden = !mayHaveOlder(messages, isCut);
     this.scrollToEnd();
   }
 
   /** Shows messages that just came. */
   add(messages, isNews = true) {
     // Of what came into an empty room at once, only the last ones were asked for.
-    if (this.last === undefined && messages.length >= OLDER) this.#older.hidden = false;
+    if (this.last === undefined && mayHaveOlder(messages)) this.#older.hidden = false;
     for (const message of messages) {
       this.last = Math.max(this.last ?? 0, message.msgid);
       if (message.mdel === undefined) this.#insert(message, isNews);
@@ -150,8 +144,8 @@ export class MessageList {
   #insert(message, isFresh) {
     const { msgid: id } = message;
     if (this.isHidden(id)) return;
-    const at = this.#entries.findLastIndex((entry) => entry.id <= id) + 1;
-    if (this.#entries[at - 1]?.id === id) return;
+    const at = placeFor(this.#entries, id);
+    if (at === undefined) return;
     const element = viewMessage(message, this.#viewer);
     element.classList.toggle("fresh", isFresh);
     const next = this.#entries[at];
@@ -186,8 +180,7 @@ export class MessageList {
   }
 
   #trim() {
-    const most = this.isAtEnd ? MOST : MOST_WHILE_READING;
-    const surplus = this.#entries.splice(0, Math.max(0, this.#entries.length - most));
+    const surplus = this.#entries.splice(0, surplusOf(this.#entries.length, this.isAtEnd));
     if (surplus.length === 0) return;
     for (const { element, line } of surplus) {
       line?.remove();
@@ -202,12 +195,12 @@ export class MessageList {
 
   /** Applies the filter, and puts a line in front of each new day. */
   #finish() {
-    let last;
+    const isWanted = ({ message }) => this.#filter === undefined || message?.xfrom === this.#filter;
+    const firsts = firstsOfDays(this.#entries, isWanted);
     for (const entry of this.#entries) {
-      const { message, element, day } = entry;
-      element.hidden = this.#filter !== undefined && message?.xfrom !== this.#filter;
-      const isFirst = !element.hidden && day !== last;
-      if (isFirst) last = day;
+      const { element, day } = entry;
+      element.hidden = !isWanted(entry);
+      const isFirst = firsts.has(entry);
       if (isFirst === (entry.line !== undefined)) continue;
       entry.line?.remove();
       entry.line = isFirst
@@ -216,7 +209,7 @@ export class MessageList {
       if (isFirst) element.before(entry.line);
     }
     this.#walk.update();
-    byId("empty").hidden = last !== undefined;
+    byId("empty").hidden = firsts.size > 0;
     byId("empty").textContent = this.#filter === undefined
       ? "Nobody has said anything yet."
       : `Nothing of ${this.#filter} is here.`;
@@ -229,7 +222,7 @@ export class MessageList {
     this.#isLoading = true;
     this.#older.ariaBusy = "true";
     try {
-      const { msgs, cut } = await getJson(`chat-poll?before=${first.id}&n=${OLDER}`);
+      const { msgs, cut } = await getJson(olderQuery(first.id));
       // The log may have begun anew since, and what was the first message may be gone.
       if (this.#entries[0] === first) this.#addAbove(first, msgs, cut);
       this.#older.textContent = "Show older messages";
@@ -246,7 +239,7 @@ export class MessageList {
     this.#keeper.growAbove(() => {
       for (const message of messages) this.#insert(message, false);
       this.#finish();
-      if (messages.length >= OLDER || isCut) return;
+      if (mayHaveOlder(messages, isCut)) return;
       // There is nothing more: who pressed the button goes on from what it brought.
       if (this.#older === document.activeElement) {
         this.#entries[this.#entries.indexOf(first) - 1]?.element.focus({ preventScroll: true });

@@ -12,12 +12,17 @@ import attention from "./attention.js" with { type: "text" };
 import composer from "./composer.js" with { type: "text" };
 import elements from "./elements.js" with { type: "text" };
 import endKeeper from "./end_keeper.js" with { type: "text" };
+import endSight from "./end_sight.js" with { type: "text" };
+import keptSettings from "./kept_settings.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
 import messageList from "./message_list.js" with { type: "text" };
 import messageView from "./message_view.js" with { type: "text" };
+import news from "./news.js" with { type: "text" };
+import order from "./order.js" with { type: "text" };
 import outbox from "./outbox.js" with { type: "text" };
 import pause from "./pause.js" with { type: "text" };
 import people from "./people.js" with { type: "text" };
+import pollState from "./poll_state.js" with { type: "text" };
 import poller from "./poller.js" with { type: "text" };
 import progress from "./progress.js" with { type: "text" };
 import room from "./room.js" with { type: "text" };
@@ -28,6 +33,7 @@ import settings from "./settings.js" with { type: "text" };
 import sounds from "./sounds.js" with { type: "text" };
 import times from "./times.js" with { type: "text" };
 import trouble from "./trouble.js" with { type: "text" };
+import unread from "./unread.js" with { type: "text" };
 import upload from "./upload.js" with { type: "text" };
 import walk from "./walk.js" with { type: "text" };
 
@@ -59,12 +65,17 @@ const SCRIPTS = {
   "composer.js": composer,
   "elements.js": elements,
   "end_keeper.js": endKeeper,
+  "end_sight.js": endSight,
+  "kept_settings.js": keptSettings,
   "main.js": main,
   "message_list.js": messageList,
   "message_view.js": messageView,
+  "news.js": news,
+  "order.js": order,
   "outbox.js": outbox,
   "pause.js": pause,
   "people.js": people,
+  "poll_state.js": pollState,
   "poller.js": poller,
   "progress.js": progress,
   "room.js": room,
@@ -75,6 +86,7 @@ const SCRIPTS = {
   "sounds.js": sounds,
   "times.js": times,
   "trouble.js": trouble,
+  "unread.js": unread,
   "upload.js": upload,
   "walk.js": walk,
 };

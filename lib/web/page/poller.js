@@ -4,30 +4,21 @@
  * @module
  */
 import { getJson, RequestError } from "./api.js";
-import { pauseAfter } from "./pause.js";
+import { PollState } from "./poll_state.js";
 
-/** So many failures are borne quietly. */
-const QUIET_FAILURES = 2;
 /** The server answers every 420 s at least; after so many ms the connection is dead. */
 const SILENCE = 450_000;
 /** What needs no news to be answered is answered sooner than this (ms). */
 const SHORT_SILENCE = 15_000;
 /** A message that was sent is back within so many ms. */
 const RETURN = 5000;
-/** A poll that lived so long (ms) was a good one: the next failure is a new one. */
-const STEADY = 30_000;
 /** Asks for nothing, so that the answer comes at once. */
 const PROBE = "chat-poll?before=0&n=0";
-/** These will not get better by asking again: no right to, and no room any more. */
-const FINAL = [403, 410];
 
 /** Long polling. */
 export class Poller {
   #isOver = false;
-  /** Whether a poll could wait for an answer that never comes. */
-  #isDoubtful = false;
-  #failures = 0;
-  #answers = 0;
+  #state = new PollState();
   #controller = new AbortController();
   #wake = () => {};
   /** What to ask for. @type {() => string} */
@@ -56,7 +47,7 @@ export class Poller {
 
   /** Asks anew: the network has changed, and what waits may wait in vain. */
   refresh() {
-    this.#isDoubtful = true;
+    this.#state.doubt();
     this.#wake();
     this.#controller.abort();
   }
@@ -64,8 +55,8 @@ export class Poller {
   /** Something is bound to come soon: if it doesn't, the connection is dead. */
   expect() {
     this.#wake();
-    const answers = this.#answers;
-    setTimeout(() => answers === this.#answers && this.refresh(), RETURN);
+    const { answers } = this.#state;
+    setTimeout(() => answers === this.#state.answers && this.refresh(), RETURN);
   }
 
   /** Goes on after the end. */
@@ -80,35 +71,32 @@ export class Poller {
     const ask = (path, silence) =>
       getJson(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(silence)]) });
     try {
-      if (this.#isDoubtful) {
-        if (this.#failures > QUIET_FAILURES) this.onTrouble(0);
+      if (this.#state.isDoubtful) {
+        if (this.#state.isTrouble) this.onTrouble(0);
         await ask(PROBE, SHORT_SILENCE);
-        this.#isDoubtful = false;
+        this.#state.trust();
         this.onWell();
       }
       const answer = await ask(this.query(), SILENCE);
       this.onWell();
       this.onAnswer(answer);
-      this.#answers++;
-      this.#failures = 0;
+      this.#state.succeed();
     } catch (error) {
       if (signal.aborted) return;
-      if (Date.now() - begin > STEADY) this.#failures = 0;
-      await this.#fail(error);
+      await this.#fail(error, Date.now() - begin);
     }
   }
 
-  async #fail(error) {
-    if (FINAL.includes(error.status)) {
+  async #fail(error, lasted) {
+    const pause = this.#state.fail(error.status, lasted);
+    if (pause === undefined) {
       this.#isOver = true;
       return this.onEnd(error);
     }
     // A mistake in the page itself is to be found in the console.
     if (!(error instanceof RequestError)) reportError(error);
-    this.#isDoubtful = true;
-    this.#failures++;
     this.onShaky();
-    await this.#pause(Date.now() + pauseAfter(this.#failures));
+    await this.#pause(Date.now() + pause);
   }
 
   /** Waits, counting the seconds, until `end` or until somebody says to go on. */
@@ -120,7 +108,7 @@ export class Poller {
       resolve();
     };
     for (let left; !isOver && (left = end - Date.now()) > 0;) {
-      if (this.#failures > QUIET_FAILURES) this.onTrouble(Math.ceil(left / 1000));
+      if (this.#state.isTrouble) this.onTrouble(Math.ceil(left / 1000));
       await Promise.race([promise, new Promise((next) => setTimeout(next, Math.min(left, 1000)))]);
     }
     this.#wake = () => {};

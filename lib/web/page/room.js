@@ -7,13 +7,11 @@ import { post } from "./api.js";
 import { Attention } from "./attention.js";
 import { Composer } from "./composer.js";
 import { announce, byId } from "./elements.js";
-import { MessageList, OLDER } from "./message_list.js";
+import { MessageList } from "./message_list.js";
+import { foreignMessages, nextQuery } from "./news.js";
 import { People } from "./people.js";
 import { Search } from "./search.js";
 import { onSettings, settings, startSettings } from "./settings.js";
-
-/** Above every id there can be. */
-const END = "999999999999999";
 
 /** One room. */
 export class RoomView {
@@ -58,9 +56,7 @@ export class RoomView {
 
   /** What to ask for next. */
   get query() {
-    // The first question is one that is answered at once, even if there is nothing.
-    const what = this.#isBegun ? `name=${this.#list.last ?? -OLDER}` : `before=${END}&n=${OLDER}`;
-    return `chat-poll?present&${what}`;
+    return nextQuery(this.#isBegun, this.#list.last);
   }
 
   /** Takes the answer. */
@@ -74,9 +70,7 @@ export class RoomView {
 
   #takeNews(messages) {
     this.#list.add(messages);
-    const foreign = messages.filter(({ xfrom, mdel, vouched }) =>
-      mdel === undefined && (xfrom !== this.#info.nick || vouched === "forged")
-    );
+    const foreign = foreignMessages(messages, this.#info.nick);
     if (foreign.length > 0) this.#attention.call(foreign.length, this.#isInSight());
   }
 

@@ -1,22 +1,14 @@
 /**
  * Settings: kept in this browser, changed in a dialog.
  *
- * They are in a cookie, though nothing but this page reads it: the server has another port each
- * time, and all else that a browser keeps belongs to one port (RFC 6265, section 8.5).
- *
  * @module
  */
 import { byId, make } from "./elements.js";
+import { DEFAULTS, formatSettings, NAME, parseSettings } from "./kept_settings.js";
 import { BUILT_IN_SOUNDS, NO_SOUND, playSound } from "./sounds.js";
 
-const NAME = "pipechat-settings";
-/** Seconds: a year from the last change on. */
-const LIFETIME = 31_536_000;
-
-const DEFAULTS = { send: "enter", images: true, sound: "chime", people: false };
-
 /** @type {typeof DEFAULTS} */
-export const settings = load();
+export const settings = parseSettings(document.cookie);
 
 const listeners = new Set();
 const otherTabs = new BroadcastChannel(NAME);
@@ -30,8 +22,7 @@ export function onSettings(listener) {
 export function change(changes) {
   Object.assign(settings, changes);
   // A browser that keeps no cookies ignores this: the settings last as long as the page.
-  const value = encodeURIComponent(JSON.stringify(settings));
-  document.cookie = `${NAME}=${value}; max-age=${LIFETIME}; samesite=strict`;
+  document.cookie = formatSettings(settings);
   otherTabs.postMessage(settings);
   tell();
 }
@@ -71,21 +62,4 @@ export function startSettings(roomSounds) {
 
 function tell() {
   for (const listener of listeners) listener();
-}
-
-/** Any program of this host that the browser talks to could have written the cookie. */
-function load() {
-  const kept = readCookie();
-  const isValid = (name) => typeof kept?.[name] === typeof DEFAULTS[name];
-  const entries = Object.keys(DEFAULTS).filter(isValid).map((name) => [name, kept[name]]);
-  return { ...DEFAULTS, ...Object.fromEntries(entries) };
-}
-
-function readCookie() {
-  const cookie = document.cookie.split("; ").find((cookie) => cookie.startsWith(`${NAME}=`)) ?? "";
-  try {
-    return JSON.parse(decodeURIComponent(cookie.slice(NAME.length + 1)));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { pauseAfter } from "../../lib/web/page/pause.js";
+import { pauseAfter } from "../../../lib/web/page/pause.js";
 
 Deno.test("each pause is twice as long as the one before, up to a minute", () => {
   const pauses = Array.from({ length: 9 }, (_, index) => pauseAfter(index + 1, 0.5));

@@ -1,0 +1,39 @@
+/**
+ * What to ask for, and which of what comes is worth a call.
+ *
+ * @module
+ */
+
+/** So many older messages come with each request. */
+export const OLDER = 50;
+/** Above every id there can be. */
+const END = "999999999999999";
+
+/**
+ * The question for what is new.
+ *
+ * @param {boolean} isBegun Whether the first answer is here.
+ * @param {number | undefined} last The id of the last message or deletion that came.
+ */
+export function nextQuery(isBegun, last) {
+  // The first question is one that is answered at once, even if there is nothing.
+  const what = isBegun ? `name=${last ?? -OLDER}` : `before=${END}&n=${OLDER}`;
+  return `chat-poll?present&${what}`;
+}
+
+/** The question for what is older. @param {number} first The id of the first message. */
+export function olderQuery(first) {
+  return `chat-poll?before=${first}&n=${OLDER}`;
+}
+
+/** Whether there may be more before these. @param {object[]} messages @param {boolean} [isCut] */
+export function mayHaveOlder(messages, isCut = false) {
+  return messages.length >= OLDER || isCut;
+}
+
+/** The messages that others wrote, or forged. @param {object[]} messages @param {string} nick */
+export function foreignMessages(messages, nick) {
+  return messages.filter(({ xfrom, mdel, vouched }) =>
+    mdel === undefined && (xfrom !== nick || vouched === "forged")
+  );
+}

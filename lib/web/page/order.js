@@ -1,0 +1,41 @@
+/**
+ * Which messages are on the screen, and where.
+ *
+ * @module
+ */
+
+/**
+ * A page that is open for weeks must not grow for weeks: so many messages are kept at the end, and
+ * so many while somebody reads farther up. The others can be shown again.
+ */
+const MOST = 1000;
+const MOST_WHILE_READING = 3000;
+
+/**
+ * Where a message goes among those that are there; undefined when it is there already.
+ *
+ * @param {{ id: number }[]} entries The oldest first.
+ * @param {number} id
+ */
+export function placeFor(entries, id) {
+  const at = entries.findLastIndex((entry) => entry.id <= id) + 1;
+  return entries[at - 1]?.id === id ? undefined : at;
+}
+
+/** How many of the oldest are to go. @param {number} count @param {boolean} isAtEnd */
+export function surplusOf(count, isAtEnd) {
+  return Math.max(0, count - (isAtEnd ? MOST : MOST_WHILE_READING));
+}
+
+/**
+ * Those before which their day is named: the first ones of each day that are shown.
+ *
+ * @template {{ day: string }} Entry
+ * @param {Entry[]} entries The oldest first.
+ * @param {(entry: Entry) => boolean} isShown
+ * @returns {Set<Entry>}
+ */
+export function firstsOfDays(entries, isShown) {
+  const shown = entries.filter(isShown);
+  return new Set(shown.filter(({ day }, index) => day !== shown[index - 1]?.day));
+}

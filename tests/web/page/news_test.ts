@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import {
+  foreignMessages,
+  mayHaveOlder,
+  nextQuery,
+  OLDER,
+  olderQuery,
+} from "../../../lib/web/page/news.js";
+
+Deno.test("the first question is answered at once, the next ones wait for what is new", () => {
+  assertEquals(nextQuery(false, undefined), "chat-poll?present&before=999999999999999&n=50");
+  assertEquals(nextQuery(true, 1234), "chat-poll?present&name=1234");
+});
+
+Deno.test("in an empty room the last messages are waited for", () => {
+  assertEquals(nextQuery(true, undefined), "chat-poll?present&name=-50");
+});
+
+Deno.test("a message with the id 0 is the last one like any other", () => {
+  assertEquals(nextQuery(true, 0), "chat-poll?present&name=0");
+});
+
+Deno.test("older messages are asked for before the first one", () => {
+  assertEquals(olderQuery(77), "chat-poll?before=77&n=50");
+});
+
+Deno.test("there may be older ones when all came that were asked for, or when it was cut", () => {
+  const messages = Array.from({ length: OLDER }, (_, msgid) => ({ msgid }));
+  assertEquals(mayHaveOlder(messages), true);
+  assertEquals(mayHaveOlder(messages.slice(1)), false);
+  assertEquals(mayHaveOlder([], true), true);
+});
+
+Deno.test("others' messages call the person, their deletions and one's own messages do not", () => {
+  const foreign = { xfrom: "bob", msgid: 1 };
+  const messages = [foreign, { xfrom: "ann", msgid: 2 }, { xfrom: "bob", msgid: 3, mdel: 1 }];
+  assertEquals(foreignMessages(messages, "ann"), [foreign]);
+});
+
+Deno.test("what somebody forged in one's own name calls, too", () => {
+  const forged = { xfrom: "ann", msgid: 1, vouched: "forged" };
+  assertEquals(foreignMessages([forged], "ann"), [forged]);
+});

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { firstsOfDays, placeFor, surplusOf } from "../../../lib/web/page/order.js";
+
+Deno.test("a message goes between the older and the newer ones", () => {
+  const entries = [{ id: 0 }, { id: 10 }, { id: 20 }];
+  assertEquals([-1, 5, 15, 25].map((id) => placeFor(entries, id)), [0, 1, 2, 3]);
+  assertEquals(placeFor([], 7), 0);
+});
+
+Deno.test("a message that is there does not come twice", () => {
+  const entries = [{ id: 0 }, { id: 10 }, { id: 20 }];
+  assertEquals(entries.map(({ id }) => placeFor(entries, id)), [undefined, undefined, undefined]);
+});
+
+Deno.test("fewer messages are kept at the end than while somebody reads farther up", () => {
+  assertEquals([1000, 1001, 1500].map((count) => surplusOf(count, true)), [0, 1, 500]);
+  assertEquals([1500, 3000, 3002].map((count) => surplusOf(count, false)), [0, 0, 2]);
+});
+
+Deno.test("a day is named before the first message of it that is shown", () => {
+  const entries = [
+    { id: 1, day: "Monday", isShown: false },
+    { id: 2, day: "Monday", isShown: true },
+    { id: 3, day: "Monday", isShown: true },
+    { id: 4, day: "Tuesday", isShown: false },
+    { id: 5, day: "Wednesday", isShown: true },
+  ];
+  const firsts = firstsOfDays(entries, ({ isShown }) => isShown);
+  assertEquals([...firsts].map(({ id }) => id), [2, 5]);
+});
