@@ -20,7 +20,7 @@ export class Stay implements Disposable {
   readonly #nick: string;
   readonly #grace: number;
   readonly #gone = Promise.withResolvers<void>();
-  readonly #listeners = new Set<Listener>();
+  readonly #attendances = new Set<SharedAttendance>();
   #session: Session | undefined;
   #sender: Sender | undefined;
   /** The last message that was news: there is none behind it, until the next news. */
@@ -51,9 +51,9 @@ export class Stay implements Disposable {
     if (!this.#isHeard) this.#session.ensureRegistered();
     this.#isHeard = false;
     clearTimeout(this.#leaving);
-    const listener = new Listener(() => this.#release(listener), this.#lastId);
-    this.#listeners.add(listener);
-    return listener;
+    const attendance = new SharedAttendance(() => this.#release(attendance), this.#lastId);
+    this.#attendances.add(attendance);
+    return attendance;
   }
 
   /** What sends under the person's nick, open as long as the person is in the room. */
@@ -65,7 +65,7 @@ export class Stay implements Disposable {
   /** Leaves the room; nobody waits for news any more. */
   [Symbol.dispose](): void {
     this.#leave();
-    for (const listener of this.#listeners) listener.end();
+    for (const attendance of this.#attendances) attendance.end();
   }
 
   #leave(): void {
@@ -90,33 +90,36 @@ export class Stay implements Disposable {
   async #follow(session: Session): Promise<void> {
     for await (const events of session.events()) {
       const news = toNews(events);
-      if (news !== undefined) this.#tell(news);
+      if (news !== undefined) this.#tell(session, news);
       if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
     }
   }
 
-  #tell(news: News): void {
-    this.#isHeard = true;
-    // Where the log has begun anew, what is in it is to be looked for once.
-    this.#lastId = news.isRestart ? undefined : news.messages.at(-1)?.id ?? this.#lastId;
-    for (const listener of this.#listeners) listener.push(news);
+  #tell(session: Session, news: News): void {
+    // The last words of a stay that is over say nothing of what came before the next one.
+    if (this.#session === session) {
+      this.#isHeard = true;
+      // Where the log has begun anew, what is in it is to be looked for once.
+      this.#lastId = news.isRestart ? undefined : news.messages.at(-1)?.id ?? this.#lastId;
+    }
+    for (const attendance of this.#attendances) attendance.push(news);
   }
 
   #fail(session: Session, error: unknown): void {
     this.#end(session);
-    for (const listener of this.#listeners) listener.fail(error);
+    for (const attendance of this.#attendances) attendance.fail(error);
     if (error instanceof RoomGoneError) this.#gone.resolve();
   }
 
-  #release(listener: Listener): void {
-    if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+  #release(attendance: SharedAttendance): void {
+    if (!this.#attendances.delete(attendance) || this.#attendances.size > 0) return;
     clearTimeout(this.#leaving);
     this.#leaving = setTimeout(() => this.#leave(), this.#grace);
   }
 }
 
 /** One poll: news wait here until it asks for them. */
-class Listener implements Attendance {
+class SharedAttendance implements Attendance {
   readonly #release: () => void;
   readonly #lastId: number | undefined;
   readonly #news: News[] = [];
