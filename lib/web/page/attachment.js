@@ -5,10 +5,10 @@
  */
 import { fetchMessage } from "./api.js";
 import { make, makeIcon } from "./elements.js";
+import { isPicture } from "./pictures.js";
 import { settings } from "./settings.js";
 import { formatSize } from "./times.js";
 
-const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 /** A link that came with a message is good for five minutes; this (ms) is on the safe side. */
 const LINK_LIFETIME = 4 * 60_000;
 
@@ -31,7 +31,7 @@ export function viewAttachment(message, complain) {
     event.preventDefault();
     download(message).catch((error) => complain(`Cannot download: ${error.message}`));
   };
-  if (PICTURES.includes(message.fmime) && settings.images) showPicture(message, link, label);
+  if (isPicture(message.fmime) && settings.images) showPicture(message, link, label);
   return [link];
 }
 

@@ -6,6 +6,7 @@
 import { post } from "./api.js";
 import { announce, byId, hide } from "./elements.js";
 import { Outbox } from "./outbox.js";
+import { isPicture } from "./pictures.js";
 import { safeHtml } from "./safe_html.js";
 import { onSettings, settings } from "./settings.js";
 import { formatSize } from "./times.js";
@@ -95,7 +96,7 @@ export class Composer {
   #showPicture() {
     URL.revokeObjectURL(this.#picture);
     const image = byId("attachment-image");
-    image.hidden = !/^image\/(png|jpeg|gif|webp)$/.test(this.#file?.type ?? "");
+    image.hidden = !isPicture(this.#file?.type);
     if (!image.hidden) image.src = this.#picture = URL.createObjectURL(this.#file);
   }
 

@@ -22,6 +22,7 @@ import order from "./order.js" with { type: "text" };
 import outbox from "./outbox.js" with { type: "text" };
 import pause from "./pause.js" with { type: "text" };
 import people from "./people.js" with { type: "text" };
+import pictures from "./pictures.js" with { type: "text" };
 import pollState from "./poll_state.js" with { type: "text" };
 import poller from "./poller.js" with { type: "text" };
 import progress from "./progress.js" with { type: "text" };
@@ -75,6 +76,7 @@ const SCRIPTS = {
   "outbox.js": outbox,
   "pause.js": pause,
   "people.js": people,
+  "pictures.js": pictures,
   "poll_state.js": pollState,
   "poller.js": poller,
   "progress.js": progress,
