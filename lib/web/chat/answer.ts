@@ -15,19 +15,8 @@ import {
   UnsendableError,
 } from "../../room/errors.ts";
 import { MultipartError } from "../http/multipart.ts";
+import { RequestError } from "../http/request_error.ts";
 import { formatInstant, formatLocal } from "./wire.ts";
-
-/** A request that is refused. */
-export class RequestError extends Error {
-  override name = "RequestError";
-  /** The status of HTTP that says so (RFC 9110, section 15). */
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** With every answer: nobody guesses types, frames it, refers from it or keeps a copy. */
 const COMMON_HEADERS = {

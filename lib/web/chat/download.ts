@@ -6,7 +6,8 @@
 import { type AttachmentReader, openAttachment } from "../../room/files/attachments.ts";
 import { findMessage } from "../../room/log/find.ts";
 import { sanitise } from "../../sanitise.ts";
-import { answer, RequestError } from "./answer.ts";
+import { answer } from "./answer.ts";
+import { RequestError } from "../http/request_error.ts";
 import { imageType } from "./image.ts";
 import { wholeNumber } from "../http/params.ts";
 import type { Site } from "./site.ts";

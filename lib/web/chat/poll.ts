@@ -11,7 +11,7 @@ import { type ChatMessage, toMessage } from "../../room/message/group.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json } from "./answer.ts";
-import { wholeNumber } from "../http/params.ts";
+import { wantsRaw, wholeNumber } from "../http/params.ts";
 import type { Attendance, Site } from "./site.ts";
 import { inTurns } from "../http/turns.ts";
 import { formatInstant, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
@@ -71,7 +71,7 @@ function parseQuery(params: URLSearchParams, path: string | undefined): PollQuer
     after: wholeNumber(path ?? params.get("name") ?? "0", "name"),
     before: before === null ? undefined : wholeNumber(before, "before"),
     count: Math.min(wholeNumber(params.get("n") ?? `${MAX_MESSAGES}`, "n"), MAX_MESSAGES),
-    isRaw: params.has("raw") && params.get("raw") !== "0",
+    isRaw: wantsRaw(params),
     wantsPresent: params.has("present"),
   };
 }

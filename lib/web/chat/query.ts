@@ -8,8 +8,9 @@ import { logEnd } from "../../room/log/log_file.ts";
 import { findMessage } from "../../room/log/find.ts";
 import { type ChatMessage, toMessage } from "../../room/message/group.ts";
 import type { Room } from "../../room/room.ts";
-import { json, RequestError } from "./answer.ts";
-import { wholeNumber } from "../http/params.ts";
+import { json } from "./answer.ts";
+import { RequestError } from "../http/request_error.ts";
+import { wantsRaw, wholeNumber } from "../http/params.ts";
 import type { Site } from "./site.ts";
 import { inTurns } from "../http/turns.ts";
 import { lastThatFit, toWire } from "./wire.ts";
@@ -20,10 +21,10 @@ const MAX_FOUND = 200;
 const REACH = 64 * 1024 * 1024;
 
 /** The messages that hold all words of `q`, in capitals or not; the oldest first. */
-export async function query(site: Site, request: Request, url: URL): Promise<Response> {
+export async function findAll(site: Site, request: Request, url: URL): Promise<Response> {
   const words = (url.searchParams.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) throw new RequestError(400, "There is nothing to search for in q=");
-  const isRaw = url.searchParams.has("raw");
+  const isRaw = wantsRaw(url.searchParams);
   const found = await inTurns(stepsToFind(site.room, words), request.signal);
   return json({ msgs: found.map((message) => toWire(site, message, isRaw)) });
 }
@@ -49,7 +50,7 @@ export function fetchOne(
   [id = ""]: readonly string[],
 ): Response {
   const message = findMessage(site.room, wholeNumber(id, "id"));
-  return json(toWire(site, message, url.searchParams.has("raw")));
+  return json(toWire(site, message, wantsRaw(url.searchParams)));
 }
 
 function holds({ text, nick, attachment, deletes }: ChatMessage, words: string[]): boolean {

@@ -6,7 +6,8 @@
 import { listAlertSounds, readAlertSound } from "../../room/files/alert_sounds.ts";
 import { DEFAULT_ATTACHMENT_LIMIT } from "../../room/files/attachments.ts";
 import { isOwner } from "../../room/room.ts";
-import { answer, json, RequestError } from "./answer.ts";
+import { answer, json } from "./answer.ts";
+import { RequestError } from "../http/request_error.ts";
 import { readBody, readText } from "../http/body.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Site } from "./site.ts";

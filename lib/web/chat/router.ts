@@ -4,19 +4,17 @@
  * @module
  */
 import { findMessage } from "../../room/log/find.ts";
-import { answer, done, failure, isDefect, RequestError } from "./answer.ts";
+import { answer, done, failure, isDefect } from "./answer.ts";
+import { RequestError } from "../http/request_error.ts";
 import { download } from "./download.ts";
 import { pageFile } from "../page/page.ts";
 import { wholeNumber } from "../http/params.ts";
 import { poll } from "./poll.ts";
-import { fetchOne, query } from "./query.ts";
+import { fetchOne, findAll } from "./query.ts";
 import { alertSound, describeRoom, preview } from "./room_info.ts";
 import { send } from "./send.ts";
 import { sendAs, type Site } from "./site.ts";
 import { downloadPath } from "./wire.ts";
-
-/** What can be done here. */
-const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 /** Answers one kind of request; `path` is what follows its name, without slashes. */
 type Responder = (
@@ -36,7 +34,7 @@ interface Route {
 
 const ROUTES = new Map<string, Route>([
   ["chat-poll", { method: "GET", respond: poll }],
-  ["chat-query", { method: "GET", respond: query }],
+  ["chat-query", { method: "GET", respond: findAll }],
   ["chat-fetch-one", { method: "GET", respond: fetchOne }],
   ["chat-download", { method: "GET", respond: download, proof: "signature" }],
   ["chat-send", { method: "POST", respond: send, proof: "form" }],
@@ -45,17 +43,6 @@ const ROUTES = new Map<string, Route>([
   ["chat-room", { method: "GET", respond: describeRoom }],
   ["alert-sounds", { method: "GET", respond: alertSound }],
 ]);
-
-/**
- * To be asked before a request is made of these: not all of them can be in one.
- *
- * @throws {RequestError} when nothing here is asked for so.
- */
-export function mustMakeSense(method: string, path: string): void {
-  if (!METHODS.includes(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
-  // A proxy is asked for whole addresses; this is none.
-  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
-}
 
 /**
  * Answers a request.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { RequestError } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 
 /** A sender from whom nothing comes for so long (ms) has gone. */
 const SILENCE = 60_000;

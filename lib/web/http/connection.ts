@@ -8,13 +8,13 @@
  */
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { failure, RequestError } from "../chat/answer.ts";
-import { mustMakeSense } from "../chat/router.ts";
+import { failure } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import type { Handler } from "./listening.ts";
 import { RequestBody } from "./request_body.ts";
-import { parseHead, type RequestHead } from "./request_head.ts";
+import { mustMakeSense, parseHead, type RequestHead } from "./request_head.ts";
 
 /** An open connection to a client. */
 export class Connection {

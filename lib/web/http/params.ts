@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { RequestError } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
+
+/** Whether texts are wanted as they were typed, in place of HTML: `raw`, but not `raw=0`. */
+export function wantsRaw(params: URLSearchParams): boolean {
+  return (params.get("raw") ?? "0") !== "0";
+}
 
 /**
  * The number that `text` is.

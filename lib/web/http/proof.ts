@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { RequestError } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 import { unobscure } from "../chat/obscure.ts";
 import type { Site } from "../chat/site.ts";
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { RequestError } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 import { type ByteSource, CRLF } from "./byte_source.ts";
 import type { RequestHead } from "./request_head.ts";
 

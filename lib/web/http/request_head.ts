@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { RequestError } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 
+/** What can be done here. */
+const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 const REQUEST_LINE = /^([A-Z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([01])$/;
 const HEADER = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
 
@@ -42,6 +44,17 @@ export function parseHead(bytes: Uint8Array): RequestHead {
     length: bodyLength(headers),
     isKeptAlive: version === "1.1" && !isClosed,
   };
+}
+
+/**
+ * To be asked before a request is made of these: not all of them can be in one.
+ *
+ * @throws {RequestError} when nothing here is asked for so.
+ */
+export function mustMakeSense(method: string, path: string): void {
+  if (!METHODS.includes(method)) throw new RequestError(405, `Nothing can be done with ${method}`);
+  // A proxy is asked for whole addresses; this is none.
+  if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
 }
 
 function parseHeader(line: string): [string, string] {

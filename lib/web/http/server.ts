@@ -4,7 +4,8 @@
  * @module
  */
 import { type Address, hostAndPort, isOwnHost } from "./address.ts";
-import { failure, RequestError } from "../chat/answer.ts";
+import { failure } from "../chat/answer.ts";
+import { RequestError } from "./request_error.ts";
 import { FAREWELL, type Listening } from "./listening.ts";
 import { listenOnPort } from "./port_listener.ts";
 import { respond } from "../chat/router.ts";
