@@ -4,10 +4,16 @@
  * @module
  */
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { Connection } from "./connection.ts";
 import { type ConnectionLimits, LIMITS } from "./limits.ts";
 import { FAREWELL, type Handler, ListenError, untilClosed } from "./listening.ts";
+
+/**
+ * As many may wait to be accepted as the kernel lets. Deno 2.6 rounds it up to a power of two in 32
+ * bits, and stops when so many were accepted in all: it would do so after 512 by default.
+ */
+const BACKLOG = 2 ** 30 - 1;
 
 /** The connections that a server accepts. */
 export class Connections {
@@ -26,13 +32,13 @@ export class Connections {
    * Begins to accept them.
    *
    * @param place What it is called in messages.
-   * @param listen Makes the server listen there.
+   * @param where It is bound there before this function returns its promise.
    * @throws {ListenError} when that is not possible.
    */
-  async accept(place: string, listen: (server: Server) => void): Promise<void> {
+  async accept(place: string, where: ListenOptions): Promise<void> {
     const listening = once(this.#server, "listening");
     try {
-      listen(this.#server);
+      this.#server.listen({ ...where, backlog: BACKLOG });
       await listening;
     } catch (error) {
       if (!(error instanceof Error) || !("code" in error)) throw error;

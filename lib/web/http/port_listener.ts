@@ -22,6 +22,6 @@ export async function listenOnPort(
   limits?: ConnectionLimits,
 ): Promise<Listening> {
   const connections = new Connections(handle, limits);
-  await connections.accept(hostAndPort(hostname, port), (server) => server.listen(port, hostname));
+  await connections.accept(hostAndPort(hostname, port), { host: hostname, port });
   return connections;
 }

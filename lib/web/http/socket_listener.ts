@@ -29,9 +29,7 @@ export async function listenOnSocket(
   const connections = new Connections(handle, limits);
   // Under a name that nothing has: Node removes what is in the place of a socket, whatever it is.
   const draft = path.replace(/[^/]*$/, `.${crypto.randomUUID().slice(0, 8)}`);
-  await connections.accept(place, (server) => {
-    withUmask(SOCKET_UMASK, () => server.listen(draft));
-  });
+  await withUmask(SOCKET_UMASK, () => connections.accept(place, { path: draft }));
   try {
     publish(draft, path, place);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { ConnectionLimits } from "../../../lib/web/http/limits.ts";
 import { ListenError } from "../../../lib/web/http/listening.ts";
 import { listenOnSocket } from "../../../lib/web/http/socket_listener.ts";
@@ -41,6 +41,14 @@ Deno.test("more connections to a socket than the limit are turned away", async (
   using more = await server.connect();
   assertEquals(await more.read(new Uint8Array(1)).catch(() => null), null);
   for (const each of held) each.close();
+});
+
+Deno.test("connections to a socket that are over count no more, however many they were", async () => {
+  await using server = await listen();
+  for (let count = 0; count < 600; count++) {
+    const answer = await request(await server.connect(), `GET /${count} HTTP/1.0\r\n\r\n`);
+    assert(answer.endsWith(`\r\n\r\n/${count}`), answer);
+  }
 });
 
 Deno.test("who connects to a socket and asks for nothing loses the connection", async () => {
