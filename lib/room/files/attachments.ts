@@ -5,7 +5,6 @@
  * @module
  */
 import { createHash, type Hash } from "node:crypto";
-import mime from "mime/lite";
 import { Descriptor, openAt, OpenFlag, readInto, writeFully } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { listDirectory, renameAt, unlinkAt } from "../../posix/file_system.ts";
@@ -78,7 +77,7 @@ export async function storeAttachment<T>(
       const stored = `${hash}-${randomDigits(16)}`;
       expectSuccess(renameAt(files.fd, entry, stored), "rename", entry);
       entry = stored;
-      return await record({ name, size, mime: options.mime ?? mediaType(name), stored });
+      return await record({ name, size, mime: options.mime ?? await mediaType(name), stored });
     } catch (error) {
       unlinkAt(files.fd, entry);
       throw error;
@@ -190,7 +189,9 @@ export function removeAttachment(room: Room, stored: string, owner?: number): bo
 }
 
 /** What the extension of a file's name says about its contents. */
-function mediaType(name: string): string {
+async function mediaType(name: string): Promise<string> {
+  // Its table is made when it is loaded, and few sessions send a file.
+  const { default: mime } = await import("mime/lite");
   return mime.getType(name) ?? UNKNOWN_TYPE;
 }
 
