@@ -37,6 +37,15 @@ export interface BuildOptions {
   readonly trial: boolean;
 }
 
+/** What an executable is made of. */
+export interface CompileOptions extends BuildOptions {
+  /** The file that begins. As for all paths here, the project is where a relative one starts. */
+  readonly entry: string;
+  /** A folder that goes into the executable. */
+  readonly include?: string;
+  readonly output: string;
+}
+
 /**
  * Builds the executable and returns its path, relative to the project.
  *
@@ -46,25 +55,36 @@ export interface BuildOptions {
 export async function build({ target, trial }: BuildOptions): Promise<string> {
   const output = target ? `dist/${target}/pipechat` : "dist/pipechat";
   await bundleSources();
-  const compile = (env?: Record<string, string>): Promise<string> => {
-    return deno(compileArgs(output, target), {
+  await compile({ entry: `${bundle}/${program}`, include: bundle, output, target, trial });
+  return output;
+}
+
+/**
+ * Makes an executable of JavaScript, with the flags that pipechat has.
+ *
+ * @throws {CommandError} when no runtime could be downloaded
+ * @throws {StubError} when there is no trial runtime either
+ */
+export async function compile(options: CompileOptions): Promise<void> {
+  const { output, target, trial } = options;
+  const attempt = (env?: Record<string, string>): Promise<string> => {
+    return deno(compileArgs(options), {
       ...(env && { env }),
       signal: AbortSignal.timeout(downloadLimitMs),
     });
   };
   try {
-    await compile();
+    await attempt();
   } catch (error) {
     if (!(error instanceof CommandError) || !trial || Deno.env.has("DENORT_BIN")) throw error;
     console.error(error.message);
     const stub = await trialStub(target ?? Deno.build.target, `${root}/.cache`);
-    await compile({ DENORT_BIN: stub });
+    await attempt({ DENORT_BIN: stub });
     console.error(`FOR TRYING, NOT FOR RELEASE: ${output} carries an older runtime, from npm.`);
   }
-  return output;
 }
 
-function compileArgs(output: string, target?: string): string[] {
+function compileArgs({ entry, include, output, target }: CompileOptions): string[] {
   return [
     "compile",
     "--quiet",
@@ -75,11 +95,10 @@ function compileArgs(output: string, target?: string): string[] {
     // others can guess and so plant.
     "--no-code-cache",
     ...(target ? ["--target", target] : []),
-    "--include",
-    bundle,
+    ...(include ? ["--include", include] : []),
     "--output",
     output,
-    `${bundle}/${program}`,
+    entry,
   ];
 }
 
