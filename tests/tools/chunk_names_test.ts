@@ -1,6 +1,3 @@
-/**
- * @module
- */
 import { assertEquals } from "@std/assert";
 import { renameChunks } from "../../tools/chunk_names.ts";
 
