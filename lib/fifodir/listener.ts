@@ -160,9 +160,7 @@ export class Listener implements Disposable {
 
   #isRegistered(): boolean {
     const named = statAt(this.#fifodir, this.#name);
-    const opened = statDescriptor(this.#fd);
-    return typeof named !== "number" && typeof opened !== "number" &&
-      named.identity === opened.identity;
+    return typeof named !== "number" && named.type === "fifo" && named.inode === this.#inode;
   }
 
   /**

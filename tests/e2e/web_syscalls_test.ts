@@ -4,7 +4,7 @@ import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { WebProgram } from "../helpers/web.ts";
 
 /** What a message may cost: writing it and vouching for it, and reading and judging it again. */
-const FOR_THE_MESSAGE = 27;
+const FOR_THE_MESSAGE = 20;
 /** Open, look whether it is a FIFO, write, close; the server itself is the only listener here. */
 const FOR_A_LISTENER = 4;
 const WARM_UP = 5;

@@ -4,9 +4,16 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag, readIntoAt } from "../../posix/descriptor.ts";
+import {
+  closeDescriptor,
+  Descriptor,
+  openAt,
+  OpenFlag,
+  readIntoAt,
+  toCString,
+} from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
-import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { formatHeader, identityOf, parseStatement, type Statement } from "./statement.ts";
 
 /** Rights of an author's file: its user writes, the room's group reads. */
@@ -73,11 +80,23 @@ export class AuthorFile implements Disposable {
   readonly #directory: number;
   readonly #log: string;
   readonly #file: Descriptor;
+  /** What the file was when it was opened: which file it is does not change. */
+  readonly #opened: Stat;
+  /** Ready for libc, as it is asked about with every message. */
+  readonly #name: Uint8Array<ArrayBuffer>;
   readonly #probe = new Uint8Array(PROBE_BYTES);
   #size = 0;
   #part: Part | undefined;
 
-  private constructor(directory: number, uid: number, log: string, file: Descriptor) {
+  private constructor(
+    directory: number,
+    uid: number,
+    log: string,
+    file: Descriptor,
+    opened: Stat,
+  ) {
+    this.#name = toCString(String(uid));
+    this.#opened = opened;
     this.#directory = directory;
     this.uid = uid;
     this.#log = log;
@@ -96,7 +115,12 @@ export class AuthorFile implements Disposable {
     const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
     const fd = openAt(directory, String(uid), flags);
     if (fd < 0) return undefined;
-    const file = new AuthorFile(directory, uid, log, new Descriptor(fd));
+    const opened = statDescriptor(fd);
+    if (typeof opened === "number") {
+      closeDescriptor(fd);
+      return undefined;
+    }
+    const file = new AuthorFile(directory, uid, log, new Descriptor(fd), opened);
     if (file.refresh()) return file;
     file.close();
     return undefined;
@@ -104,12 +128,14 @@ export class AuthorFile implements Disposable {
 
   /** Looks at the file anew; answers whether it is still the user's and can be believed. */
   refresh(): boolean {
-    const opened = statDescriptor(this.#file.fd);
-    const named = statAt(this.#directory, String(this.uid));
-    if (typeof opened === "number" || typeof named === "number") return false;
-    if (opened.identity !== named.identity || !isBelievable(opened, this.uid)) return false;
-    this.#resize(opened.size);
-    const header = formatHeader(this.#log, identityOf(opened));
+    const named = statAt(this.#directory, this.#name);
+    if (typeof named === "number" || !isSameFile(named, this.#opened)) return false;
+    if (!isBelievable(named, this.uid)) return false;
+    // What is in front stays, unless the file is begun anew.
+    const isBegunAnew = named.size < this.#size || this.#size === 0;
+    this.#resize(named.size);
+    if (!isBegunAnew) return true;
+    const header = formatHeader(this.#log, identityOf(this.#opened));
     return this.#read(0, header.length) === header;
   }
 

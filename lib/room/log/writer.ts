@@ -75,8 +75,16 @@ export class LogWriter implements Disposable {
     const bytes = encoder.encode(lines);
     // A log that was replaced between the look and the write is noticed by the second look.
     while (true) {
-      const offset = this.#write(bytes, this.#follow(), lowestId);
-      if (!this.#isCurrent(statNamedLog(this.#room)) && !this.#isStillNamed()) continue;
+      const size = this.#follow();
+      const written = this.#write(bytes, size, lowestId);
+      const named = statNamedLog(this.#room);
+      const isCurrent = this.#isCurrent(named);
+      if (!isCurrent && !this.#isStillNamed()) continue;
+      // Where nobody else has written meanwhile, it begins where the log ended.
+      const end = isCurrent && named?.size === size + written
+        ? size + written
+        : position(this.#file.fd);
+      const offset = end - bytes.length;
       this.#voucher.vouch(statementsAbout(lines, bytes, offset), this.#state);
       return offset;
     }
@@ -116,12 +124,15 @@ export class LogWriter implements Disposable {
     return { identity: identityOf(this.#opened), size: () => logSize(this.#file.fd) };
   }
 
-  /** @param size How long the log was a moment ago, in bytes. */
+  /**
+   * @param size How long the log was a moment ago, in bytes.
+   * @returns How many bytes were written: the lines, and a newline in front of them if need be.
+   */
   #write(lines: Uint8Array<ArrayBuffer>, size: number, lowestId: number): number {
     const needsNewline = this.#endsInTornLine(size) || size < lowestId;
     const bytes = needsNewline ? prepend(NEWLINE, lines) : lines;
     const written = writeBytes(this.#file.fd, bytes);
-    if (written === bytes.length) return position(this.#file.fd) - lines.length;
+    if (written === bytes.length) return written;
     if (written > 0) this.#blank(position(this.#file.fd) - written, written);
     const errno = written < 0 ? -written : Errno.ENOSPC;
     throw notSent(this.#room, systemError(errno, "write", LOG));

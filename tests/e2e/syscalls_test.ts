@@ -1,0 +1,107 @@
+/**
+ * What a message costs in system calls on the terminals of those who say and hear it, so that none
+ * creeps back. Only calls that concern the room count: the terminal's read and write and the wait
+ * are one each, and what else there is keeps the runtime going.
+ *
+ * @module
+ */
+import { assert } from "@std/assert";
+import { quote } from "../../lib/shell_word.ts";
+import { programArgv, startPipechat } from "../helpers/program.ts";
+import { TerminalProgram } from "../helpers/screen.ts";
+import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
+
+/** Appending, vouching, and reading the fifodir. */
+const FOR_SAYING = 10;
+/** Open, look whether it is a FIFO, write, close. */
+const FOR_A_LISTENER = 4;
+/** Reading the FIFO, the log and the author's file, and looking whether all is where it was. */
+const FOR_HEARING = 7;
+const WARM_UP = 5;
+const MESSAGES = 11;
+
+const TEXTS = Array.from({ length: WARM_UP + MESSAGES + 1 }, (_, count) => `message ${count}.`);
+const straceOnly = (name: string) => programOnly("strace", name);
+
+/** A chat on a terminal whose calls that concern the room are written down. */
+class TracedChat implements AsyncDisposable {
+  readonly #room: string;
+  readonly #trace: string;
+  readonly #terminal: TerminalProgram;
+
+  private constructor(room: string, trace: string, terminal: TerminalProgram) {
+    this.#room = room;
+    this.#trace = trace;
+    this.#terminal = terminal;
+  }
+
+  static async start(room: string, trace: string): Promise<TracedChat> {
+    // -y: with the path behind each descriptor.
+    const strace = ["strace", "-f", "-y", "-qq", "-s", "200", "-o", trace];
+    const words = [...strace, ...await programArgv([room])].map(quote).join(" ");
+    const terminal = new TerminalProgram(`exec ${words}`, {});
+    await terminal.expect(/joined[^]*>:/);
+    return new TracedChat(room, trace, terminal);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.#terminal.type(`${text}\r`);
+    await this.hears(text);
+  }
+
+  async hears(text: string): Promise<void> {
+    await this.#terminal.expect(new RegExp(`\\d\\]<.*: ${text}`));
+  }
+
+  /** The calls from each text but the first ones to the next; it has left then. */
+  async calls(): Promise<string[][]> {
+    await this.#terminal.type("/quit\r");
+    await this.#terminal.ended();
+    const lines = (await Deno.readTextFile(this.#trace)).split("\n");
+    const starts = TEXTS.map((text) => lines.findIndex((line) => line.includes(`>: ${text}`)));
+    return starts.slice(WARM_UP, -1).map((start, index) =>
+      lines.slice(start, starts[WARM_UP + index + 1])
+        .filter((line) => line.includes(this.#room) && !/^\d+ (?:<\.\.\. )?poll\b/.test(line))
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#terminal[Symbol.asyncDispose]();
+  }
+}
+
+/** Checks the middle one: two wake-ups may fall on one message. */
+function assertFew(calls: string[][], limit: number): void {
+  const ranked = calls.toSorted((one, other) => one.length - other.length);
+  const middle = ranked[Math.floor(ranked.length / 2)] ?? [];
+  assert(middle.length > 0, "nothing was traced");
+  assert(middle.length <= limit, `${middle.length} calls:\n${middle.join("\n")}`);
+}
+
+Deno.test({
+  ...straceOnly("to say something takes few system calls, and four for each who hears it"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using other = await startPipechat([folder.at("room")]);
+    await other.expect(/joined/);
+    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
+    for (const text of TEXTS) await chat.say(text);
+    // Who says it hears it, too.
+    assertFew(await chat.calls(), FOR_SAYING + 2 * FOR_A_LISTENER + FOR_HEARING);
+  },
+});
+
+Deno.test({
+  ...straceOnly("to hear something takes few system calls"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using other = await startPipechat([folder.at("room")]);
+    await other.expect(/joined/);
+    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
+    for (const text of TEXTS) {
+      await other.write(`${text}\n`);
+      await chat.hears(text);
+    }
+    assertFew(await chat.calls(), FOR_HEARING);
+  },
+});
