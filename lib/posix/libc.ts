@@ -126,8 +126,8 @@ const SYMBOLS = {
 type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 
 /**
- * libc's functions under their C names. To bind one takes the runtime some 0.1 ms, as it compiles
- * a way to it, and no subcommand calls more than half of them.
+ * libc's functions under their C names. To bind one takes the runtime some 0.3 ms, as it compiles
+ * a way to it, and a chat calls half of them before its prompt is there.
  */
 export const libc: Libc = bindWhenUsed();
 

@@ -32,7 +32,7 @@ async function benchSize(folder: TemporaryFolder): Promise<void> {
   }
 }
 
-/** Starts of all kinds take turns, so that what else the machine does disturbs all of them. */
+/** Warm starts of all kinds take turns, so that what else the machine does disturbs all of them. */
 async function benchStart(folder: TemporaryFolder): Promise<void> {
   const [program, hello] = await makePrograms(folder);
   const room = folder.at("room");
@@ -46,7 +46,9 @@ async function benchStart(folder: TemporaryFolder): Promise<void> {
     shells.push(await readyAfter("echo '['$$']<shell>: '; read -r line"));
     hellos.push(await readyAfter(`exec ${hello} stay`));
     chats.push(await readyAfter(`exec ${program} ${room}`));
-    // dd tells the kernel to forget the file, for which one need not be root.
+  }
+  // After all others: the kernel is told to forget the file, for which one need not be root.
+  for (let count = 0; count < STARTS; count++) {
     await run("dd", [`if=${program}`, "iflag=nocache", "count=0"]);
     cold.push(await readyAfter(`exec ${program} ${room}`));
   }
