@@ -21,6 +21,9 @@ interface Field {
 const BOUNDARY = "--xyz";
 const DELIMITER = `\r\n${BOUNDARY}`;
 
+/** Where a body without an end ends after all, lest a reader without limits never does (bytes). */
+const ENOUGH = 64 * 1024;
+
 // A `%` stands for itself in a name, so that nobody could tell what `%22` was.
 const names = texts([...'"\r\n;= \\', "; name=", "; filename="], 20)
   .map((name) => name.replaceAll("%", ""));
@@ -103,7 +106,7 @@ propertyTest(
   },
 );
 
-/** A body that goes on for ever. */
+/** A body that goes on as long as somebody reads it. */
 class Endless implements Iterable<Uint8Array<ArrayBuffer>> {
   /** How many bytes were taken of it. */
   given = 0;
@@ -118,7 +121,7 @@ class Endless implements Iterable<Uint8Array<ArrayBuffer>> {
   }
 
   *[Symbol.iterator](): Generator<Uint8Array<ArrayBuffer>> {
-    for (let text = this.#start;; text = text.slice(this.#size)) {
+    for (let text = this.#start; this.given < ENOUGH; text = text.slice(this.#size)) {
       while (text.length < this.#size) text += this.#again;
       this.given += this.#size;
       yield Uint8Array.from(Buffer.from(text.slice(0, this.#size), "latin1"));
