@@ -61,7 +61,7 @@ class TracedChat implements AsyncDisposable {
     const starts = TEXTS.map((text) => lines.findIndex((line) => line.includes(`>: ${text}`)));
     return starts.slice(WARM_UP, -1).map((start, index) =>
       lines.slice(start, starts[WARM_UP + index + 1])
-        .filter((line) => line.includes(this.#room) && !/^\d+ (?:<\.\.\. )?poll\b/.test(line))
+        .filter((line) => line.includes(this.#room) && !/^\d+ +(?:<\.\.\. )?poll\b/.test(line))
     );
   }
 
