@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { turn } from "../../posix/event_loop.ts";
 
 /** As long as this (ms) nobody notices that a key or a message has to wait. */
 const LONGEST_PIECE = 15;
@@ -14,7 +15,7 @@ export class Pace {
   /** To be awaited between two pieces of the work. */
   async keep(): Promise<void> {
     if (performance.now() - this.#since < LONGEST_PIECE) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turn();
     this.#since = performance.now();
   }
 }

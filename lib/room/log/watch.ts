@@ -10,6 +10,7 @@
  */
 import { Listener } from "../../fifodir/mod.ts";
 import { Errno, isSystemError } from "../../posix/errno.ts";
+import { turn } from "../../posix/event_loop.ts";
 import { Judge } from "../authors/judge.ts";
 import { explain, RoomGoneError } from "../errors.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
@@ -255,7 +256,7 @@ export class Watch implements Disposable {
   }
 
   async #wait(): Promise<void> {
-    if (this.#dueIn === 0) return await new Promise((resolve) => setTimeout(resolve, 0));
+    if (this.#dueIn === 0) return await turn();
     const events = await this.#listener.wait(this.#dueIn ?? LOOK_INTERVAL);
     this.#events += events;
     if (events !== "" || this.#dueIn !== undefined) return;

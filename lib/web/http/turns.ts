@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { turn } from "../../posix/event_loop.ts";
 
 /** One turn takes some milliseconds at most. */
 const STEPS_PER_TURN = 2_000;
@@ -21,7 +22,7 @@ export async function inTurns<Result>(
     const { done, value } = steps.next();
     if (done) return value;
     if (count % STEPS_PER_TURN > 0) continue;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turn();
     signal.throwIfAborted();
   }
 }
