@@ -1,7 +1,6 @@
 /**
- * The runtime's event loop, as a descriptor that can be polled together with others. A poll that
- * blocks the main thread misses nothing then: signals, timers' threads and all else that wants the
- * loop's turn make it readable, and one turn of the loop serves them.
+ * The runtime's event loop, as a descriptor that can be polled together with others: whatever wants
+ * the loop, such as a signal, makes it readable.
  *
  * @module
  */
@@ -17,7 +16,8 @@ const MAX_LINK_BYTES = 64;
 /**
  * The epoll descriptor that the runtime's event loop waits on, or undefined where none is found.
  * Where there are two, it is the one that was made last. Timers are not in it: the loop gives its
- * own wait a time limit for them.
+ * own wait a time limit for them. What woke the loop is forgotten by it as soon as the loop has
+ * seen it, which is before it is served.
  */
 export function eventLoopDescriptor(): number | undefined {
   // Through libc, as the runtime itself would want all permissions for /proc.
@@ -28,7 +28,7 @@ export function eventLoopDescriptor(): number | undefined {
   return epolls.length === 0 ? undefined : Math.max(...epolls.map(Number));
 }
 
-/** One turn of the event loop, in which all that waits for it is served. */
+/** Gives others a turn of the event loop. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

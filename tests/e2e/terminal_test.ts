@@ -5,6 +5,8 @@ import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
+/** Asks the terminal to mark what is pasted. */
+const PASTE_MARKED = "\x1b[?2004h";
 const PROMPT = /^\[(\d+)\]<\w+>:/m;
 
 /** The last row of the screen, which is the line being typed. */
@@ -185,6 +187,21 @@ for (const [signal, status] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     assert(joe.written.includes("\x1b[?2004l"));
   });
 }
+
+Deno.test("each signal is heeded, however close behind another it comes", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  const [, pid] = await joe.expect(PROMPT);
+  const paintings = () => joe.written.split(PASTE_MARKED).length;
+  for (let round = 0; round < 200; round++) {
+    const before = paintings();
+    await joe.type(round % 2 === 0 ? "x" : "\x7f");
+    Deno.kill(Number(pid), "SIGCONT");
+    await joe.waitFor(() => paintings() > before || undefined, `painting ${round}`);
+  }
+  Deno.kill(Number(pid), "SIGTERM");
+  assertEquals(await joe.ended(), 143);
+});
 
 Deno.test("closing the window leaves the room", async () => {
   await using folder = new TemporaryFolder();

@@ -1,6 +1,6 @@
 /**
  * The chat on a terminal, with an editor at the bottom of the screen. All of it waits in one
- * poll(2), over the terminal, this client's FIFO and the runtime's event loop.
+ * poll(2), over the terminal, this client's FIFO and whatever wants the runtime's event loop.
  *
  * @module
  */
@@ -129,12 +129,25 @@ class Work {
   }
 }
 
-/** The one wait of the chat. */
+/** What a wait has found. */
+interface Found {
+  readonly isTyped: boolean;
+  readonly isHeard: boolean;
+}
+
+/**
+ * The one wait of the chat. It blocks this thread, which is the fastest, for as long as nobody else
+ * wants the event loop. From then on, as after a signal, the loop runs and another thread waits:
+ * the loop runs timers before it serves what it was woken for, so to give it a turn by means of a
+ * timer and then to block again would miss what comes at the end of that turn, for ever.
+ */
 class Wait {
   readonly #session: Session;
   readonly #work: Work;
   readonly #eventLoop = eventLoopDescriptor();
   readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1]);
+  #isFirst = true;
+  #needsLoop = this.#eventLoop === undefined;
 
   constructor(session: Session, work: Work) {
     this.#session = session;
@@ -142,35 +155,38 @@ class Wait {
   }
 
   /**
-   * Waits for keys, for events, and for what the event loop waits for.
+   * Waits for keys and events.
    *
    * @param ended Resolves when nobody has to wait any more.
    */
-  async next(ended: Promise<unknown>): Promise<{ isTyped: boolean; isHeard: boolean }> {
+  async next(ended: Promise<unknown>): Promise<Found> {
     // What was begun with the last key is most often done with one turn of the loop.
     if (this.#work.isPending) await turn();
+    this.#needsLoop ||= this.#work.isPending;
+    // Whoever listens to signals is told of them only once the loop has run.
+    const found = this.#needsLoop || this.#isFirst ? await this.#running(ended) : this.#blocked();
+    this.#isFirst = false;
+    return found;
+  }
+
+  #blocked(): Found {
     const { descriptor, dueIn } = this.#session;
-    if (this.#work.isPending || this.#eventLoop === undefined) {
-      // Timers and promises want a loop that runs, so another thread polls.
-      const set = new PollSet([STDIN, descriptor]);
-      await Promise.race([
-        set.wait(dueIn),
-        this.#work.isPending ? this.#work.done() : ended,
-        ended,
-      ]);
-      return readiness(set, dueIn);
-    }
     this.#set.set(FIFO, descriptor);
-    const isInterrupted = !this.#set.waitBlocking(dueIn);
-    if (isInterrupted || this.#set.isReadable(EVENT_LOOP)) await turn();
-    return readiness(this.#set, dueIn);
+    this.#set.waitBlocking(dueIn);
+    this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
+    return findings(this.#set, dueIn);
+  }
+
+  async #running(ended: Promise<unknown>): Promise<Found> {
+    const { descriptor, dueIn } = this.#session;
+    const set = new PollSet([STDIN, descriptor]);
+    const done = this.#work.isPending ? this.#work.done() : ended;
+    await Promise.race([set.wait(dueIn), done, ended]);
+    return findings(set, dueIn);
   }
 }
 
-function readiness(
-  set: PollSet,
-  dueIn: number | undefined,
-): { isTyped: boolean; isHeard: boolean } {
+function findings(set: PollSet, dueIn: number | undefined): Found {
   return {
     isTyped: set.isReadable(KEYBOARD),
     isHeard: set.isReadable(FIFO) || dueIn !== undefined,
