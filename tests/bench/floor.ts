@@ -6,7 +6,13 @@
 import { run } from "../../tools/command.ts";
 import type { TemporaryFolder } from "../helpers/temporary.ts";
 
-/** Does the same work in C (see the top of floor.c), and prints one number. */
+/** How long something takes, ms. */
+export interface Times {
+  readonly median: number;
+  readonly p99: number;
+}
+
+/** Does the same work in C (see the top of floor.c), and prints how long it takes. */
 export class Floor {
   readonly path: string;
 
@@ -29,6 +35,17 @@ export class Floor {
   /** Runs it with `args` and returns the number that it prints. */
   async measure(...args: string[]): Promise<number> {
     return Number(await run(this.path, args));
+  }
+
+  /**
+   * How long it takes from Enter on one terminal to the text on the terminals of all others.
+   *
+   * @param command Starts a client.
+   */
+  async measureKeys(clients: number, rounds: number, command: readonly string[]): Promise<Times> {
+    const printed = await run(this.path, ["keys", `${clients}`, `${rounds}`, ...command]);
+    const [median = NaN, p99 = NaN] = printed.split(" ").map((value) => Number(value) / 1000);
+    return { median, p99 };
   }
 
   /** Runs it with `args` until what is returned is disposed of. */
