@@ -23,6 +23,13 @@ const STDIN = 0;
 /** What one read takes from the terminal: more than a person types, and a good part of a paste. */
 const KEYS_BYTES = 64 * 1024;
 
+/**
+ * Whoever listens to signals is told of them only once the loop has run, and what the start leaves
+ * behind wakes it once more. To block again may miss a signal of the same microseconds, so this is
+ * little.
+ */
+const MAX_WAITS_OF_START = 3;
+
 /** The places of a {@linkcode PollSet}. */
 const KEYBOARD = 0;
 const FIFO = 1;
@@ -146,8 +153,9 @@ class Wait {
   readonly #work: Work;
   readonly #eventLoop = eventLoopDescriptor();
   readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1]);
-  #isFirst = true;
-  #needsLoop = this.#eventLoop === undefined;
+  /** How many more waits let the loop run and block again afterwards. */
+  #waitsOfStart = MAX_WAITS_OF_START;
+  #needsLoop = true;
 
   constructor(session: Session, work: Work) {
     this.#session = session;
@@ -162,10 +170,10 @@ class Wait {
   async next(ended: Promise<unknown>): Promise<Found> {
     // What was begun with the last key is most often done with one turn of the loop.
     if (this.#work.isPending) await turn();
-    this.#needsLoop ||= this.#work.isPending;
-    // Whoever listens to signals is told of them only once the loop has run.
-    const found = this.#needsLoop || this.#isFirst ? await this.#running(ended) : this.#blocked();
-    this.#isFirst = false;
+    if (!this.#needsLoop && !this.#work.isPending) return this.#blocked();
+    const found = await this.#running(ended);
+    this.#needsLoop = this.#eventLoop === undefined || this.#waitsOfStart === 0;
+    this.#waitsOfStart = Math.max(0, this.#waitsOfStart - 1);
     return found;
   }
 
