@@ -30,13 +30,22 @@ const TOO_MANY_MARKS = new RegExp(
 /** What could make one nick look like another, or like the end of itself. */
 const UNSAFE_IN_NICK = /[\s<>[\]\p{Default_Ignorable_Code_Point}]/gu;
 
+/**
+ * Text and nicks in which nothing has to be looked for, as most are: the expressions above take
+ * milliseconds to be compiled, which the first message would wait for.
+ */
+const HARMLESS = /^[ -~]*$/;
+const HARMLESS_NICK = /^[\w.@+-]*$/;
+
 /** One line of text with controls as symbols (`␛`, `⟨202E⟩`), tabs as spaces and marks capped. */
 export function sanitise(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return expandTabs(text).replace(UNSAFE, symbol).replace(TOO_MANY_MARKS, "$1\ufffd");
 }
 
 /** As {@linkcode sanitise}, and no spaces, brackets or invisible marks: a nick is one word. */
 export function sanitiseNick(nick: string): string {
+  if (HARMLESS_NICK.test(nick)) return nick;
   return sanitise(nick.replace(UNSAFE_IN_NICK, "_"));
 }
 

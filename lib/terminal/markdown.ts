@@ -32,6 +32,9 @@ const MARKUP = new RegExp(
   "gsu",
 );
 
+/** Without any of these nothing is found, and the expression above need not be compiled. */
+const MAYBE_MARKUP = /[`*_~]|:\/\//;
+
 const STYLES = {
   code: Sgr.cyan,
   address: Sgr.underline,
@@ -43,6 +46,7 @@ const STYLES = {
 /** The parts of `text` that are emphasised, in order, none overlapping another. */
 export function findSpans(text: string): Span[] {
   const spans: Span[] = [];
+  if (!MAYBE_MARKUP.test(text)) return spans;
   for (const match of text.matchAll(MARKUP)) {
     for (const [name, style] of Object.entries(STYLES)) {
       if (match.groups?.[name] === undefined) continue;

@@ -25,6 +25,8 @@ const UNVOUCHED = "?";
 /** A message that begins with this is about its author: `/me waves`. */
 const ACTION = "/me ";
 
+const ASCII = /^[ -~]*$/;
+
 /** Where and for whom to render. */
 export interface RenderOptions {
   readonly paint: Painter;
@@ -281,6 +283,8 @@ function alarmOf({ authorship }: Pick<LogRecord, "authorship">): string {
 }
 
 function findMentions(text: string, nick: string): Span[] {
+  // In ASCII, capitals are no matter of Unicode's, and the expression need not be compiled.
+  if (ASCII.test(text + nick) && !text.toLowerCase().includes(nick.toLowerCase())) return [];
   const escaped = nick.replace(
     /[^\p{L}\p{N}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
