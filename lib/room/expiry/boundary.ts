@@ -18,6 +18,7 @@ import { Buffer } from "node:buffer";
 import { readIntoAt, seekToData } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../../posix/errno.ts";
 import { parseAttachment } from "../message/file_record.ts";
+import { PID, TIME } from "../log/grammar.ts";
 import { formatTime, parseRecord } from "../log/record.ts";
 
 /** How far apart the looks are, and how much one takes in (bytes). */
@@ -32,7 +33,7 @@ const CLOCK_TOLERANCE = 2000;
 
 const NEWLINE = 0x0a;
 /** A stamp at the beginning of a line; what was expired before reads as NULs. */
-const STAMP = /(?<=[\n\0])\[\d{1,10}\]\[(\d{4}\.\d\d\.\d\d \d\d:\d\d:\d\d)\]/g;
+const STAMP = new RegExp(String.raw`(?<=[\n\0])\[${PID}\]\[(${TIME})\]`, "g");
 const FILE_MARK = "> /file ";
 
 /** The oldest and the latest stamp that count as young. */

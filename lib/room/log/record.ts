@@ -3,13 +3,11 @@
  *
  * @module
  */
+import { NICK, PID, SAYS, SAYS_MORE, TIME } from "./grammar.ts";
 import type { Line } from "./lines.ts";
 
 /** A nick longer than this (UTF-16 units) is cut: it would push the text off the screen. */
 export const MAX_NICK_LENGTH = 32;
-
-/** Commands that nobody types: each says more about the message right above it. */
-export const PART_COMMANDS: readonly string[] = ["file", "lmtime"];
 
 /** Who wrote a line, and when, as the line itself claims. */
 export interface Stamp {
@@ -86,12 +84,11 @@ export interface Other extends Place {
 /** A line of the log, understood as far as it can be. */
 export type LogRecord = Message | Continuation | Status | Command | Answer | Other;
 
-const STAMPED =
-  /^\[(\d{1,10})\]\[([1-9]\d{3})\.(0[1-9]|1[0-2])\.([0-3]\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d)\] (.*)$/su;
-const SAID = /^<([^<>]+)>(: ?|\| ?| )(.*)$/su;
-const STATUS = /^\*\*\* <([^<>]+)> (joined|left) \*\*\*$/su;
+const STAMPED = new RegExp(String.raw`^\[(${PID})\]\[(${TIME})\] (.*)$`, "su");
+const SAID = new RegExp(`^<(${NICK})>(${SAYS}|${SAYS_MORE}| )(.*)$`, "su");
+const STATUS = new RegExp(String.raw`^\*\*\* <(${NICK})> (joined|left) \*\*\*$`, "su");
 const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
-const ANSWER = /^\[(\d{1,10})\] (is <.*)$/su;
+const ANSWER = new RegExp(String.raw`^\[(${PID})\] (is <.*)$`, "su");
 
 /** Understands one line; whatever it holds, the answer is a record. */
 export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
@@ -104,10 +101,9 @@ export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
       ? other
       : { type: "answer", ...place, pid: Number(answer[1]), text: answer[2] ?? "" };
   }
-  const [, pid, year, month, day, hour, minute, second, rest = ""] = stamped;
-  const time = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second!);
-  // What no calendar has is carried over (31 February becomes 3 March): no client wrote that.
-  if (new Date(time).getUTCDate() !== +day!) return other;
+  const [, pid, at = "", rest = ""] = stamped;
+  const time = parseTime(at);
+  if (time === undefined) return other;
   const stamp = (nick: string) => ({
     ...place,
     pid: Number(pid),
@@ -141,8 +137,12 @@ export function isDeleted(record: Message | Continuation): boolean {
   return record.text.length > 0 && record.text.trim() === "";
 }
 
-/** The time that was formatted last: a robot sends thousands of lines in one moment. */
+/** The times that were formatted and parsed last: a robot sends thousands of lines in one moment. */
 let formatted = { time: NaN, text: "" };
+let parsed: { readonly text: string; readonly time: number | undefined } = {
+  text: "",
+  time: undefined,
+};
 
 /** A time as log lines carry it: UTC, `YYYY.MM.DD HH:MM:SS`. */
 export function formatTime(time: number): string {
@@ -151,6 +151,18 @@ export function formatTime(time: number): string {
     formatted = { time, text };
   }
   return formatted.text;
+}
+
+/** What {@linkcode formatTime} makes a time of; undefined for a day that no calendar has. */
+function parseTime(text: string): number | undefined {
+  if (text !== parsed.text) {
+    const number = (start: number, end: number) => Number(text.slice(start, end));
+    const [year, month, day] = [number(0, 4), number(5, 7), number(8, 10)];
+    const time = Date.UTC(year, month - 1, day, number(11, 13), number(14, 16), number(17, 19));
+    // 31 February is carried over to 3 March: no client wrote that.
+    parsed = { text, time: new Date(time).getUTCDate() === day ? time : undefined };
+  }
+  return parsed.time;
 }
 
 /** A record as it stands in the log, its newline included. */

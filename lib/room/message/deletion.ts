@@ -16,19 +16,14 @@ import { isCurrentLog, openLog } from "../log/log_file.ts";
 import type { LogWriter } from "../log/writer.ts";
 import { findGroup } from "../log/find.ts";
 import type { RecordGroup } from "./group.ts";
-import {
-  formatCommand,
-  type LogRecord,
-  type Message,
-  PART_COMMANDS,
-  type Stamp,
-} from "../log/record.ts";
+import { ADDS, NICK, PID, SAYS, SAYS_MORE, TIME } from "../log/grammar.ts";
+import { formatCommand, type LogRecord, type Message, type Stamp } from "../log/record.ts";
 import { isOwner, type Room } from "../room.ts";
 
 const SPACE = 0x20;
 /** What stands in front of the text of a line that pipechat wrote, one character a byte. */
 const PREFIX = new RegExp(
-  String.raw`^\[\d+\]\[[\d.: ]{19}\] <[^<>\n]+>(?:: ?|\| ?| /(?:${PART_COMMANDS.join("|")}) )`,
+  String.raw`^\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS}|${SAYS_MORE}|${ADDS})`,
 );
 
 /**

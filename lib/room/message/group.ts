@@ -14,9 +14,9 @@ import {
   isDeleted,
   type LogRecord,
   type Message,
-  PART_COMMANDS,
   type Stamp,
 } from "../log/record.ts";
+import { PART_COMMANDS } from "../log/grammar.ts";
 
 /** A message with all its lines and its attachment, or word that one was withdrawn. */
 export interface ChatMessage extends Stamp {

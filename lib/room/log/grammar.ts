@@ -1,0 +1,20 @@
+/**
+ * The grammar of a line of the log (protocol.md, section 2), as sources of regular expressions:
+ * whoever looks at lines, or at bytes that may be lines, is of one mind about them.
+ *
+ * @module
+ */
+
+/** Commands that nobody types: each says more about the message right above it. */
+export const PART_COMMANDS: readonly string[] = ["file", "lmtime"];
+
+export const PID = String.raw`\d{1,10}`;
+/** UTC, `YYYY.MM.DD HH:MM:SS`. */
+export const TIME = String
+  .raw`[1-9]\d{3}\.(?:0[1-9]|1[0-2])\.[0-3]\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d`;
+export const NICK = String.raw`[^<>\n]+`;
+/** Between a nick and what it says: of a message, and of a further line of it. */
+export const SAYS = ": ?";
+export const SAYS_MORE = String.raw`\| ?`;
+/** Between a nick and what is said about the message above it. */
+export const ADDS = ` /(?:${PART_COMMANDS.join("|")}) `;
