@@ -5,7 +5,7 @@
  * @module
  */
 import { RE2JS, RE2JSSyntaxException } from "re2js";
-import type { ChatMessage } from "../room/message/group.ts";
+import type { ChatMessage } from "../room/message/message.ts";
 import { UsageError } from "./options.ts";
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { LineSplitter } from "../../lib/room/log/lines.ts";
-import { type ChatMessage, groupMessages } from "../../lib/room/message/group.ts";
+import { type ChatMessage, groupMessages } from "../../lib/room/message/message.ts";
 import { parseRecord } from "../../lib/room/log/record.ts";
 import { namesIn } from "./temporary.ts";
 

@@ -6,7 +6,7 @@
 import { openAttachment } from "../../room/files/attachments.ts";
 import { AttachmentError } from "../../room/errors.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
-import type { ChatMessage } from "../../room/message/group.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { safeFileName, saveAttachment } from "../../room/log/save.ts";
 import { statPath } from "../../posix/stat.ts";

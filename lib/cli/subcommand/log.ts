@@ -6,7 +6,8 @@
 import { RoomGoneError } from "../../room/errors.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { groupsBetween, startOfLast } from "../../room/log/history.ts";
-import { type RecordGroup, toMessage } from "../../room/message/group.ts";
+import type { RecordGroup } from "../../room/message/group.ts";
+import { toMessage } from "../../room/message/message.ts";
 import { Room } from "../../room/room.ts";
 import { type Extent, findExtent } from "../../room/log/search.ts";
 import { ExitStatus } from "../exit_status.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import { ownNick } from "../../room/identity.ts";
-import { type ChatMessage, type RecordGroup, toJson, toMessage } from "../../room/message/group.ts";
+import type { RecordGroup } from "../../room/message/group.ts";
+import { type ChatMessage, toMessage } from "../../room/message/message.ts";
+import { toJson } from "../../room/message/message_json.ts";
 import { formatRecord } from "../../room/log/record.ts";
 import { Renderer } from "../../terminal/render.ts";
 import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";

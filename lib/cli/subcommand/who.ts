@@ -4,7 +4,7 @@
  * @module
  */
 import { glanceBetween } from "../../room/log/history.ts";
-import { formatIso } from "../../room/message/group.ts";
+import { formatIso } from "../../room/message/message_json.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Message } from "../../room/log/record.ts";
 import { Room } from "../../room/room.ts";

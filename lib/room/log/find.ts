@@ -10,7 +10,8 @@ import { groupsBetween } from "./history.ts";
 import { LineSplitter } from "./lines.ts";
 import { openLog } from "./log_file.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
-import { type ChatMessage, groupRecords, type RecordGroup, toMessage } from "../message/group.ts";
+import { groupRecords, type RecordGroup } from "../message/group.ts";
+import { type ChatMessage, toMessage } from "../message/message.ts";
 import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "../room.ts";
 

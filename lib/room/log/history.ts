@@ -5,7 +5,8 @@
  */
 import { Judge } from "../authors/judge.ts";
 import { type LogChange, LogReader } from "./reader.ts";
-import { groupRecords, isPart, isWithdrawn, type RecordGroup } from "../message/group.ts";
+import { groupRecords, isPart, type RecordGroup } from "../message/group.ts";
+import { isWithdrawn } from "../message/message.ts";
 import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "../room.ts";
 

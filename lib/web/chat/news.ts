@@ -6,7 +6,7 @@
  */
 import { RoomGoneError } from "../../room/errors.ts";
 import { type Happening, Watch } from "../../room/log/watch.ts";
-import { toMessage } from "../../room/message/group.ts";
+import { toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import type { Attendance, News } from "./site.ts";
 

@@ -7,7 +7,7 @@ import { PATIENCE } from "../../room/log/watch.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
-import { type ChatMessage, toMessage } from "../../room/message/group.ts";
+import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json } from "./answer.ts";

@@ -6,7 +6,7 @@
 import { groupsBetween } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { findMessage } from "../../room/log/find.ts";
-import { type ChatMessage, toMessage } from "../../room/message/group.ts";
+import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { json } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";

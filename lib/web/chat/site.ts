@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatMessage } from "../../room/message/group.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
 import type { Token } from "../http/token.ts";

@@ -7,7 +7,8 @@
 import { openAttachment } from "../../room/files/attachments.ts";
 import { RoomError } from "../../room/errors.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
-import { type ChatMessage, type MessageJson, toJson } from "../../room/message/group.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
+import { type MessageJson, toJson } from "../../room/message/message_json.ts";
 import { formatTime } from "../../room/log/record.ts";
 import type { Room } from "../../room/room.ts";
 import { sanitise, sanitiseNick } from "../../sanitise.ts";

@@ -2,13 +2,9 @@ import { assertEquals } from "@std/assert";
 import { formatAttachment } from "../../../lib/room/message/file_record.ts";
 import { LineSplitter } from "../../../lib/room/log/lines.ts";
 import { formatLocalTime } from "../../../lib/room/message/local_time.ts";
-import {
-  type ChatMessage,
-  groupMessages,
-  groupRecords,
-  RecordGrouper,
-  toJson,
-} from "../../../lib/room/message/group.ts";
+import { groupRecords, RecordGrouper } from "../../../lib/room/message/group.ts";
+import { type ChatMessage, groupMessages } from "../../../lib/room/message/message.ts";
+import { toJson } from "../../../lib/room/message/message_json.ts";
 import {
   formatCommand,
   formatMessage,

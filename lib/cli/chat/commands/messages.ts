@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { toMessage } from "../../../room/message/group.ts";
+import { toMessage } from "../../../room/message/message.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { mustBeId } from "../../values.ts";

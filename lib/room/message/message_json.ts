@@ -1,0 +1,65 @@
+/**
+ * The form in which other programs get messages.
+ *
+ * @module
+ */
+import type { ChatMessage } from "./message.ts";
+import type { Authorship } from "../log/record.ts";
+
+/** A message as one line of JSON; the names are those of Fossil's chat. */
+export interface MessageJson {
+  /** Its id. */
+  readonly msgid: number;
+  /** When it was sent: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly mtime: string;
+  /** On the sender's own clock, where that is not set as the host's is: `YYYY-MM-DDTHH:MM:SS`. */
+  readonly lmtime?: string;
+  /** Nick of the sender. */
+  readonly xfrom: string;
+  readonly pid: number;
+  /** Its text, the lines separated by `\n`. */
+  readonly xmsg: string;
+  /** Name of its attachment, with `fmime` and `fsize` (bytes). */
+  readonly fname?: string;
+  readonly fmime?: string;
+  readonly fsize?: number;
+  /** Id of the message that was deleted; `xmsg` is empty then. */
+  readonly mdel?: number;
+  /** Whether the user whom `xfrom` names, or the user of a robot, vouches for it. */
+  readonly vouched?: boolean | "forged";
+  /** The user who vouches for it. */
+  readonly uid?: number;
+  /** The name of that user, where `xfrom` is a robot. */
+  readonly by?: string;
+}
+
+/** A time for other programs: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function formatIso(time: number): string {
+  return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
+}
+
+/** The form of a message for other programs. */
+export function toJson(message: ChatMessage): MessageJson {
+  const { id, time, localTime, nick, pid, text, attachment, deletes, authorship } = message;
+  return {
+    msgid: id,
+    mtime: formatIso(time),
+    ...(localTime === undefined ? {} : { lmtime: localTime }),
+    xfrom: nick,
+    pid,
+    xmsg: text,
+    ...(attachment === undefined
+      ? {}
+      : { fname: attachment.name, fmime: attachment.mime, fsize: attachment.size }),
+    ...(deletes === undefined ? {} : { mdel: deletes }),
+    ...(authorship === undefined ? {} : authorshipJson(authorship)),
+  };
+}
+
+function authorshipJson({ verdict, uid, by }: Authorship): Partial<MessageJson> {
+  return {
+    vouched: verdict === "forged" ? verdict : verdict === "vouched",
+    ...(uid === undefined ? {} : { uid }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
