@@ -103,6 +103,38 @@ Deno.test("a forged record leads to no other file", async () => {
   }
 });
 
+const TEBIBYTE = MEBIBYTE * MEBIBYTE;
+
+for (
+  const [change, tamper] of [
+    ["grew to a terabyte", (path: string) => Deno.truncate(path, TEBIBYTE)],
+    ["was cut short", (path: string) => Deno.truncate(path, MEBIBYTE)],
+    ["was changed at its end", (path: string) => overwrite(path, 2 * MEBIBYTE - 1)],
+  ] as const
+) {
+  Deno.test(`get gives not one byte of a file that ${change}`, async () => {
+    await using folder = new TemporaryFolder();
+    const room = folder.at("room");
+    await Deno.writeTextFile(folder.at("notes"), "x".repeat(2 * MEBIBYTE));
+    const id = await sendFile(room, "-f", folder.at("notes"));
+    const [stored = ""] = filesIn(room);
+    await Deno.chmod(`${room}/files/${stored}`, 0o640);
+    await tamper(`${room}/files/${stored}`);
+    for (const target of ["-", folder.at("copy")]) {
+      const { code, stdout, stderr } = await pipechat(["get", room, id, "-o", target]);
+      assertEquals([code, stdout.length], [111, 0], target);
+      assertStringIncludes(stderr, '"notes" is not what was sent');
+    }
+    assertEquals(namesIn(folder.path), ["notes", "room"]);
+  });
+}
+
+async function overwrite(path: string, offset: number): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await file.seek(offset, Deno.SeekMode.Start);
+  await file.write(new TextEncoder().encode("y"));
+}
+
 Deno.test("an id without a file, and one that is none, are told apart", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");

@@ -47,9 +47,16 @@ export async function fetchAttachment(
   return { path: target, size };
 }
 
-/** Writes the attachment of a message to standard output. */
+/**
+ * Writes the attachment of a message to standard output.
+ *
+ * @throws {RoomError} when it has none, or when that is gone or not what was sent; nothing of it is
+ * written then, unless somebody changes it right now.
+ */
 export async function printAttachment(room: Room, message: ChatMessage): Promise<void> {
   using reader = openAttachment(room, attachmentOf(message));
+  // What is written can't be taken back: all of it must be right before the first byte goes out.
+  for (const _chunk of reader.read());
   for (const chunk of reader.read()) await printBytes(chunk);
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash, type Hash } from "node:crypto";
-import { Descriptor, openAt, OpenFlag, readInto, writeFully } from "../../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, readIntoAt, writeFully } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { listDirectory, renameAt, unlinkAt } from "../../posix/file_system.ts";
 import { statAt, statDescriptor } from "../../posix/stat.ts";
@@ -89,38 +89,48 @@ export async function storeAttachment<T>(
 
 /** An attachment that is open for reading; made by {@linkcode openAttachment}. */
 export class AttachmentReader implements Disposable {
-  /** Bytes. */
-  readonly size: number;
   readonly #attachment: Attachment;
   readonly #file: Descriptor;
 
   /** @param file Its descriptor, which is this object's to close from now on. */
-  constructor(attachment: Attachment, file: Descriptor, size: number) {
+  constructor(attachment: Attachment, file: Descriptor) {
     this.#attachment = attachment;
     this.#file = file;
-    this.size = size;
+  }
+
+  /** Bytes. */
+  get size(): number {
+    return this.#attachment.size;
   }
 
   /**
-   * Its bytes, from the beginning; a chunk is only valid until the next one.
+   * Its bytes, from the beginning; a chunk is only valid until the next one. The last of them are
+   * held back until all are known to be what was sent.
    *
-   * @throws {AttachmentError} at the end, if they are not what was sent.
+   * @throws {AttachmentError} instead of the last chunk, if they are not.
    */
   *read(): Generator<Uint8Array<ArrayBuffer>> {
-    const { name, stored } = this.#attachment;
+    const { size, stored } = this.#attachment;
     const hash = createHash("sha256");
     const buffer = new Uint8Array(CHUNK_BYTES);
-    // Not beyond the size it had when it was opened: whoever sent it could make it grow for ever.
-    for (let left = this.size; left > 0;) {
-      const length = readInto(this.#file.fd, buffer.subarray(0, Math.min(left, buffer.length)));
-      if (length < 0) throw explain(`read "${name}"`, systemError(-length, "read", stored));
-      if (length === 0) break;
-      left -= length;
-      hash.update(buffer.subarray(0, length));
-      yield buffer.subarray(0, length);
+    let chunk = buffer.subarray(0, 0);
+    for (let at = 0; at < size;) {
+      chunk = this.#readAt(at, buffer.subarray(0, Math.min(size - at, buffer.length)));
+      if (chunk.length === 0) break;
+      at += chunk.length;
+      hash.update(chunk);
+      if (at < size) yield chunk;
     }
-    if (stored.startsWith(`${shortHash(hash)}-`)) return;
-    throw new AttachmentError(`Attachment "${name}" is not what was sent: it was changed since`);
+    if (!stored.startsWith(`${shortHash(hash)}-`)) throw changed(this.#attachment);
+    if (chunk.length > 0) yield chunk;
+  }
+
+  /** The bytes that are read into `buffer`, none of them at the end. */
+  #readAt(offset: number, buffer: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const { name, stored } = this.#attachment;
+    const length = readIntoAt(this.#file.fd, buffer, offset);
+    if (length < 0) throw explain(`read "${name}"`, systemError(-length, "read", stored));
+    return buffer.subarray(0, length);
   }
 
   /** Closes it. */
@@ -135,9 +145,9 @@ export class AttachmentReader implements Disposable {
 
 /**
  * Opens an attachment. Its record is a stranger's claim, so nothing is opened but a regular file
- * right in `files/`, under a name of the kind that pipechat makes.
+ * right in `files/`, under a name of the kind that pipechat makes and of the size in the record.
  *
- * @throws {AttachmentError} when there is no such file.
+ * @throws {AttachmentError} when there is no such file, or it is not what was sent.
  * @throws {RoomError} when the kernel refuses.
  */
 export function openAttachment(room: Room, attachment: Attachment): AttachmentReader {
@@ -152,11 +162,14 @@ export function openAttachment(room: Room, attachment: Attachment): AttachmentRe
   if (fd < 0) throw explain(`open attachment "${name}"`, systemError(-fd, "open", stored));
   const file = new Descriptor(fd);
   const stat = statDescriptor(fd);
-  if (typeof stat !== "number" && stat.type === "file") {
-    return new AttachmentReader(attachment, file, stat.size);
+  if (typeof stat !== "number" && stat.type === "file" && stat.size === attachment.size) {
+    return new AttachmentReader(attachment, file);
   }
   file.close();
-  throw refused("what is in its place is not a regular file");
+  if (typeof stat === "number" || stat.type !== "file") {
+    throw refused("what is in its place is not a regular file");
+  }
+  throw changed(attachment);
 }
 
 /** The names under which attachments are stored in the room. */
@@ -238,6 +251,10 @@ function openFiles(room: Room): Descriptor | undefined {
     throw explain(`open the files of room "${room.path}"`, systemError(-fd, "open", FILES));
   }
   return new Descriptor(fd);
+}
+
+function changed({ name }: Attachment): AttachmentError {
+  return new AttachmentError(`Attachment "${name}" is not what was sent: it was changed since`);
 }
 
 function shortHash(hash: Hash): string {

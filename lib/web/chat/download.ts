@@ -22,7 +22,7 @@ export function download(
   const { attachment } = findMessage(site.room, wholeNumber(id, "id"));
   if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
   const reader = openAttachment(site.room, attachment);
-  const { first, body } = streamVerified(reader);
+  const { first, body } = stream(reader);
   return answer(body, {
     "content-type": imageType(first) ?? "application/octet-stream",
     "content-length": String(reader.size),
@@ -31,19 +31,18 @@ export function download(
 }
 
 /**
- * The bytes of an attachment. The last of them are held back until all are known to be what was
- * sent; if they are not, the answer breaks off, so that nobody takes it for whole.
+ * The bytes of an attachment; if they turn out not to be what was sent, the answer breaks off before
+ * the last of them, so that nobody takes it for whole.
  */
-function streamVerified(reader: AttachmentReader): { first: Uint8Array; body: ReadableStream } {
+function stream(reader: AttachmentReader): { first: Uint8Array; body: ReadableStream } {
   const chunks = copies(reader);
   let next = chunks.next();
   const first = next.value ?? new Uint8Array(0);
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
-      const { done, value } = next;
-      if (done) return controller.close();
+      if (next.done) return controller.close();
+      controller.enqueue(next.value);
       next = chunks.next();
-      controller.enqueue(value);
     },
     cancel() {
       chunks.return(undefined);

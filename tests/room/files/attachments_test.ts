@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
   openAttachment,
   removeAttachment,
@@ -162,6 +162,35 @@ Deno.test("an attachment that was exchanged is told apart from what was sent", a
   await Deno.remove(folder.at(`room/files/${attachment.stored}`));
   await Deno.writeTextFile(folder.at(`room/files/${attachment.stored}`), "pay 99");
   assertThrows(() => contentOf(room, attachment), AttachmentError, "not what was sent");
+});
+
+Deno.test("the last bytes of an attachment are given only when all of them are right", async () => {
+  await using folder = new TemporaryFolder();
+  using room = Room.open(folder.at("room"), { create: true });
+  const attachment = await store(room, "x".repeat(600_000), { name: "x" });
+  const path = folder.at(`room/files/${attachment.stored}`);
+  await Deno.remove(path);
+  await Deno.writeTextFile(path, "y".repeat(600_000));
+  using reader = openAttachment(room, attachment);
+  let given = 0;
+  assertThrows(
+    () => {
+      for (const { length } of reader.read()) given += length;
+    },
+    AttachmentError,
+    "not what was sent",
+  );
+  assert(given < 600_000);
+});
+
+Deno.test("an attachment that grows while it is read ends where its record says", async () => {
+  await using folder = new TemporaryFolder();
+  using room = Room.open(folder.at("room"), { create: true });
+  const attachment = await store(room, "as sent", { name: "x" });
+  using reader = openAttachment(room, attachment);
+  await Deno.truncate(folder.at(`room/files/${attachment.stored}`), 2 ** 40);
+  const text = () => [...reader.read()].map((chunk) => new TextDecoder().decode(chunk)).join("");
+  assertEquals([text(), text()], ["as sent", "as sent"]);
 });
 
 Deno.test("an attachment is removed for nobody but its owner when that is asked for", async () => {
