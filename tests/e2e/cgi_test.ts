@@ -1,7 +1,9 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertFalse, assertMatch } from "@std/assert";
+import { ownNick, ownUid } from "../../lib/room/identity.ts";
 import { Lighttpd } from "../helpers/lighttpd.ts";
-import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
-import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { messagesIn } from "../helpers/messages.ts";
+import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
+import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames, within } from "../helpers/waiting.ts";
 
 const listeners = (folder: TemporaryFolder) =>
@@ -82,21 +84,128 @@ Deno.test("a request of nobody in particular is refused", async () => {
   assertEquals(/secret/.test(stdout), false);
 });
 
-Deno.test("the name of another user of the host is marked", async () => {
-  await using folder = new TemporaryFolder();
-  await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+/** Lets somebody whom the web server knows send something; returns the status. */
+async function say(folder: TemporaryFolder, user: string): Promise<number> {
   const body = "msg=hello";
   const env = {
     CONTENT_LENGTH: String(body.length),
     CONTENT_TYPE: "application/x-www-form-urlencoded",
     PATH_INFO: "/chat-send",
-    REMOTE_USER: "daemon",
+    REMOTE_USER: user,
     REQUEST_METHOD: "POST",
   };
   const { stdout } = await pipechat(["cgi", folder.at("room")], body, { env });
-  assertMatch(stdout, /^Status: 200\r\n/);
-  assertMatch(await Deno.readTextFile(folder.at("room/log")), /<daemon@web>: hello\n/);
+  return Number(/^Status: (\d+)\r\n/.exec(stdout)?.[1]);
+}
+
+/** Under which nicks something was said. */
+async function nicks(folder: TemporaryFolder): Promise<string[]> {
+  return (await messagesIn(folder.at("room"))).map(({ nick }) => nick);
+}
+
+const own = ownNick(undefined);
+for (
+  const [what, user] of [
+    ["another user of the host", "daemon"],
+    ["the user that the web server runs as", own],
+    ["the number of that user", String(ownUid(undefined))],
+  ] as const
+) {
+  Deno.test(`somebody with the name of a user is marked: ${what}`, async () => {
+    await using folder = new TemporaryFolder();
+    await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+    assertEquals(await say(folder, user), 200);
+    assertEquals(await nicks(folder), [own, `${user}@web`]);
+  });
+}
+
+Deno.test("two people never get one nick", async () => {
+  await using folder = new TemporaryFolder();
+  await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+  const good = ["a_b", "alice@example.org", "Łukasz", "x".repeat(32)];
+  for (const user of good) assertEquals(await say(folder, user), 200, user);
+  const bad = [
+    "a b",
+    "a\tb",
+    "a<b",
+    "a\u200db",
+    "alice@web",
+    "daemon@web",
+    "x".repeat(33),
+    `${"x".repeat(32)}y`,
+    "a\nb",
+    " ",
+  ];
+  for (const user of bad) assertEquals(await say(folder, user), 403, user);
+  assertEquals(await nicks(folder), [own, ...good]);
 });
+
+Deno.test({
+  ...rootOnly("nobody takes back what a robot of the same name has said"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    const as = { uid: 65534, gid: 0 };
+    const room = folder.at("room");
+    await pipechat(["send", room, "--create", "-m", "first"]);
+    const { stdout } = await pipechat(["send", room, "--as", "ci", "-m", "done"], "", { as });
+    const env = { PATH_INFO: `/chat-delete/${stdout.trim()}`, REMOTE_USER: "ci" };
+    const answer = await pipechat(["cgi", room], "", { env: { ...env, REQUEST_METHOD: "POST" } });
+    assertMatch(answer.stdout, /^Status: 403\r\n/);
+    assertEquals((await messagesIn(room)).map(({ text }) => text), ["first", "done"]);
+  },
+});
+
+/** Answers a request with a variable that can be of any bytes, written as printf(1) does. */
+async function withBytes(folder: TemporaryFolder, name: string, value: string) {
+  const script = `export ${name}="$(printf '%b.' "$0")"; ${name}=\${${name}%.}; exec "$@"`;
+  const argv = await programArgv(["cgi", folder.at("room")]);
+  const env = { REMOTE_USER: "bob", REQUEST_METHOD: "GET", PATH_INFO: "/chat-poll" };
+  const rest = name === "SCRIPT_NAME" ? { ...env, PATH_INFO: "" } : env;
+  await using program = new PipedProgram(["sh", "-c", script, value, ...argv], { env: rest });
+  await program.closeInput();
+  return await program.finished();
+}
+
+for (
+  const name of [
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
+    "HTTP_HOST",
+    "HTTP_ORIGIN",
+    "HTTP_SEC_FETCH_SITE",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "REMOTE_USER",
+    "REQUEST_METHOD",
+    "SCRIPT_NAME",
+  ]
+) {
+  Deno.test(`hostile bytes do nothing but to be refused, or encoded: ${name}`, async () => {
+    await using folder = new TemporaryFolder();
+    await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+    for (
+      const value of [
+        "/x\\r\\nSet-Cookie: a=b\\r\\n\\r\\nbody",
+        "/\\0377\\0376",
+        "/\\0305\\0202",
+        "/\\0033[2J\\0302\\0233",
+        "/\\\\evil.example",
+        "#?&=%zz/../..",
+      ]
+    ) {
+      const { code, stdout, stderr } = await withBytes(folder, name, value);
+      assertEquals(code, 0, `${value}: ${stderr}`);
+      const [head = ""] = stdout.split("\r\n\r\n");
+      assertMatch(
+        head,
+        /^Status: (?:200|302|40[0-5])\r\n(?:[a-z-]+: [\x20-\x7e]+(?:\r\n|$))+$/,
+        value,
+      );
+      assertFalse(/^set-cookie|^location: (?!\/(?![/\\]))/mi.test(head), `${value}: ${head}`);
+      assertMatch(stderr, /^(?:pipechat: [^\p{Cc}]*\n)?$/u, value);
+    }
+  });
+}
 
 Deno.test("odd requests are refused, and lead nowhere else", async () => {
   await using folder = new TemporaryFolder();
@@ -106,6 +215,7 @@ Deno.test("odd requests are refused, and lead nowhere else", async () => {
     const [change, status] of [
       [{ CONTENT_LENGTH: "0.5" }, 400],
       [{ CONTENT_LENGTH: "NaN" }, 400],
+      [{ CONTENT_LENGTH: "-1" }, 400],
       [{ REQUEST_METHOD: "CONNECT" }, 405],
       [{ PATH_INFO: "@elsewhere.example/" }, 400],
     ] as const

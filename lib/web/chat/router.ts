@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { effectiveUid } from "../../posix/user.ts";
 import { findMessage } from "../../room/log/find.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
 import { answer, done, failure, isDefect } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
 import { download } from "./download.ts";
@@ -85,11 +87,15 @@ function withdraw(
 ): Response {
   const { room, nick, isShared } = site;
   const wanted = wholeNumber(id, "id");
-  if (isShared && findMessage(room, wanted).nick !== nick) {
-    throw new RequestError(403, `Message #${id} is not yours`);
-  }
+  if (isShared) mustBeOwn(findMessage(room, wanted), nick);
   sendAs(site, nick, (sender) => sender.takeBack(wanted));
   return done();
+}
+
+/** A robot of some user of the host may have the same name as somebody whom a web server knows. */
+function mustBeOwn({ id, nick, authorship }: ChatMessage, own: string): void {
+  const isOurs = authorship?.uid === undefined || authorship.uid === effectiveUid();
+  if (nick !== own || !isOurs) throw new RequestError(403, `Message #${id} is not yours`);
 }
 
 function pageAnswer(request: Request, { body, headers }: NonNullable<ReturnType<typeof pageFile>>) {
