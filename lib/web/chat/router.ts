@@ -18,12 +18,16 @@ import { send } from "./send.ts";
 import { sendAs, type Site } from "./site.ts";
 import { downloadPath } from "./wire.ts";
 
-/** Answers one kind of request; `path` is what follows its name, without slashes. */
+/**
+ * Answers one kind of request; `path` is what follows its name, without slashes. `onProof` is to be
+ * called by those who look for the token in a form, when they have found it.
+ */
 type Responder = (
   site: Site,
   request: Request,
   url: URL,
   path: readonly string[],
+  onProof: () => void,
 ) => Response | Promise<Response>;
 
 /** One kind of request. */
@@ -51,12 +55,14 @@ const ROUTES = new Map<string, Route>([
  *
  * @param path Its path below the place where the room is served.
  * @param report Told what is the program's own fault.
+ * @param onProof Told when the request has shown that it is allowed.
  */
 export async function respond(
   site: Site,
   request: Request,
   path: string,
   report: (error: unknown) => void,
+  onProof: () => void = () => {},
 ): Promise<Response> {
   const [name = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
   try {
@@ -69,7 +75,8 @@ export async function respond(
     mustBeMethod(request, route.method);
     const url = new URL(request.url);
     mustBeAllowed(site, request, url, route, rest);
-    return await route.respond(site, request, url, rest);
+    if (route.proof !== "form") onProof();
+    return await route.respond(site, request, url, rest, onProof);
   } catch (error) {
     // Nobody waits for the answer any more.
     const isGone = request.signal.aborted && error === request.signal.reason;

@@ -31,9 +31,15 @@ const ZONE_STEP = 15 * 60_000;
 type Form = Map<string, string>;
 
 /** Sends what the form holds. */
-export async function send(site: Site, request: Request): Promise<Response> {
+export async function send(
+  site: Site,
+  request: Request,
+  _url: URL,
+  _path: readonly string[],
+  onProof: () => void,
+): Promise<Response> {
   const type = request.headers.get("content-type") ?? "";
-  using proof = new Proof(site, request);
+  using proof = new Proof(site, request, onProof);
   const signal = AbortSignal.any([proof.overdue, request.signal]);
   const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, signal);
   if (type.startsWith("application/x-www-form-urlencoded")) {

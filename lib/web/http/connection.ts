@@ -16,21 +16,36 @@ import type { Handler } from "./listening.ts";
 import { RequestBody } from "./request_body.ts";
 import { mustMakeSense, parseHead, type RequestHead } from "./request_head.ts";
 
+/** So much of an answer is written at once (bytes), so that a slow client is told from a deaf one. */
+const PIECE = 64 * 1024;
+
 /** An open connection to a client. */
 export class Connection {
   readonly #socket: Socket;
   readonly #handle: Handler;
   readonly #limits: ConnectionLimits;
   readonly #source: ByteSource;
+  readonly #since = performance.now();
   #isIdle = true;
   #isAnswered = false;
   #isEnding = false;
+  #isProven = false;
 
   constructor(socket: Socket, handle: Handler, limits: ConnectionLimits) {
     this.#socket = socket;
     this.#handle = handle;
     this.#limits = limits;
     this.#source = new ByteSource(chunksOf(socket));
+  }
+
+  /** Whether a request on it has shown the token. */
+  get isProven(): boolean {
+    return this.#isProven;
+  }
+
+  /** How long it has been open (ms). */
+  get age(): number {
+    return performance.now() - this.#since;
   }
 
   /** Answers what comes, until one of both sides ends it. */
@@ -107,7 +122,10 @@ export class Connection {
   async #answer(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Response> {
     try {
       const [path = ""] = head.target.split(/[?#]/);
-      return await this.#handle(toRequest(head, body, signal), path);
+      const prove = () => {
+        this.#isProven = true;
+      };
+      return await this.#handle(toRequest(head, body, signal), path, prove);
     } catch (error) {
       return failure(error, false);
     }
@@ -152,7 +170,14 @@ export class Connection {
     this.close();
   }
 
-  #write(bytes: Uint8Array): Promise<void> {
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      const written = this.#writePiece(bytes.subarray(at, at + PIECE));
+      await this.#within(this.#limits.answerTimeout, () => this.close(), written);
+    }
+  }
+
+  #writePiece(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
     });

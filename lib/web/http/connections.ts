@@ -66,12 +66,24 @@ export class Connections {
   #take(socket: Socket): void {
     // Whatever it is, reading or writing fails with it, too.
     socket.on("error", () => {});
-    if (this.#open.size >= this.#limits.connections) {
+    if (this.#open.size >= this.#limits.connections && !this.#makeRoom()) {
       socket.destroy();
       return;
     }
     const connection = new Connection(socket, this.#handle, this.#limits);
     const over = connection.serve().finally(() => this.#open.delete(connection));
     this.#open.set(connection, over);
+  }
+
+  /**
+   * Closes the oldest connection that has not shown the token, so that nobody without it is in the
+   * way of those who have it: they show it at once, and are let in however many others there are.
+   */
+  #makeRoom(): boolean {
+    const oldest = this.#open.keys().find(({ isProven }) => !isProven);
+    if (oldest === undefined || oldest.age < this.#limits.shortestStay) return false;
+    this.#open.delete(oldest);
+    oldest.close();
+    return true;
   }
 }

@@ -9,8 +9,15 @@ export const FAREWELL = 500;
 /** After the farewell, for the answers to what was broken off (ms). */
 const GRACE = 200;
 
-/** Answers a request; `path` is its path as it was sent, which a URL object would have tidied up. */
-export type Handler = (request: Request, path: string) => Promise<Response>;
+/**
+ * Answers a request; `path` is its path as it was sent, which a URL object would have tidied up.
+ * `onProof` is to be called when the request has shown the token.
+ */
+export type Handler = (
+  request: Request,
+  path: string,
+  onProof: () => void,
+) => Promise<Response>;
 
 /** Listening somewhere. */
 export interface Listening {

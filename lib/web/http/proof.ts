@@ -8,28 +8,37 @@ import { RequestError } from "./request_error.ts";
 import { unobscure } from "../chat/obscure.ts";
 import type { Site } from "../chat/site.ts";
 
-/** So many requests may be without the token at once: anybody on the host can make them. */
+/**
+ * So many requests may be without the token at once, as anybody on the host can make them; with one
+ * more, the oldest has been waited for long enough.
+ */
 const MAX_WAITING = 32;
 
 /** What one request has shown so far. */
 export class Proof implements Disposable {
-  static #waiting = 0;
+  /** Those that have shown nothing yet, the oldest first. */
+  static readonly #waiting = new Set<Proof>();
   readonly #token: Site["token"];
+  readonly #onProof: () => void;
   readonly #overdue = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isGiven: boolean;
+  #isGiven = false;
 
-  /** @throws {RequestError} when too many requests have not shown the token yet. */
-  constructor({ token, proofTimeout }: Site, request: Request) {
+  /** @param onProof Told when the token was shown. */
+  constructor({ token, proofTimeout }: Site, request: Request, onProof: () => void) {
     this.#token = token;
-    this.#isGiven = token === undefined || token.isShownBy(request);
-    if (this.#isGiven) return;
-    if (Proof.#waiting >= MAX_WAITING) {
-      throw new RequestError(503, "Too many requests without a token: try later");
+    this.#onProof = onProof;
+    if (token === undefined || token.isShownBy(request)) {
+      this.#accept();
+      return;
     }
-    Proof.#waiting++;
-    const late = new RequestError(408, "Refused: no token came in time");
-    this.#timer = setTimeout(() => this.#overdue.abort(late), proofTimeout);
+    const [oldest] = Proof.#waiting;
+    if (oldest !== undefined && Proof.#waiting.size >= MAX_WAITING) {
+      oldest.#giveUp(503, "Too many requests without a token: try later");
+    }
+    Proof.#waiting.add(this);
+    const late = () => this.#giveUp(408, "Refused: no token came in time");
+    this.#timer = setTimeout(late, proofTimeout);
   }
 
   /** Aborted when the token has not come in time. */
@@ -42,8 +51,7 @@ export class Proof implements Disposable {
     if (this.#isGiven) return true;
     const shown = unobscure(form.get("token") ?? "");
     if (shown === undefined || !this.#token?.matches(shown)) return false;
-    this.#isGiven = true;
-    this.#waitNoMore();
+    this.#accept();
     return true;
   }
 
@@ -56,10 +64,19 @@ export class Proof implements Disposable {
     this.#waitNoMore();
   }
 
+  #accept(): void {
+    this.#isGiven = true;
+    this.#waitNoMore();
+    this.#onProof();
+  }
+
+  #giveUp(status: number, message: string): void {
+    this.#waitNoMore();
+    this.#overdue.abort(new RequestError(status, message));
+  }
+
   #waitNoMore(): void {
-    if (this.#timer === undefined) return;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
-    Proof.#waiting--;
+    Proof.#waiting.delete(this);
   }
 }

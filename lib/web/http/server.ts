@@ -6,7 +6,7 @@
 import { type Address, hostAndPort, isOwnHost } from "./address.ts";
 import { failure } from "../chat/answer.ts";
 import { RequestError } from "./request_error.ts";
-import { FAREWELL, type Listening } from "./listening.ts";
+import { FAREWELL, type Handler, type Listening } from "./listening.ts";
 import { listenOnPort } from "./port_listener.ts";
 import { respond } from "../chat/router.ts";
 import type { Site } from "../chat/site.ts";
@@ -70,7 +70,7 @@ export class Server {
 
   async #listen(): Promise<void> {
     const address = this.#address;
-    const handle = (request: Request, path: string) => this.#handle(request, path);
+    const handle: Handler = (...asked) => this.#handle(...asked);
     if (address.type === "unix") {
       this.#listening = await listenOnSocket(address.path, handle);
       return;
@@ -80,14 +80,15 @@ export class Server {
     this.#address = { ...address, port: listening.port ?? address.port };
   }
 
-  async #handle(request: Request, path: string): Promise<Response> {
+  async #handle(request: Request, path: string, onProof: () => void): Promise<Response> {
     if (!isOwnHost(request.headers.get("host"), this.#address)) {
       return failure(new RequestError(421, "Refused: this server has another name"), false);
     }
     if (this.#pending.size >= MAX_REQUESTS) {
       return failure(new RequestError(503, "Too many requests are waiting: try later"), false);
     }
-    const pending = respond(this.#site, this.#untilClosing(request), path, this.#report);
+    const lasting = this.#untilClosing(request);
+    const pending = respond(this.#site, lasting, path, this.#report, onProof);
     this.#pending.add(pending);
     try {
       return await pending;

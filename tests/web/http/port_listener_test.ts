@@ -1,21 +1,26 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { ListenError } from "../../../lib/web/http/listening.ts";
+import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "@std/assert";
+import { type Handler, ListenError } from "../../../lib/web/http/listening.ts";
 import { type ConnectionLimits, listenOnPort } from "../../../lib/web/http/port_listener.ts";
 import { within } from "../../helpers/waiting.ts";
 
 const LIMITS: ConnectionLimits = {
   connections: 4,
+  shortestStay: 0,
   headerBytes: 1000,
   headersTimeout: 60_000,
   requestTimeout: 60_000,
+  answerTimeout: 60_000,
   keepAliveTimeout: 60_000,
 };
 
+/** Answers with the path that it is asked for; the token is shown by asking for `/proof`. */
+const echo: Handler = (_request, path, onProof) => {
+  if (path === "/proof") onProof();
+  return Promise.resolve(new Response(path));
+};
+
 /** A server that answers with the path that it is asked for. */
-async function listen(
-  limits: Partial<ConnectionLimits> = {},
-  handle = (_request: Request, path: string) => Promise.resolve(new Response(path)),
-) {
+async function listen(limits: Partial<ConnectionLimits> = {}, handle: Handler = echo) {
   const listening = await listenOnPort("127.0.0.1", 0, handle, { ...LIMITS, ...limits });
   const port = listening.port ?? 0;
   return {
@@ -30,8 +35,10 @@ async function readAll(connection: Deno.Conn): Promise<string> {
   return await new Response(connection.readable).text();
 }
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 async function request(connection: Deno.Conn, text: string): Promise<string> {
-  await connection.write(new TextEncoder().encode(text));
+  await connection.write(encode(text));
   return await readAll(connection);
 }
 
@@ -41,17 +48,77 @@ Deno.test("a path is handed on as it was sent", async () => {
   assertMatch(answer, /\r\n\r\n\/a\/\.\.\/\/%2e\/b$/);
 });
 
-Deno.test("more connections than the limit are turned away, and later ones are served", async () => {
+/** Opens as many connections as there are places, and shows the token on the first few. */
+async function fill(
+  server: { connect(): Promise<Deno.Conn> },
+  proven: number,
+): Promise<Deno.Conn[]> {
+  const held: Deno.Conn[] = [];
+  for (let count = 0; count < LIMITS.connections; count++) {
+    const connection = await server.connect();
+    held.push(connection);
+    const path = count < proven ? "/proof" : "/";
+    await connection.write(encode(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`));
+    // Its answer has come: it is the next one to have its place.
+    await connection.read(new Uint8Array(1000));
+  }
+  return held;
+}
+
+/** Whether the server has ended a connection; else one more request on it is answered. */
+async function isEnded(connection: Deno.Conn): Promise<boolean> {
+  const more = connection.write(encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
+    .then(() => connection.read(new Uint8Array(1000)));
+  return await within(more.catch(() => null), "an answer or an end") === null;
+}
+
+Deno.test("the oldest connection without the token makes room for one more", async () => {
   await using server = await listen();
-  const held = await Promise.all(Array.from({ length: LIMITS.connections }, server.connect));
+  const held = await fill(server, 1);
   using more = await server.connect();
-  assertEquals(await more.read(new Uint8Array(1)).catch(() => null), null);
+  assertFalse(await isEnded(more));
+  assertEquals(await Promise.all(held.map(isEnded)), [false, true, false, false]);
+  for (const each of held) each.close();
+});
+
+Deno.test("a connection has a moment to show the token before another takes its place", async () => {
+  await using server = await listen({ shortestStay: 60_000 });
+  const held = await fill(server, 0);
+  using more = await server.connect();
+  assert(await isEnded(more));
+  assertEquals(await Promise.all(held.map(isEnded)), [false, false, false, false]);
+  for (const each of held) each.close();
+});
+
+Deno.test("connections that have shown the token stay, and one more is turned away", async () => {
+  await using server = await listen();
+  const held = await fill(server, LIMITS.connections);
+  using more = await server.connect();
+  assert(await isEnded(more));
+  assertEquals(await Promise.all(held.map(isEnded)), [false, false, false, false]);
   const [one, ...others] = held;
   assert(one !== undefined);
-  assertMatch(await request(one, "GET /held HTTP/1.0\r\n\r\n"), /\/held$/);
+  assertMatch(
+    await request(one, "GET /held HTTP/1.1\r\nConnection: close\r\n\r\n"),
+    /\/held$/,
+  );
   using next = await server.connect();
   assertMatch(await request(next, "GET /next HTTP/1.0\r\n\r\n"), /\/next$/);
   for (const each of others) each.close();
+});
+
+Deno.test("who does not read the answer loses the connection", async () => {
+  const over = Promise.withResolvers<void>();
+  const body = new Uint8Array(64 * 1024 * 1024);
+  const stream = () =>
+    new ReadableStream({ cancel: () => over.resolve(), pull: (it) => it.enqueue(body) });
+  await using server = await listen({ answerTimeout: 50 }, () => {
+    const headers = { "content-length": String(2 * body.length) };
+    return Promise.resolve(new Response(stream(), { headers }));
+  });
+  using deaf = await server.connect();
+  await deaf.write(encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+  await within(over.promise, "the end of the answer");
 });
 
 Deno.test("who opens a connection and asks for nothing loses it", async () => {

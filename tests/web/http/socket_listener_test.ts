@@ -6,9 +6,11 @@ import { TemporaryFolder } from "../../helpers/temporary.ts";
 
 const LIMITS: ConnectionLimits = {
   connections: 4,
+  shortestStay: 0,
   headerBytes: 1000,
   headersTimeout: 60_000,
   requestTimeout: 60_000,
+  answerTimeout: 60_000,
   keepAliveTimeout: 60_000,
 };
 
@@ -35,12 +37,16 @@ async function request(connection: Deno.Conn, text: string): Promise<string> {
   return await new Response(connection.readable).text().catch(() => "");
 }
 
-Deno.test("more connections to a socket than the limit are turned away", async () => {
+Deno.test("one connection to a socket more than the limit costs the oldest its place", async () => {
   await using server = await listen();
-  const held = await Promise.all(Array.from({ length: LIMITS.connections }, server.connect));
-  using more = await server.connect();
-  assertEquals(await more.read(new Uint8Array(1)).catch(() => null), null);
-  for (const each of held) each.close();
+  const oldest = await server.connect();
+  const held: Deno.Conn[] = [];
+  while (held.length < LIMITS.connections - 1) held.push(await server.connect());
+  const answer = await request(await server.connect(), "GET /more HTTP/1.0\r\n\r\n");
+  assertMatch(answer, /\r\n\r\n\/more$/);
+  assertEquals(await oldest.read(new Uint8Array(1)).catch(() => null), null);
+  for (const each of held) assertMatch(await request(each, "GET /held HTTP/1.0\r\n\r\n"), /held$/);
+  oldest.close();
 });
 
 Deno.test("connections to a socket that are over count no more, however many they were", async () => {
@@ -122,6 +128,7 @@ Deno.test("a request with two ends is refused", async () => {
       "Content-Length: 1\r\nTransfer-Encoding: chunked",
       "Content-Length: 1\r\nContent-Length: 2",
       "Content-Length: -1",
+      "Content-Length: 1, 1",
       "Transfer-Encoding: gzip, chunked",
       "Content-Length : 1",
       "X: y\r\n folded: z",
