@@ -49,7 +49,9 @@ export async function web(line: CommandLine): Promise<number> {
       if (address.type === "unix") {
         console.error(`pipechat: from afar: ssh -L 8080:${sanitise(address.path)} HOST`);
       }
-      using _page = line.has("open") ? openInBrowser(url) : undefined;
+      using _page = line.has("open")
+        ? openInBrowser(server.url(`ticket=${token.makeTicket()}`))
+        : undefined;
       await Promise.race([interrupted(interruption.signal), stay.gone]);
       return interruption.status ?? ExitStatus.success;
     } finally {

@@ -18,6 +18,12 @@ const MAX_PREVIEW_BYTES = 256 * 1024;
 
 const SOUND_TYPES = new Map([["mp3", "audio/mpeg"], ["wav", "audio/wav"], ["ogg", "audio/ogg"]]);
 
+/** `chat-enter`: the token, for the ticket in the address that the program itself has opened. */
+export function enter({ token }: Site, request: Request): Response {
+  if (token?.redeemTicket(request)) return json({ token: token.text });
+  throw new RequestError(403, "This address was good for once: open the one that pipechat printed");
+}
+
 /** `chat-room`: what does not change while the page is open. */
 export function describeRoom({ room, nick, isShared }: Site): Response {
   return json({

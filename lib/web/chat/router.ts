@@ -13,7 +13,7 @@ import { pageFile } from "../page/page.ts";
 import { wholeNumber } from "../http/params.ts";
 import { poll } from "./poll.ts";
 import { fetchOne, findAll } from "./query.ts";
-import { alertSound, describeRoom, preview } from "./room_info.ts";
+import { alertSound, describeRoom, enter, preview } from "./room_info.ts";
 import { send } from "./send.ts";
 import { sendAs, type Site } from "./site.ts";
 import { downloadPath } from "./wire.ts";
@@ -35,7 +35,7 @@ interface Route {
   readonly method: "GET" | "POST";
   readonly respond: Responder;
   /** What shows that it is allowed, where that need not be the token in the header. */
-  readonly proof?: "signature" | "form";
+  readonly proof?: "signature" | "form" | "ticket";
 }
 
 const ROUTES = new Map<string, Route>([
@@ -47,6 +47,7 @@ const ROUTES = new Map<string, Route>([
   ["chat-delete", { method: "POST", respond: withdraw }],
   ["chat-preview", { method: "POST", respond: preview }],
   ["chat-room", { method: "GET", respond: describeRoom }],
+  ["chat-enter", { method: "POST", respond: enter, proof: "ticket" }],
   ["alert-sounds", { method: "GET", respond: alertSound }],
 ]);
 
@@ -75,7 +76,7 @@ export async function respond(
     mustBeMethod(request, route.method);
     const url = new URL(request.url);
     mustBeAllowed(site, request, url, route, rest);
-    if (route.proof !== "form") onProof();
+    if (!isShownLater(route)) onProof();
     return await route.respond(site, request, url, rest, onProof);
   } catch (error) {
     // Nobody waits for the answer any more.
@@ -136,13 +137,18 @@ function mustBeAllowed(
   { token }: Site,
   request: Request,
   url: URL,
-  { proof }: Route,
+  route: Route,
   path: readonly string[],
 ): void {
-  if (token === undefined || proof === "form" || token.isShownBy(request)) return;
+  if (token === undefined || isShownLater(route) || token.isShownBy(request)) return;
   const signed = downloadPath(Number(path[0]));
-  if (proof === "signature" && token.isSigned(signed, url.searchParams)) return;
+  if (route.proof === "signature" && token.isSigned(signed, url.searchParams)) return;
   throw new RequestError(403, "Refused: use the address, with its token, that pipechat printed");
+}
+
+/** Whether it is for those who answer to look whether the request is allowed. */
+function isShownLater({ proof }: Route): boolean {
+  return proof === "form" || proof === "ticket";
 }
 
 function decode(part: string): string {

@@ -41,7 +41,7 @@ export function parseHead(bytes: Uint8Array): RequestHead {
     target,
     version,
     headers,
-    length: bodyLength(headers),
+    length: bodyLength(version, headers),
     isKeptAlive: version === "1.1" && !isClosed,
   };
 }
@@ -64,10 +64,11 @@ function parseHeader(line: string): [string, string] {
 }
 
 /** Two lengths, or one beside another way to tell the end, are an attack or a mistake. */
-function bodyLength(headers: Headers): RequestHead["length"] {
+function bodyLength(version: RequestHead["version"], headers: Headers): RequestHead["length"] {
   const [coding, length] = [headers.get("transfer-encoding"), headers.get("content-length")];
   if (coding === null && length === null) return 0;
-  if (length === null && coding?.toLowerCase() === "chunked") return "chunked";
+  const isChunked = version === "1.1" && coding?.toLowerCase() === "chunked";
+  if (length === null && isChunked) return "chunked";
   if (coding === null && length !== null && /^\d{1,15}$/.test(length)) return Number(length);
   throw notHttp();
 }

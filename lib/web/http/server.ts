@@ -49,13 +49,13 @@ export class Server {
     return server;
   }
 
-  /** Where the page is; behind a socket the port is whatever `ssh -L` is told. */
-  url(token: string): string {
+  /** Where the page is, with what it must know; behind a socket the port is what `ssh -L` is told. */
+  url(fragment: string): string {
     const address = this.#address;
     const host = address.type === "unix"
       ? "localhost:8080"
       : hostAndPort(address.hostname, address.port);
-    return `http://${host}/#${token}`;
+    return `http://${host}/#${fragment}`;
   }
 
   /** Ends it; answers that are on their way still arrive, and what can't be finished is undone. */

@@ -14,13 +14,27 @@ const LINK_LIFETIME = 5 * 60_000;
 export class Token {
   /** What a browser or a robot must show. */
   readonly text: string;
+  /** The ticket that was not used yet. */
+  #ticket: string | undefined;
 
-  constructor(
-    text = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)).toBase64({
-      alphabet: "base64url",
-    }),
-  ) {
+  constructor(text = randomText()) {
     this.text = text;
+  }
+
+  /**
+   * What is good for this token once, and then for nothing: browsers remember all addresses that
+   * they were at. A new one makes the one before it void.
+   */
+  makeTicket(): string {
+    return this.#ticket = randomText();
+  }
+
+  /** Whether a request shows the ticket, as a bearer's; it is void afterwards. */
+  redeemTicket(request: Request): boolean {
+    const ticket = this.#ticket;
+    if (ticket === undefined || !new Token(ticket).isShownBy(request)) return false;
+    this.#ticket = undefined;
+    return true;
   }
 
   /** Whether `given` is this token; how long that takes does not tell how much of it is right. */
@@ -58,6 +72,11 @@ export class Token {
   #signature(path: string, expires: number): string {
     return digest(this.text, `${expires} ${path}`);
   }
+}
+
+function randomText(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+  return bytes.toBase64({ alphabet: "base64url" });
 }
 
 function digest(key: string, text: string): string {

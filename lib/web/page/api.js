@@ -6,10 +6,12 @@
 
 /** Where the token is kept while the tab is open, so that the page can be reloaded. */
 const TOKEN_KEY = "pipechat-token";
+/** What stands before a ticket, where there is no token. */
+const TICKET = "ticket=";
 
 /** The token comes in the fragment of the address, which is sent nowhere. */
 let token = "";
-if (!renewToken()) token = keptToken();
+if (!await renewToken()) token = keptToken();
 
 /** The server answered that it won't, or, with the status 0, it did not answer. */
 export class RequestError extends Error {
@@ -29,22 +31,33 @@ export function headers() {
 }
 
 /**
- * Takes the token out of the address, where somebody has just put one.
+ * Takes the token out of the address, where somebody has just put one, or the ticket for it.
  *
- * @returns {boolean} Whether there is one.
+ * @returns {Promise<boolean>} Whether there is one.
  */
-export function renewToken() {
+export async function renewToken() {
   const given = location.hash.slice(1);
   if (given === "") return false;
-  token = given;
+  // Out of sight, and out of where the buttons of the browser lead. Its list of all addresses has
+  // it nonetheless, which no page can change: there a ticket does no harm.
+  history.replaceState(null, "", location.href.split("#")[0]);
+  token = given.startsWith(TICKET) ? await redeem(given.slice(TICKET.length)) : given;
   try {
-    sessionStorage.setItem(TOKEN_KEY, given);
+    sessionStorage.setItem(TOKEN_KEY, token);
   } catch {
     // A browser that keeps nothing: the address is needed again after the page was reloaded.
   }
-  // Out of sight, and out of the browser's history.
-  history.replaceState(null, "", location.href.split("#")[0]);
   return true;
+}
+
+/** The token for a ticket; when that is not good any more, the requests to come are refused. */
+async function redeem(ticket) {
+  token = ticket;
+  try {
+    return (await post("chat-enter")).token;
+  } catch {
+    return keptToken();
+  }
 }
 
 /**

@@ -37,8 +37,8 @@ poller.onEnd = ({ status, message }) => {
 addEventListener("online", () => poller.refresh());
 document.addEventListener("visibilitychange", () => document.hidden || poller.refresh());
 // Another address with the same page in it is none that a browser would load.
-addEventListener("hashchange", () => {
-  if (!renewToken()) return;
+addEventListener("hashchange", async () => {
+  if (!await renewToken()) return;
   isKnown = false;
   poller.resume();
 });

@@ -137,6 +137,8 @@ Deno.test("a request with two ends is refused", async () => {
     const text = `POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\nx`;
     assertMatch(await request(await server.connect(), text), /^HTTP\/1.1 400 /, headers);
   }
+  const old = "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n";
+  assertMatch(await request(await server.connect(), old), /^HTTP\/1.1 400 /);
 });
 
 Deno.test("a program that asks first whether to go on is told to", async () => {

@@ -21,6 +21,20 @@ Deno.test("a token is shown as a bearer's or as a password", () => {
   for (const text of wrong) assertEquals(token.isShownBy(shows(text)), false, text);
 });
 
+Deno.test("a ticket is good for once, and only the last one", () => {
+  const token = new Token();
+  const [older, ticket] = [token.makeTicket(), token.makeTicket()];
+  assertEquals(token.isShownBy(shows(`Bearer ${ticket}`)), false);
+  const redeem = (text: string) => token.redeemTicket(shows(`Bearer ${text}`));
+  assertEquals([older, token.text, "", ticket, ticket].map(redeem), [
+    false,
+    false,
+    false,
+    true,
+    false,
+  ]);
+});
+
 Deno.test("a signed link opens one path, for some minutes", () => {
   const token = new Token();
   const query = new URLSearchParams(token.sign("chat-download/1", 1000));
