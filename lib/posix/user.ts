@@ -10,6 +10,7 @@ import { libc } from "./libc.ts";
 /** struct passwd: char *pw_name, char *pw_passwd, uid_t pw_uid, gid_t pw_gid, … */
 const PW_NAME = 0;
 const PW_UID = 16;
+const PW_GID = 20;
 /** struct group: char *gr_name, char *gr_passwd, gid_t gr_gid, char **gr_mem. */
 const GR_NAME = 0;
 const GR_GID = 16;
@@ -69,6 +70,19 @@ export function groupById(gid: number): Group | undefined {
 /** Whether this process may act for a group: root, or a member since its user logged in. */
 export function isInGroup(gid: number): boolean {
   return effectiveUid() === 0 || effectiveGid() === gid || supplementaryGroups().includes(gid);
+}
+
+/**
+ * Whether a user is in a group as the system's databases know it, whatever processes of that user
+ * may do; undefined where they do not know the user.
+ */
+export function isMember(uid: number, gid: number): boolean | undefined {
+  const user = lookUp(
+    (...into) => libc.getpwuid_r(uid, ...into),
+    (entry) => ({ name: entry.text(PW_NAME), gid: entry.number(PW_GID) }),
+  );
+  if (user === undefined) return undefined;
+  return user.gid === gid || groupById(gid)?.members.includes(user.name) === true;
 }
 
 function supplementaryGroups(): number[] {

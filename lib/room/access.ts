@@ -34,25 +34,42 @@ export function mustOwn(directory: number, path: string): void {
 }
 
 /**
- * Gives the room and what is in it to a group, and sets the rights again. What others have made in
- * it besides the log can only be given by them or by root: see {@linkcode strayParts}.
+ * Gives the room to a group, with what is in it and its owner's, and sets the rights again. The
+ * owner can have moved there what is somebody else's, so root gives no more than the owner could:
+ * see {@linkcode strayParts}.
  *
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
 export function giveToGroup(directory: number, gid: number): void {
+  const owner = mustStat(directory, ".").uid;
   takeRights(directory, gid, DIRECTORY_MODE);
-  giveParts(directory, gid, ROOM_PARTS);
+  giveParts(directory, owner, gid, ROOM_PARTS);
 }
 
-/** The names of the room's parts that belong to another group than the room itself. */
-export function strayParts(directory: number): string[] {
-  const { gid } = mustStat(directory, ".");
-  return findParts(directory, ROOM_PARTS)
-    .filter(({ part, stat }) => part !== undefined && stat !== undefined && stat.gid !== gid)
-    .map(({ name }) => name);
+/** A part of the room that belongs to another group than the room itself. */
+export interface Stray {
+  readonly name: string;
+  /** Whether it is the owner's of the room, so that it can be given away with that. */
+  readonly isOwners: boolean;
 }
 
-function giveParts(directory: number, gid: number, parts: readonly RoomPart[]): void {
+/** The parts of the room that its members can't use, as they belong to another group. */
+export function strayParts(directory: number): Stray[] {
+  const { uid, gid } = mustStat(directory, ".");
+  return findParts(directory, ROOM_PARTS).flatMap(({ name, part, stat }) =>
+    // Everybody who gets in may read what is only the owner's to write.
+    part === undefined || part.maker === "owner" || stat === undefined || stat.gid === gid
+      ? []
+      : [{ name, isOwners: stat.uid === uid }]
+  );
+}
+
+function giveParts(
+  directory: number,
+  owner: number,
+  gid: number,
+  parts: readonly RoomPart[],
+): void {
   for (const { name, part } of findParts(directory, parts)) {
     // Opening a FIFO whose listener died would make it look alive.
     if (part === undefined || part.type === "fifo") continue;
@@ -60,19 +77,17 @@ function giveParts(directory: number, gid: number, parts: readonly RoomPart[]): 
     const fd = openAt(directory, name, kind | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK);
     if (fd === -Errno.ENOENT || fd < 0 && part.maker !== "client") continue;
     using entry = new Descriptor(expectSuccess(fd, "open", name));
-    if (isGivable(entry.fd, part)) takeRights(entry.fd, gid, restorableMode(part));
-    if (part.parts !== undefined) giveParts(entry.fd, gid, part.parts);
+    if (!isGivable(entry.fd, owner, part)) continue;
+    takeRights(entry.fd, gid, restorableMode(part));
+    if (part.parts !== undefined) giveParts(entry.fd, owner, gid, part.parts);
   }
 }
 
-/** What is another user's is passed over: only its owner and root can give it away. */
-function isGivable(fd: number, part: RoomPart): boolean {
-  // Without these a room would not be the group's at all.
-  if (part.maker === "client") return true;
+/** What is not the owner's is passed over, and what may be a file from elsewhere. */
+function isGivable(fd: number, owner: number, part: RoomPart): boolean {
   const { uid, type, links } = mustStat(fd, ".");
-  if (effectiveUid() !== 0 && effectiveUid() !== uid) return false;
   // A second name is somebody's attempt to have a file given away that is not the room's.
-  return type === part.type && (type !== "file" || links === 1);
+  return uid === owner && type === part.type && (type !== "file" || links === 1);
 }
 
 /**

@@ -13,6 +13,7 @@ import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors
 import {
   DIRECTORY_MODE,
   findParts,
+  type Found,
   isForeign,
   mustStat,
   OPEN_DIRECTORY,
@@ -20,6 +21,7 @@ import {
   ROOM_PARTS,
   takeRights,
 } from "./layout.ts";
+import { mustBelong, mustBePartOf, mustBeShut } from "./trust.ts";
 
 /** How to open a room. */
 export interface OpenOptions {
@@ -104,11 +106,14 @@ export class Room implements Disposable {
           `its owner can give it to another with: pipechat ${this.path} GROUP`,
       );
     }
-    const strays = strayParts(this.#directory.fd);
-    if (strays.length > 0) {
+    for (const [isOwners, strays] of this.#strays()) {
+      const list = strays.join(", ");
+      const remedy = isOwners
+        ? `its owner or root can mend it with: pipechat ${this.path} GROUP`
+        : `whose they are can mend it with: chgrp GROUP, in the room's directory`;
       warnings.push(
-        `room "${this.path}" has parts of another group, which its members can't use: ` +
-          `${strays.join(", ")}; root can mend it with: pipechat ${this.path} GROUP`,
+        `room "${this.path}" has parts of another group, which its members can't use: ${list}; ` +
+          remedy,
       );
     }
     const network = networkFileSystem(this.#directory.fd);
@@ -119,6 +124,15 @@ export class Room implements Disposable {
       );
     }
     return warnings;
+  }
+
+  /** The names of stray parts, those of the owner's first. */
+  #strays(): [isOwners: boolean, names: string[]][] {
+    const all = strayParts(this.#directory.fd);
+    return [true, false].flatMap((isOwners) => {
+      const names = all.filter((stray) => stray.isOwners === isOwners).map(({ name }) => name);
+      return names.length === 0 ? [] : [[isOwners, names]];
+    });
   }
 
   /** Closes the descriptors; the room stays. */
@@ -146,14 +160,28 @@ function openRoom<T>(
   const [directory, created] = openOrMakeDirectory(path, create);
   try {
     // One just made, too: in a parent that is not sticky it may be another's directory by now.
-    mustBeRoom(directory.fd, path, create);
+    const found = mustBeRoom(directory.fd, path, create);
+    mustBelong(directory.fd, path, found);
     if (!created && gid !== undefined) mustOwn(directory.fd, path);
     if (created) takeRights(directory.fd, gid, DIRECTORY_MODE);
-    const fifodir = openRoomDirectory(directory.fd, "event", DIRECTORY_MODE);
     if (gid !== undefined) giveToGroup(directory.fd, gid);
+    mustBeShut(directory.fd, path, gid === undefined ? found : findParts(directory.fd, ROOM_PARTS));
+    const fifodir = openFifodir(directory.fd, path);
     return build(directory, fifodir, created);
   } catch (error) {
     directory.close();
+    throw error;
+  }
+}
+
+/** What has the name may be another directory than a moment ago. */
+function openFifodir(directory: number, path: string): Descriptor {
+  const fifodir = openRoomDirectory(directory, "event", DIRECTORY_MODE);
+  try {
+    mustBePartOf(mustStat(directory, path), path, "event", mustStat(fifodir.fd, "event"));
+    return fifodir;
+  } catch (error) {
+    fifodir.close();
     throw error;
   }
 }
@@ -186,8 +214,12 @@ function openOrMakeDirectory(path: string, create: boolean): [Descriptor, boolea
   return [new Descriptor(expectSuccess(fd, "open", path)), created];
 }
 
-/** Refuses a directory that is neither a room nor empty, having changed nothing in it. */
-function mustBeRoom(directory: number, path: string, create: boolean): void {
+/**
+ * Refuses a directory that is neither a room nor empty, having changed nothing in it.
+ *
+ * @returns What there is in it.
+ */
+function mustBeRoom(directory: number, path: string, create: boolean): Found[] {
   const found = findParts(directory, ROOM_PARTS);
   const names = found.map(({ name }) => name);
   const refuse = (why: string) => {
@@ -198,7 +230,7 @@ function mustBeRoom(directory: number, path: string, create: boolean): void {
     if (part?.maker !== "client") continue;
     refuse(`"${name}" in it is not a ${part.type} but a ${stat?.type}`);
   }
-  if (names.includes("event") && names.includes("log")) return;
+  if (names.includes("event") && names.includes("log")) return found;
   // A room that is just being made, or whose log was taken away: nothing foreign is in it.
   if (foreign.length > 0) refuse("it is a directory with other things in it");
   // A C client makes the log first, but writes into it last: this is somebody else's.
@@ -208,4 +240,5 @@ function mustBeRoom(directory: number, path: string, create: boolean): void {
   }
   if (names.length === 0 && !create) refuse("it is an empty directory");
   if (!names.includes("event") && !create) refuse('it has no directory "event"');
+  return found;
 }

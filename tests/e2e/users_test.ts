@@ -134,5 +134,5 @@ Deno.test(rootOnly("what others made in a room that is given away is told"), asy
   const groups = { ...DAEMON, groups: [USERS, 60] };
   const { code, stderr } = await pipechat([folder.at("room"), "games"], "", { as: groups });
   assertEquals(code, 0, stderr);
-  assertMatch(stderr, /warning: room ".*" has parts of another group, .*: files; root can mend/);
+  assertMatch(stderr, /warning: room ".*" has parts of another group, .*: files; whose they are/);
 });

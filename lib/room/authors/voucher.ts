@@ -191,6 +191,7 @@ export class Voucher implements Disposable {
 
 function openOwnFile(room: Room, uid: number): Descriptor {
   using authors = openRoomDirectory(room.directory, AUTHORS, AUTHORS_MODE);
+  mustBeAuthors(authors.fd);
   giveTo(authors.fd, room.gid);
   const file = openBelievable(authors.fd, uid) ?? makeFile(authors.fd, uid);
   giveTo(file.fd, room.gid);
@@ -200,9 +201,29 @@ function openOwnFile(room: Room, uid: number): Descriptor {
 function openBelievable(authors: number, uid: number): Descriptor | undefined {
   const fd = openAt(authors, String(uid), OPEN_FILE);
   if (fd < 0) return undefined;
-  if (believableStat(fd, uid) !== undefined) return new Descriptor(fd);
+  const stat = believableStat(fd, uid);
+  if (stat !== undefined && isAuthorFile(fd, stat)) return new Descriptor(fd);
   closeDescriptor(fd);
   return undefined;
+}
+
+/**
+ * Makes sure that a directory was made for authors' files: whoever owns the room can have moved
+ * there what is the user's own.
+ *
+ * @throws {Error} as `systemError` makes it, otherwise.
+ */
+function mustBeAuthors(directory: number): void {
+  const stat = statDescriptor(directory);
+  if (typeof stat !== "number" && stat.mode === AUTHORS_MODE) return;
+  throw systemError(Errno.EPERM, "open", AUTHORS);
+}
+
+/** Whether a file was made to vouch with: then it says itself which file it is, or still nothing. */
+function isAuthorFile(fd: number, stat: Stat): boolean {
+  if (stat.size === 0) return true;
+  const [header = ""] = readPart(fd, 0).split("\n");
+  return header.endsWith(` file ${identityOf(stat)}`);
 }
 
 /** Makes a new file; one that nobody would believe is in its way, if anything is. */

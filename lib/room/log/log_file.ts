@@ -7,8 +7,9 @@ import { type Descriptor, OpenFlag, toCString } from "../../posix/descriptor.ts"
 import { systemError } from "../../posix/errno.ts";
 import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { explain, RoomError } from "../errors.ts";
-import { LOG_MODE, openRoomFile } from "../layout.ts";
+import { LOG_MODE, mustStat, openRoomFile } from "../layout.ts";
 import type { Room } from "../room.ts";
+import { mustBePartOf } from "../trust.ts";
 
 export const LOG = "log";
 /** Ready for libc: it is asked about with every message. */
@@ -17,12 +18,16 @@ const LOG_PATH = toCString(LOG);
 /**
  * Opens the room's log.
  *
- * @throws {RoomError} when the kernel refuses, or when it is not a regular file.
+ * @throws {RoomError} when the kernel refuses, or when it is not a regular file of the room's.
  */
 export function openLog(room: Room, flags: number, create: boolean): Descriptor {
+  let log: Descriptor | undefined;
   try {
-    return openRoomFile(room.directory, LOG, flags, LOG_MODE, create);
+    log = openRoomFile(room.directory, LOG, flags, LOG_MODE, create);
+    mustBePartOf(mustStat(room.directory, room.path), room.path, LOG, mustStat(log.fd, LOG));
+    return log;
   } catch (error) {
+    log?.close();
     throw explain(`open the log of room "${room.path}"`, error);
   }
 }
