@@ -55,6 +55,8 @@ export interface JoinOptions {
   /** How many of the last messages to show. */
   readonly history?: number;
   readonly pid?: number;
+  /** As for a watch: of a flood, only the last part is taken. */
+  readonly skipsBacklog?: boolean;
 }
 
 /** A client's stay in a room; make it with {@linkcode Session.join}. */
@@ -80,7 +82,9 @@ export class Session implements Disposable {
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
     const inspect = (record: LogRecord) => this.#denyForgery(record);
-    this.#watch = cleanup.use(new Watch(room, { pid: this.pid, inspect }));
+    this.#watch = cleanup.use(
+      new Watch(room, { pid: this.pid, inspect, skipsBacklog: options.skipsBacklog ?? false }),
+    );
     const end = this.#watch.position;
     const reach = Math.min(end, HISTORY_REACH_BYTES);
     this.history = lastMessages(room, end, options.history ?? 0, reach);

@@ -252,6 +252,8 @@ export class Chat {
             ? "The log was cut short by somebody: what follows may repeat."
             : "The log was replaced by a new one.",
         );
+      case "skipped":
+        return this.renderer.output(`… ${describeSkipped(event)} skipped: /history`);
       case "destroyed":
         return this.renderer.output(`Room "${this.session.room.path}" was destroyed.`);
     }
@@ -276,4 +278,9 @@ export class Chat {
   #print(text: string): void {
     if (text !== "") this.#screen.print(text);
   }
+}
+
+function describeSkipped({ lines, isMore }: Extract<SessionEvent, { type: "skipped" }>): string {
+  const count = lines.toLocaleString("en-US");
+  return `${isMore ? "more than " : ""}${count} ${lines === 1 ? "line" : "lines"}`;
 }

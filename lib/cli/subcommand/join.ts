@@ -37,18 +37,20 @@ export async function join(line: CommandLine): Promise<number> {
   for (const warning of [...room.warnings(), ...ignored === undefined ? [] : [ignored]]) {
     console.error(`pipechat: warning: ${sanitise(warning)}`);
   }
+  const isTerminal = Deno.stdout.isTerminal();
+  const term = Deno.env.get("TERM");
+  const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),
     history,
+    // A program reads all of it; a person would wait behind a flood.
+    skipsBacklog: isInteractive,
   });
-  const isTerminal = Deno.stdout.isTerminal();
-  const term = Deno.env.get("TERM");
   const color = wantsColor(COLOR_MODES.find((mode) => mode === line.value("color")) ?? "auto", {
     isTerminal,
     noColor: Deno.env.get("NO_COLOR"),
     term,
   });
-  const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
   const setting = { session, paint: makePainter(color), signalled: signalled.promise };
   return await (isInteractive ? talkOnTerminal : talkInPipe)(setting);
 }

@@ -71,14 +71,16 @@ export class Judge implements Disposable {
    * a {@linkcode LogChange} where the log begins anew.
    *
    * @param inspect Sees each record before it is put together with others, and may change it.
+   * @param most As for {@linkcode LogReader.read}.
    * @throws {RoomError} when the log can't be read.
    */
   *groups(
     reader: LogReader,
     inspect: (record: LogRecord) => LogRecord = (record) => record,
+    most = Infinity,
   ): Generator<RecordGroup | LogChange> {
     const grouper = new RecordGrouper();
-    for (const next of this.#records(reader)) {
+    for (const next of this.#records(reader, most)) {
       const isChange = typeof next === "string";
       const group = isChange ? grouper.flush() : grouper.push(inspect(next));
       if (group !== undefined) yield group;
@@ -97,10 +99,10 @@ export class Judge implements Disposable {
     this.close();
   }
 
-  *#records(reader: LogReader): Generator<LogRecord | LogChange> {
+  *#records(reader: LogReader, most: number): Generator<LogRecord | LogChange> {
     let start = reader.position;
     this.#files.lookAnew(reader.identity);
-    const queue = new EntryQueue(reader.read());
+    const queue = new EntryQueue(reader.read(most));
     for (let next = queue.next(); next !== undefined; next = queue.next()) {
       if (typeof next !== "string") {
         yield* this.#judge(next, queue, start);

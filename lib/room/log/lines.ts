@@ -81,7 +81,7 @@ export class LineSplitter {
 
   #take(bytes: Uint8Array): void {
     // Expired parts of a log read as NULs; a line begins behind them.
-    const wanted = bytes.includes(0) ? bytes.filter((byte) => byte !== 0) : bytes;
+    const wanted = withoutNuls(bytes);
     if (this.#length === 0) this.#start = this.#position + leadingNuls(bytes);
     const room = MAX_LINE_BYTES - this.#length;
     const kept = wanted.length > room ? wanted.subarray(0, room) : wanted;
@@ -106,7 +106,17 @@ export class LineSplitter {
   }
 }
 
+/** By loops, here and below: of callbacks a flood of NULs would take some ms a chunk. */
+function withoutNuls(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(0)) return bytes;
+  const kept = new Uint8Array(bytes.length);
+  let length = 0;
+  for (const byte of bytes) if (byte !== 0) kept[length++] = byte;
+  return kept.subarray(0, length);
+}
+
 function leadingNuls(bytes: Uint8Array): number {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? bytes.length : first;
+  let first = 0;
+  while (first < bytes.length && bytes[first] === 0) first++;
+  return first;
 }

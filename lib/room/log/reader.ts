@@ -9,11 +9,17 @@ import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { identityOf } from "../authors/statement.ts";
 import { explain } from "../errors.ts";
 import type { Room } from "../room.ts";
+import { type Backlog, findBacklog, startOfLastLines } from "./backlog.ts";
 import { type Line, LineSplitter } from "./lines.ts";
 import { LOG, logSize, openLog, statLog, statNamedLog } from "./log_file.ts";
 
 /** What one read takes from the log at most: memory stays this small, however long the log is. */
 const CHUNK_BYTES = 64 * 1024;
+
+/** So many lines are read again of a log that was cut: some may have come since. */
+const LINES_AGAIN = 10;
+/** By its first bytes it is told whether a log was cut short, or begun anew. */
+const BEGINNING_BYTES = 64;
 
 /** What a reader meets beside lines. */
 export type LogChange = "truncated" | "replaced";
@@ -26,6 +32,9 @@ export class LogReader implements Disposable {
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
   #splitter: LineSplitter;
+  /** What the log began with when it was opened to be followed. */
+  #beginning: string | undefined;
+  #isPaused = false;
 
   /**
    * @param offset Where to begin, in bytes; the end of the log when it is left out.
@@ -36,6 +45,7 @@ export class LogReader implements Disposable {
     this.#file = openLog(room, OpenFlag.O_RDONLY, false);
     this.#opened = statLog(this.#file.fd);
     this.#splitter = new LineSplitter(offset ?? logSize(this.#file.fd));
+    if (offset === undefined) this.#beginning = this.#readBeginning();
   }
 
   /** Which log it is, as {@linkcode identityOf} says. */
@@ -48,6 +58,27 @@ export class LogReader implements Disposable {
     return this.#splitter.position;
   }
 
+  /** Whether the last {@linkcode LogReader.read} has ended before the end of the log. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /**
+   * Goes on near the end of the log if that is far away.
+   *
+   * @returns What was passed over.
+   * @throws {RoomError} when the log can't be read.
+   */
+  skipBacklog(): Backlog | undefined {
+    try {
+      const backlog = findBacklog(this.#file.fd, this.position, logSize(this.#file.fd));
+      if (backlog !== undefined) this.rewind(backlog.next);
+      return backlog;
+    } catch (error) {
+      throw explain(`read the log of "${this.#room.path}"`, error);
+    }
+  }
+
   /** Goes back, so that the line that begins at `offset` is the next one. */
   rewind(offset: number): void {
     this.#splitter = new LineSplitter(offset);
@@ -57,10 +88,13 @@ export class LogReader implements Disposable {
    * Gives every whole line from here to the end of the log, and a {@linkcode LogChange} where the
    * log begins anew. A last line without its newline is left for the next call.
    *
+   * @param most Pause after so many bytes, for there may be no end of what is no line.
    * @throws {RoomError} when the log can't be read.
    */
-  *read(): Generator<Line | LogChange> {
+  *read(most = Infinity): Generator<Line | LogChange> {
     let isFirst = true;
+    let bytes = 0;
+    this.#isPaused = false;
     for (let length = this.#fill(); length > 0; length = this.#fill()) {
       isFirst = false;
       yield* this.#splitter.push(this.#buffer.subarray(0, length));
@@ -68,18 +102,24 @@ export class LogReader implements Disposable {
       if (this.#buffer[length - 1] === 0) this.#skipHole();
       // A read that is short has met the end.
       if (length < CHUNK_BYTES) break;
+      bytes += length;
+      this.#isPaused = bytes >= most;
+      if (this.#isPaused) return;
     }
-    if (isFirst && logSize(this.#file.fd) < this.#splitter.position) {
-      this.#splitter = new LineSplitter(0);
+    if (!isFirst) this.#learnBeginning();
+    const size = isFirst ? logSize(this.#file.fd) : Infinity;
+    if (size < this.#splitter.position) {
+      this.#splitter = new LineSplitter(this.#startAgain(size));
       yield "truncated";
-      yield* this.read();
+      yield* this.read(most);
     } else if (this.#wasReplaced()) {
       this.#file.close();
       this.#file = openLog(this.#room, OpenFlag.O_RDONLY, false);
       this.#opened = statLog(this.#file.fd);
       this.#splitter = new LineSplitter(0);
+      if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
       yield "replaced";
-      yield* this.read();
+      yield* this.read(most);
     }
   }
 
@@ -99,6 +139,27 @@ export class LogReader implements Disposable {
       `read the log of "${this.#room.path}"`,
       systemError(-length, "read", LOG),
     );
+  }
+
+  /** Where to go on in a log that is now this long (bytes): what it still holds was read before. */
+  #startAgain(size: number): number {
+    if (!this.#beginning) return 0;
+    const now = this.#readBeginning();
+    if (now === this.#beginning) return startOfLastLines(this.#file.fd, 0, size, LINES_AGAIN);
+    this.#beginning = now;
+    return 0;
+  }
+
+  /** A log that was begun a moment ago has more of a beginning now. */
+  #learnBeginning(): void {
+    const known = this.#beginning?.length ?? BEGINNING_BYTES;
+    if (known < BEGINNING_BYTES) this.#beginning = this.#readBeginning();
+  }
+
+  #readBeginning(): string {
+    const bytes = new Uint8Array(BEGINNING_BYTES);
+    const length = readIntoAt(this.#file.fd, bytes, 0);
+    return new TextDecoder("latin1").decode(bytes.subarray(0, Math.max(0, length)));
   }
 
   #skipHole(): void {

@@ -22,6 +22,8 @@ import type { LogRecord } from "./record.ts";
 /** So many groups, or bytes, are taken at once at most: memory stays small in a flood. */
 const SLICE_GROUPS = 1000;
 const SLICE_BYTES = 1024 * 1024;
+/** So much is read at once at most, for it may hold no line at all: far more than one message. */
+const READ_BYTES = 4 * MAX_RECORD_BYTES;
 /**
  * An author vouches right after writing, so somebody whom a third person wakes may read a line too
  * early. It is then looked at again after so many ms, before it is called unvouched.
@@ -35,6 +37,8 @@ export type Happening =
   | { readonly type: "group"; readonly group: RecordGroup }
   /** The log was cut or exchanged by somebody: ids begin anew. */
   | { readonly type: "log"; readonly change: LogChange }
+  /** So many lines were passed over, or more: see {@linkcode WatchOptions.skipsBacklog}. */
+  | { readonly type: "skipped"; readonly lines: number; readonly isMore: boolean }
   /** It is over: the room was destroyed. */
   | { readonly type: "destroyed" };
 
@@ -43,6 +47,8 @@ export interface WatchOptions {
   readonly pid?: number;
   /** Sees each record before anybody waits for its author, and may change it. */
   readonly inspect?: (record: LogRecord) => LogRecord;
+  /** Of what is much more than anybody can read while it comes, take the last part only. */
+  readonly skipsBacklog?: boolean;
 }
 
 /** A record that may be vouched for in a moment. */
@@ -58,6 +64,7 @@ export class Watch implements Disposable {
   readonly #reader: LogReader;
   readonly #judge: Judge;
   readonly #inspect: (record: LogRecord) => LogRecord;
+  readonly #skipsBacklog: boolean;
   /** Events that came and whose part of the log has not been read to its end. */
   #events = "";
   #dueIn: number | undefined;
@@ -72,9 +79,11 @@ export class Watch implements Disposable {
    *
    * @throws {RoomError} when the kernel refuses; then nothing is left in the room.
    */
-  constructor(room: Room, { pid = Deno.pid, inspect = (record) => record }: WatchOptions = {}) {
+  constructor(room: Room, options: WatchOptions = {}) {
+    const { pid = Deno.pid, inspect = (record) => record, skipsBacklog = false } = options;
     this.#room = room;
     this.#inspect = inspect;
+    this.#skipsBacklog = skipsBacklog;
     using cleanup = new DisposableStack();
     try {
       this.#listener = cleanup.use(Listener.register(room.fifodir, pid));
@@ -221,10 +230,10 @@ export class Watch implements Disposable {
 
   /** Reads on to the end of the log, of the slice, or to a record that is still open. */
   #read(): Happening[] {
-    const happenings: Happening[] = [];
+    const happenings = this.#skip();
     this.#dueIn = undefined;
     let bytes = 0;
-    for (const next of this.#judge.groups(this.#reader, this.#inspect)) {
+    for (const next of this.#judge.groups(this.#reader, this.#inspect, READ_BYTES)) {
       if (typeof next === "string") {
         happenings.push({ type: "log", change: next });
         continue;
@@ -243,7 +252,25 @@ export class Watch implements Disposable {
       if (head.type === "command" && head.command === "destroy") this.#isDestruction = true;
     }
     this.#open = undefined;
+    if (this.#reader.isPaused) this.#pause(happenings);
     return happenings;
+  }
+
+  /** There is more: the last group may have further parts, unless it is all that was found. */
+  #pause(happenings: Happening[]): void {
+    this.#dueIn = 0;
+    const last = happenings.at(-1);
+    if (last?.type !== "group" || happenings.length === 1) return;
+    this.#reader.rewind(last.group[0].id);
+    happenings.pop();
+  }
+
+  /** Passes over what is too much, once it is known that there is more than a slice. */
+  #skip(): Happening[] {
+    if (!this.#skipsBacklog || this.#dueIn !== 0) return [];
+    const backlog = this.#reader.skipBacklog();
+    if (backlog === undefined) return [];
+    return [{ type: "skipped", lines: backlog.lines, isMore: backlog.isMore }];
   }
 
   /** How long to wait for the author of a group before it is shown (ms); undefined: not at all. */

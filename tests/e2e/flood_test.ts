@@ -1,0 +1,108 @@
+import { assert, assertEquals } from "@std/assert";
+import { startPipechat } from "../helpers/program.ts";
+import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+
+const PROMPT = /^\[\d+\]<\w+>:/m;
+const STAMP = "[7][2026.11.22 12:36:28] <eve>";
+/** Without colours, what was written can be counted. */
+const PLAIN = { env: { NO_COLOR: "1" } };
+/** So many lines are shown before it is known that there are more, and as many of the last. */
+const SHOWN_LINES = 2000;
+/** What the program may take at most (kB). */
+const MAX_MEMORY = 200 * 1024;
+
+/** Adds to the log, and wakes all who are there. */
+function flood(room: string, text: string): void {
+  Deno.writeTextFileSync(`${room}/log`, text, { append: true });
+  wake(room);
+}
+
+function wake(room: string): void {
+  for (const { name } of Deno.readDirSync(`${room}/event`)) {
+    Deno.writeTextFileSync(`${room}/event/${name}`, "\n", { create: false });
+  }
+}
+
+/** The most memory that a program on a terminal ever had, in kB. */
+async function peakMemory({ screen }: TerminalProgram): Promise<number> {
+  const [, pid] = /\[(\d+)\]<\w+>:.*$/.exec(screen) ?? [];
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+Deno.test("of a flood the last lines are shown, and it is said how many were skipped", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], PLAIN);
+  await joe.expect(PROMPT);
+  await joe.expect(/joined/);
+  flood(folder.at("room"), "x\n".repeat(1_000_000) + `${STAMP}: the last one\n`);
+  await joe.expect(/the last one/);
+  await joe.type("and on it goes\r");
+  await joe.expect(/>: and on it goes\n\[/);
+  assert(/-- … 998,\d{3} lines skipped: \/history/.test(joe.written));
+  assert(count(joe.written, /\? x\r/g) <= SHOWN_LINES);
+  assert(await peakMemory(joe) < MAX_MEMORY);
+});
+
+Deno.test("who quits in a flood does not see it first", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], PLAIN);
+  await joe.expect(PROMPT);
+  await joe.expect(/joined/);
+  flood(folder.at("room"), "x\n".repeat(1_000_000));
+  await joe.type("/quit\r");
+  assertEquals(await joe.ended(), 0);
+  assert(count(joe.written, /\? x\r/g) <= SHOWN_LINES + 1000);
+});
+
+Deno.test("islands in a log of nothing are skipped as lines are", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], PLAIN);
+  await joe.expect(PROMPT);
+  await joe.expect(/joined/);
+  using log = Deno.openSync(folder.at("room/log"), { write: true });
+  const island = new TextEncoder().encode("island\n");
+  const islands = 5000;
+  for (let index = 1; index <= islands; index++) {
+    log.seekSync(index * 1024 * 1024, Deno.SeekMode.Start);
+    log.writeSync(island);
+  }
+  wake(folder.at("room"));
+  await joe.type("hello\r");
+  await joe.expect(/>: hello\n\[/);
+  assert(/-- … (more than )?\d,\d{3} lines skipped/.test(joe.written));
+  assert(count(joe.written, /\? island\r/g) < islands);
+});
+
+Deno.test("a log that was cut by a byte is not shown once more", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], PLAIN);
+  await joe.expect(PROMPT);
+  const messages = Array.from({ length: 500 }, (_, index) => `${STAMP}: message ${index}.\n`);
+  flood(folder.at("room"), messages.join(""));
+  await joe.expect(/message 499\./);
+  const { size } = Deno.statSync(folder.at("room/log"));
+  Deno.truncateSync(folder.at("room/log"), size - 1);
+  wake(folder.at("room"));
+  await joe.expect(/The log was cut short by somebody/);
+  await joe.type("hello\r");
+  await joe.expect(/>: hello\n\[/);
+  assertEquals(count(joe.written, /message 1\.\r/g), 1);
+  // Ten are read again, as something may have come since; and the one that was cut.
+  assert(count(joe.written, /message \d+\.\r/g) <= messages.length + 11);
+});
+
+Deno.test("a program in a pipe gets all of a flood", async () => {
+  await using folder = new TemporaryFolder();
+  await using robot = await startPipechat([folder.at("room")]);
+  await robot.expect(/joined/);
+  const lines = 30_000;
+  flood(folder.at("room"), "x\n".repeat(lines) + `${STAMP}: the last one\n`);
+  await robot.expect(/the last one/);
+  assertEquals(count(robot.stdout, /\? x\n/g), lines);
+});
