@@ -35,6 +35,27 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** Columns that a character of a sequence takes where a terminal shows each by itself. */
+const SHOWN_ALONE = 2;
+
+/**
+ * The most columns that a terminal takes for `text`. Some know nothing of sequences, and show a
+ * skin tone, each of a family and each half of a flag by itself.
+ */
+export function mostColumnsOf(text: string): number {
+  if (isPlain(text)) return columnsOf(text);
+  let columns = 0;
+  for (const character of text) {
+    columns += /[\p{RI}\p{Emoji_Modifier}]/u.test(character)
+      ? SHOWN_ALONE
+      // It has the character before it shown as an emoji, which is wider.
+      : character === "\ufe0f"
+      ? 1
+      : stringWidth(character);
+  }
+  return Math.max(columns, columnsOf(text));
+}
+
 /** Whether `text` has nothing in it but what every terminal shows in the same columns. */
 export function isPlain(text: string): boolean {
   return ONLY_PLAIN.test(text);

@@ -8,16 +8,14 @@ import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/log/record.ts";
 import { isPartOf, type RecordGroup } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
-import { columnsOf } from "./graphemes.ts";
+import { isPlain, mostColumnsOf } from "./graphemes.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "../sanitise.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
-import { wrap } from "./wrap.ts";
+import { BREAK_ROWS, STAY_IN_ROW, wrap } from "./wrap.ts";
 
 /** Columns of `HH:MM `: rows that continue a line are indented by so much. */
 const INDENT = 6;
-/** In a terminal narrower than this, rows are left to the terminal. */
-const MIN_WIDTH = 20;
 /** Stands in front of a line that somebody wrote in another's name. */
 const FORGED = "FORGED ";
 /** Stands behind the nick in a line that nobody vouches for. */
@@ -75,14 +73,14 @@ export class Renderer {
     const { paint } = this.#options;
     return text.split("\n").map((line) => {
       const safe = sanitise(line);
-      return this.#rows("-- ", 3, safe, [], (row) => paint(row, Sgr.cyan), "   ");
+      return this.#rows("-- ", "-- ", safe, [], (row) => paint(row, Sgr.cyan), "   ");
     }).join("");
   }
 
   /** Something that went wrong. */
   problem(text: string): string {
     const { paint } = this.#options;
-    return this.#rows("!! ", 3, sanitise(text), [], (row) => paint(row, Sgr.red), "   ");
+    return this.#rows("!! ", "!! ", sanitise(text), [], (row) => paint(row, Sgr.red), "   ");
   }
 
   #lines(record: LogRecord, options: RecordOptions): string {
@@ -141,8 +139,8 @@ export class Renderer {
       (mark === "" ? "" : paint(name, ...style) + paint(mark, Sgr.dim)) +
       paint(mark === "" ? name + colon : colon, ...style) + " ";
     const text = isAction ? record.text.slice(ACTION.length) : record.text;
-    const used = columnsOf(`${time}${alarm}${place}${name}${mark}${colon} `);
-    return this.#body(head, used, text, record.omitted, options);
+    const shown = `${time}${alarm}${place}${name}${mark}${colon} `;
+    return this.#body(head, shown, text, record.omitted, options);
   }
 
   /**
@@ -156,7 +154,8 @@ export class Renderer {
     const mark = isBelow ? (isLikeAbove ? "" : markOf(record)) : authorOf(record);
     const name = mark === "" ? "" : `${mark} `;
     const head = " ".repeat(INDENT) + this.#alarm(alarm) + this.#options.paint(name, Sgr.dim);
-    return this.#body(head, INDENT + columnsOf(alarm + name), text, record.omitted, options);
+    const shown = " ".repeat(INDENT) + alarm + name;
+    return this.#body(head, shown, text, record.omitted, options);
   }
 
   #isBelowItsMessage(record: LogRecord): boolean {
@@ -165,7 +164,7 @@ export class Renderer {
 
   #body(
     head: string,
-    used: number,
+    shown: string,
     text: string,
     omitted: number,
     { dim = false }: RecordOptions,
@@ -179,7 +178,7 @@ export class Renderer {
         one.start - other.start
       );
     const plain: Painter = dim ? (row) => paint(row, Sgr.dim) : (row) => row;
-    return this.#rows(head, used, safe, spans, plain);
+    return this.#rows(head, shown, safe, spans, plain);
   }
 
   #quiet(record: LogRecord, text: string): string {
@@ -187,8 +186,7 @@ export class Renderer {
     const time = "time" in record ? `${formatClock(record.time)} ` : " ".repeat(INDENT);
     const alarm = alarmOf(record);
     const head = paint(time, Sgr.dim) + this.#alarm(alarm);
-    const used = INDENT + columnsOf(alarm);
-    return this.#rows(head, used, sanitise(text), [], (row) => paint(row, Sgr.dim));
+    return this.#rows(head, time + alarm, sanitise(text), [], (row) => paint(row, Sgr.dim));
   }
 
   #alarm(text: string): string {
@@ -196,22 +194,27 @@ export class Renderer {
       (text === "" ? "" : " ");
   }
 
+  /** @param shown What stands in front of the text, and `head` the same with its colours. */
   #rows(
     head: string,
-    used: number,
+    shown: string,
     text: string,
     spans: readonly Span[],
     plain: Painter,
     indent = " ".repeat(INDENT),
   ): string {
     const columns = this.#options.columns();
-    if (columns === undefined || columns < MIN_WIDTH) {
+    if (columns === undefined) {
       return `${head}${this.#styled(text, 0, text.length, spans, plain)}\n`;
     }
-    const rows = wrap(text, columns - used, columns - indent.length);
-    return rows.map(({ start, end }, index) =>
-      `${index === 0 ? head : indent}${this.#styled(text, start, end, spans, plain)}\n`
-    ).join("");
+    const width = Math.max(1, columns - indent.length);
+    const rows = wrap(text, columns - mostColumnsOf(shown), width);
+    return rows.map(({ start, end }, index) => {
+      const [front, before] = index === 0 ? [shown, head] : [indent, indent];
+      const row = before + this.#styled(text, start, end, spans, plain);
+      const isSure = fits(front + text.slice(start, end), columns);
+      return isSure ? `${row}\n` : `${STAY_IN_ROW}${row}${BREAK_ROWS}\n`;
+    }).join("");
   }
 
   #styled(
@@ -258,6 +261,14 @@ export function formatDay(time: number): string {
   return `${weekday} ${date.getFullYear()}-${number(date.getMonth() + 1)}-${
     number(date.getDate())
   }`;
+}
+
+/**
+ * Whether a row stays in its row on every terminal: what a terminal would move to the first column
+ * of the next one could pose as somebody else's line.
+ */
+function fits(row: string, columns: number): boolean {
+  return isPlain(row) && mostColumnsOf(row) <= columns;
 }
 
 /** A record that names somebody. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { columnsOf, graphemes } from "./graphemes.ts";
+import { graphemes, mostColumnsOf } from "./graphemes.ts";
 
 /** A row: a range of the text in UTF-16 units, the spaces at the break left out. */
 export interface Row {
@@ -12,8 +12,9 @@ export interface Row {
   readonly end: number;
 }
 
-/** An address stays whole, so that it can be copied and clicked; the terminal wraps it. */
-const ADDRESS = /^\W{0,3}https?:\/\//u;
+/** DECAWM: what does not fit overwrites the last column, and goes to the next row again. */
+export const STAY_IN_ROW = "\x1b[?7l";
+export const BREAK_ROWS = "\x1b[?7h";
 
 /**
  * Breaks `text` at its spaces, and words that are wider than a row wherever it must be. The first
@@ -26,8 +27,8 @@ export function wrap(text: string, first: number, width: number): Row[] {
   const rows: Row[] = [];
   let [start, end, used, limit] = [0, 0, 0, first];
   for (const { gap, from, to } of pieces(text, width)) {
-    const columns = columnsOf(text.slice(from, to));
-    const gapColumns = columnsOf(text.slice(gap, from));
+    const columns = mostColumnsOf(text.slice(from, to));
+    const gapColumns = mostColumnsOf(text.slice(gap, from));
     const isRowEmpty = end === start && rows.length > 0;
     if (!isRowEmpty && used + gapColumns + columns > limit) {
       rows.push({ start, end });
@@ -51,7 +52,7 @@ function* pieces(
     const word = match[0].trimStart();
     const from = gap + match[0].length - word.length;
     const to = from + word.length;
-    if (columnsOf(word) <= width || ADDRESS.test(word)) {
+    if (mostColumnsOf(word) <= width) {
       yield { gap, from, to };
       continue;
     }
@@ -67,7 +68,7 @@ function* splitWord(
 ): Generator<{ gap: number; from: number; to: number }> {
   let [from, at, used] = [offset, offset, 0];
   for (const grapheme of graphemes(word)) {
-    const columns = columnsOf(grapheme);
+    const columns = mostColumnsOf(grapheme);
     if (at > from && used + columns > width) {
       yield { gap: from === offset ? gap : from, from, to: at };
       [from, used] = [at, 0];

@@ -25,10 +25,10 @@ function show(lines: string[], columns?: number, color = false): string {
   return shown.join("").replace(/^.*---.*\n/, "");
 }
 
-/** Removes the SGR sequences, which only the renderer itself may have put in. */
+/** Removes the sequences that only the renderer itself may have put in. */
 function withoutColor(text: string): string {
   // deno-lint-ignore no-control-regex -- this is the sequence to remove.
-  return text.replace(/\x1b\[[\d;]*m/g, "");
+  return text.replace(/\x1b\[([\d;]*m|\?7[hl])/g, "");
 }
 
 Deno.test("messages, status lines, commands and answers look different", () => {

@@ -19,15 +19,25 @@ Deno.test("a word wider than a row is broken", () => {
 Deno.test("wide characters and clusters count by their columns and are never cut", () => {
   assertEquals(columnsOf("日本"), 4);
   assertEquals(rows("日本語日本語", 6, 6), ["日本語", "日本語"]);
-  assertEquals(rows("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 4, 4), ["👨‍👩‍👧👨‍👩‍👧", "👨‍👩‍👧"]);
+  assertEquals(rows("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧", 16, 16), ["👨‍👩‍👧👨‍👩‍👧", "👨‍👩‍👧"]);
 });
 
-Deno.test("an address is never broken, and nothing follows it on its row", () => {
+Deno.test("an address is broken like any word, as the terminal would break it to column 0", () => {
   const address = `https://example.org/${"x".repeat(30)}`;
-  assertEquals(rows(`see ${address} now`, 20, 20), ["see", address, "now"]);
+  assertEquals(rows(`see ${address} now`, 20, 20), [
+    "see",
+    "https://example.org/",
+    "x".repeat(20),
+    `${"x".repeat(10)} now`,
+  ]);
 });
 
-Deno.test("no row but an address is wider than it may be, whatever the text", () => {
+Deno.test("a sequence counts as many columns as its parts have where they are shown alone", () => {
+  assertEquals(rows("👍🏽👍🏽👍🏽", 8, 8), ["👍🏽👍🏽", "👍🏽"]);
+  assertEquals(rows("🇫🇷🇫🇷🇫🇷", 8, 8), ["🇫🇷🇫🇷", "🇫🇷"]);
+});
+
+Deno.test("no row is wider than it may be, whatever the text", () => {
   const text = `${" ".repeat(99)}a ${"b".repeat(99)} 日${"本".repeat(50)} ${"c d ".repeat(40)}`;
   for (const [index, row] of rows(text, 13, 17).entries()) {
     assert(columnsOf(row.trimStart()) <= (index === 0 ? 13 : 17), row);

@@ -6,6 +6,7 @@
  * @module
  */
 import { columnsOf, graphemes, isPlain } from "../graphemes.ts";
+import { BREAK_ROWS, STAY_IN_ROW } from "../wrap.ts";
 import type { Frame } from "./frame.ts";
 
 /** ECMA-48, 8.3.39 and 8.3.41: from the cursor to the end of the screen, and of the row. */
@@ -16,9 +17,6 @@ const ERASE_REST = "\x1b[K";
  * a terminal would take a write apart at each `\n`, and part of it would be seen before the rest.
  */
 const NEXT_ROW = "\x1bE";
-/** DECAWM: what does not fit overwrites the last column, and goes to the next row again. */
-const STAY_IN_ROW = "\x1b[?7l";
-const BREAK_ROWS = "\x1b[?7h";
 
 /** Takes a frame off the screen. The cursor is then where the frame began. */
 export function erase(frame: Frame, columns: number): string {

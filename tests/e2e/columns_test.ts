@@ -1,0 +1,72 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { openTerminal } from "../helpers/screen.ts";
+import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { pipechat, programArgv } from "../helpers/program.ts";
+import { quote } from "../../lib/shell_word.ts";
+
+/** Texts of which terminals and we think differently, or that have no space to be broken at. */
+const WIDE: readonly (readonly [what: string, text: string])[] = [
+  ["skin tones", "👍🏽".repeat(26)],
+  ["families", "👨‍👩‍👧‍👦".repeat(26)],
+  ["flags", "🇫🇷".repeat(40)],
+  ["hearts", "❤️".repeat(60)],
+  ["keycaps", "1️⃣".repeat(60)],
+  ["professions", "👩🏿‍🚒".repeat(26)],
+  ["what is ambiguous", "§°±…→①".repeat(20)],
+  ["an address", `http://example.org/${"12:34[1]<root>:x".repeat(12)}`],
+];
+/** What may stand in the first columns: nothing, the time, the day, or the prompt. */
+const FIRST_COLUMNS = /^( {6}|\d\d:\d\d (#\d+ )?(\*\*\* )?\[\d+\]<\w+>|--- |\[\d+\]<\w+>:|\s*$)/;
+const [COLUMNS, ROWS] = [60, 40];
+
+for (const [what, text] of WIDE) {
+  Deno.test(`no part of a message gets to the first column of xterm: ${what}`, async () => {
+    await using folder = await roomWith(text);
+    await using joe = await openTerminal([folder.at("room")], { columns: COLUMNS, rows: ROWS });
+    await joe.expect(/joined/);
+    for (const row of messages(joe.screen)) assertMatch(row, FIRST_COLUMNS);
+  });
+
+  const name = `no part of a message gets to the first column of tmux: ${what}`;
+  Deno.test(programOnly("tmux", name), async () => {
+    await using folder = await roomWith(text);
+    for (const row of messages(await shownInTmux(folder))) assertMatch(row, FIRST_COLUMNS);
+  });
+}
+
+/** A room in which somebody has said this. */
+async function roomWith(text: string): Promise<TemporaryFolder> {
+  const folder = new TemporaryFolder();
+  const { code, stderr } = await pipechat(["send", "--create", folder.at("room"), "-m", text]);
+  assertEquals(code, 0, stderr);
+  return folder;
+}
+
+/** The rows from the first message on. */
+function messages(screen: string): string[] {
+  const rows = screen.split("\n");
+  const first = rows.findIndex((row) => row.startsWith("--- "));
+  assert(first >= 0, screen);
+  return rows.slice(first);
+}
+
+/** What tmux shows of the messages of a room. */
+async function shownInTmux(folder: TemporaryFolder): Promise<string> {
+  const argv = await programArgv(["log", folder.at("room")]);
+  const shown = `${argv.map(quote).join(" ")}; tmux -L room wait-for -S shown; cat`;
+  const tmux = async (...args: string[]) => {
+    const { stdout } = await new Deno.Command("tmux", {
+      args: ["-L", "room", "-f", "/dev/null", ...args],
+      env: { TMUX_TMPDIR: folder.path, LC_ALL: "C.UTF-8", TZ: "UTC", TERM: "xterm-256color" },
+      stderr: "null",
+    }).output();
+    return new TextDecoder().decode(stdout);
+  };
+  try {
+    await tmux("new-session", "-d", "-x", String(COLUMNS), "-y", String(ROWS), shown);
+    await tmux("wait-for", "shown");
+    return await tmux("capture-pane", "-p");
+  } finally {
+    await tmux("kill-server");
+  }
+}
