@@ -234,7 +234,7 @@ export class Session implements Disposable {
 
   /** Tells everybody of a record in the name of this very client that this client did not write. */
   #denyForgery(record: LogRecord): LogRecord {
-    if (!this.#isInOurName(record) || !this.#writer.hasVouchedForAll) return record;
+    if (!this.#isInOurName(record) || !this.#writer.isSurelyForeign(record)) return record;
     if (this.#denials++ < MAX_DENIALS) this.#writer.deny(record);
     return { ...record, authorship: { verdict: "forged" } };
   }

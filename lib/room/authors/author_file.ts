@@ -14,7 +14,13 @@ import {
 } from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
-import { formatHeader, identityOf, parseStatement, type Statement } from "./statement.ts";
+import {
+  formatHeader,
+  identityOf,
+  NOT_WRITTEN,
+  parseStatement,
+  type Statement,
+} from "./statement.ts";
 
 /** Rights of an author's file: its user writes, the room's group reads. */
 export const AUTHOR_MODE = 0o640;
@@ -63,10 +69,17 @@ class Part {
 
   find(id: number): Statement | undefined {
     const isNext = this.#next > 0 && this.#text.startsWith(`${id} `, this.#next);
-    const at = isNext ? this.#next : this.#text.indexOf(`\n${id} `) + 1;
-    if (at === 0) {
-      return this.statements.find((each) => each.id < id && id < each.id + each.length);
+    const first = this.#parseAt(isNext ? this.#next : this.#text.indexOf(`\n${id} `) + 1);
+    if (first === undefined) {
+      return this.statements.find((each) => isInside(id, each));
     }
+    if (first.hash !== NOT_WRITTEN) return first;
+    // A place may have been denied before the log was cut, and written to after that.
+    return this.statements.find((each) => each.id === id && each.hash !== NOT_WRITTEN) ?? first;
+  }
+
+  #parseAt(at: number): Statement | undefined {
+    if (at === 0) return undefined;
     const end = this.#text.indexOf("\n", at);
     this.#next = end + 1;
     return parseStatement(this.#text.slice(at, end));
@@ -219,6 +232,11 @@ export class AuthorFile implements Disposable {
     const read = readIntoAt(this.#file.fd, buffer, offset);
     return decoder.decode(buffer.subarray(0, Math.max(0, read)));
   }
+}
+
+/** Whether a byte of the log is inside a record of the user, and not where that begins. */
+function isInside(byte: number, { id, length, hash }: Statement): boolean {
+  return hash !== NOT_WRITTEN && id < byte && byte < id + length;
 }
 
 /** Whether a file is its user's to write, and nobody else's (but root's). */

@@ -5,7 +5,7 @@
  */
 import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
 import { listDirectory } from "../../posix/file_system.ts";
-import { statAt } from "../../posix/stat.ts";
+import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
 import { AUTHORS } from "../layout.ts";
 import type { Room } from "../room.ts";
@@ -26,7 +26,8 @@ export class AuthorFiles implements Disposable {
   readonly #looked = new Set<number>();
   #everybody: readonly AuthorFile[] | undefined;
   #directory: Descriptor | undefined;
-  #identity = "";
+  /** What that is: it stays the same whatever is renamed. */
+  #opened: Stat | undefined;
   #log = "";
 
   constructor(room: Room) {
@@ -37,15 +38,9 @@ export class AuthorFiles implements Disposable {
   lookAnew(log: string): void {
     this.#looked.clear();
     this.#everybody = undefined;
-    const stat = statAt(this.#room.directory, AUTHORS);
-    const identity = typeof stat === "number" ? "" : stat.identity;
-    if (log === this.#log && identity === this.#identity) return;
-    this.close();
+    if (log !== this.#log) this.#closeFiles();
     this.#log = log;
-    this.#identity = identity;
-    if (identity === "") return;
-    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
-    if (fd >= 0) this.#directory = new Descriptor(fd);
+    this.#openDirectory();
   }
 
   /** The file of a user; none when there is none that can be believed. */
@@ -64,10 +59,27 @@ export class AuthorFiles implements Disposable {
     this.#closeFiles();
     this.#directory?.close();
     this.#directory = undefined;
+    this.#opened = undefined;
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /**
+   * Any member can hide the directory for a moment, or put something in its place. Which one is
+   * open does not change by that, and what its files prove neither, until there is another.
+   */
+  #openDirectory(): void {
+    const named = statAt(this.#room.directory, AUTHORS);
+    if (typeof named === "number" || named.type !== "directory") return;
+    if (this.#opened !== undefined && isSameFile(named, this.#opened)) return;
+    this.close();
+    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
+    if (fd < 0) return;
+    this.#directory = new Descriptor(fd);
+    const opened = statDescriptor(fd);
+    if (typeof opened !== "number") this.#opened = opened;
   }
 
   #look(uid: number): void {

@@ -86,11 +86,6 @@ export class Voucher implements Disposable {
     this.vouch([], log);
   }
 
-  /** Whether all statements so far are in the file. */
-  get isComplete(): boolean {
-    return this.#file !== undefined && this.#waiting.length === 0;
-  }
-
   /**
    * Says that records were written by the user, in one write(2); what can't be written now comes
    * with the next ones.
@@ -142,6 +137,7 @@ export class Voucher implements Disposable {
   /** Closes the file. */
   close(): void {
     this.#file?.close();
+    this.#file = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -178,14 +174,32 @@ export class Voucher implements Disposable {
       this.#file !== undefined && typeof named !== "number" &&
       named.inode === this.#inode && isBelievable(named, this.#uid)
     ) return { fd: this.#file.fd, stat: named };
+    const hidden = this.#isHidden() ? this.#ownStat() : undefined;
+    if (this.#file !== undefined && hidden !== undefined) {
+      return { fd: this.#file.fd, stat: hidden };
+    }
     this.close();
     this.#file = openOwnFile(this.#room, this.#uid);
-    const stat = believableStat(this.#file.fd, this.#uid);
+    const stat = this.#ownStat();
     if (stat === undefined) throw systemError(Errno.EPERM, "open", `${AUTHORS}/${this.#uid}`);
     this.#inode = stat.inode;
     this.#size = -1;
     if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
     return { fd: this.#file.fd, stat };
+  }
+
+  /**
+   * Whether there is no directory of authors where there should be. Any member can take it away,
+   * and bring it back: what is open is written on.
+   */
+  #isHidden(): boolean {
+    const named = statAt(this.#room.directory, AUTHORS);
+    return typeof named === "number" || named.type !== "directory";
+  }
+
+  /** What the open file is now; undefined when there is none, or none that can be believed. */
+  #ownStat(): Stat | undefined {
+    return this.#file === undefined ? undefined : believableStat(this.#file.fd, this.#uid);
   }
 }
 

@@ -20,6 +20,7 @@ import { type LogState, Voucher } from "../authors/voucher.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
 import { ownUid } from "../identity.ts";
 import type { Room } from "../room.ts";
+import { WrittenPlaces } from "./written.ts";
 import { LOG, logSize, mustBeSafe, openLog, statLog, statNamedLog } from "./log_file.ts";
 
 const NEWLINE = 0x0a;
@@ -32,6 +33,7 @@ const lastByte = new Uint8Array(1);
 export class LogWriter implements Disposable {
   readonly #room: Room;
   readonly #voucher: Voucher;
+  readonly #written: WrittenPlaces;
   #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
@@ -47,6 +49,7 @@ export class LogWriter implements Disposable {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#opened = statLog(this.#file.fd);
+    this.#written = WrittenPlaces.in(room, mustBeSafe(this.#opened.size));
     this.#voucher = new Voucher(room, uid, this.#state);
     const expired = seekToData(this.#file.fd, 0);
     if (expired > 0) this.#voucher.forgetBefore(expired, this.#state);
@@ -85,19 +88,25 @@ export class LogWriter implements Disposable {
         ? size + written
         : position(this.#file.fd);
       const offset = end - bytes.length;
+      this.#written.add(offset, end);
       this.#voucher.vouch(statementsAbout(lines, bytes, offset), this.#state);
       return offset;
     }
   }
 
-  /** Whether the user has vouched for all that was appended; then what else there is is not ours. */
-  get hasVouchedForAll(): boolean {
-    return this.#voucher.isComplete;
+  /** Whether it is certain that a record was not appended here. */
+  isSurelyForeign({ id }: { readonly id: number }): boolean {
+    return this.#written.isSurelyForeign(id);
   }
 
-  /** Says in the author's file that a record in the user's name is not the user's. */
-  deny(record: { readonly id: number; readonly length: number }): void {
-    this.#voucher.deny(record, this.#state);
+  /**
+   * Says in the author's file that a record in the user's name is not the user's. Not of a place
+   * that is still to be written in the log that is open here: somebody may have shown another log
+   * for a moment.
+   */
+  deny({ id, length }: { readonly id: number; readonly length: number }): void {
+    if (id + length > logSize(this.#file.fd) || !this.#isCurrent(statNamedLog(this.#room))) return;
+    this.#voucher.deny({ id, length }, this.#state);
   }
 
   /** Lets everybody see that the client with this PID vouches, until the log is closed. */
