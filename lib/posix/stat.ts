@@ -45,6 +45,8 @@ export interface Stat {
   readonly modified: number;
   /** When it was made, ms since 1970; undefined where the file system does not record it. */
   readonly born: number | undefined;
+  /** The same to the nanosecond, `SECONDS.NANOSECONDS` since 1970; `0` where that is not known. */
+  readonly birth: string;
 }
 
 /** Whether both are about the same file, whatever it is called. */
@@ -78,6 +80,8 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
   if (result < 0) return result;
   const mode = view.getUint16(28, true);
   const inode = view.getBigUint64(32, true);
+  const isBorn = (view.getUint32(0, true) & STATX_BTIME) !== 0;
+  const [seconds, nanoseconds] = [view.getBigInt64(80, true), view.getUint32(88, true)];
   const [major, minor] = [view.getUint32(136, true), view.getUint32(140, true)];
   return {
     type: FILE_TYPES.get(mode & S_IFMT) ?? "other",
@@ -93,7 +97,10 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
     size: Number(view.getBigUint64(40, true)),
     allocated: Number(view.getBigUint64(48, true)) * 512,
     modified: milliseconds(112),
-    born: view.getUint32(0, true) & STATX_BTIME ? milliseconds(80) || undefined : undefined,
+    born: isBorn ? milliseconds(80) || undefined : undefined,
+    get birth() {
+      return isBorn ? `${seconds}.${String(nanoseconds).padStart(9, "0")}` : "0";
+    },
   };
 }
 

@@ -17,8 +17,14 @@ export const LOG_MODE = 0o660;
 export const AUTHORS = "authors";
 export const AUTHORS_MODE = 0o1770;
 /**
- * Nobody changes an attachment; to remove it, the right to write `files/` is enough. Not the mode
- * of an author's file, so that none can be moved into `authors/` to vouch for lines.
+ * Rights of an author's file: its user writes, the room's group reads. No umask and no redirection
+ * gives a file the sticky bit, only a program that asks for it: a file that others got the user to
+ * write, and moved into `authors/`, vouches for nothing. It means nothing else on a file, but that
+ * systemd-tmpfiles leaves it where it is.
+ */
+export const AUTHOR_MODE = 0o1640;
+/**
+ * Nobody changes an attachment; to remove it, the right to write `files/` is enough.
  */
 export const ATTACHMENT_MODE = 0o440;
 /** For all who get into the room to read, and for its owner to write. */
@@ -33,10 +39,16 @@ export const ATTACHMENT_NAME = /^[\da-f]{32}-[\da-f]{16}$/;
 export const ATTACHMENT_DRAFT = /^\.[\da-f]{32}$/;
 /** A sound in `alert-sounds/`. */
 export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
-const AUTHOR_NAME = /^(0|[1-9]\d{0,9})$/;
+/** Those of version 1, which had another mode, have no ending. They vouch for nothing any more. */
+const AUTHOR_NAME = /^(0|[1-9]\d{0,9})(\.v2)?$/;
 const KEEP_DRAFT = /^\.keep\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** A FIFO and its draft, as listeners of the fifodir name them. */
 const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
+
+/** What the file of a user is called in {@linkcode AUTHORS}. */
+export function authorFileName(uid: number): string {
+  return `${uid}.v2`;
+}
 
 /** One of the files and directories that a room consists of. */
 export interface RoomPart {
@@ -75,7 +87,7 @@ export const ROOM_PARTS: readonly RoomPart[] = [
     type: "directory",
     mode: AUTHORS_MODE,
     maker: "member",
-    parts: [{ name: AUTHOR_NAME, type: "file", mode: 0o640, maker: "member" }],
+    parts: [{ name: AUTHOR_NAME, type: "file", mode: AUTHOR_MODE, maker: "member" }],
   },
   {
     name: "alert-sounds",

@@ -9,7 +9,7 @@ import { statAt } from "../posix/stat.ts";
 import { AuthorFiles } from "./authors/author_files.ts";
 import { nameOf } from "./identity.ts";
 import type { Room } from "./room.ts";
-import { identityOf } from "./authors/statement.ts";
+import { placeOf } from "./authors/statement.ts";
 
 /** One connected client. */
 export interface Present {
@@ -35,7 +35,7 @@ export interface Present {
 export function listPresent(room: Room): Present[] {
   using files = new AuthorFiles(room);
   const log = statAt(room.directory, "log");
-  if (typeof log !== "number") files.lookAnew(identityOf(log));
+  if (typeof log !== "number") files.lookAnew(placeOf(room, log));
   // Under sudo, root's client vouches in the file of another user.
   const vouches = (uid: number, pid: number) =>
     (uid === 0 ? files.all() : files.of(uid)).some((file) => file.isShownBy(pid));

@@ -6,7 +6,7 @@
 import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
-import { statPath } from "../posix/stat.ts";
+import { isSameFile, type Stat, statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
 import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors.ts";
@@ -39,17 +39,15 @@ export class Room implements Disposable {
   readonly created: boolean;
   readonly #directory: Descriptor;
   readonly #fifodir: Descriptor;
-  readonly #identity: string;
-  readonly #owner: number;
+  /** What its directory was when it was opened: which one it is does not change. */
+  readonly stat: Stat;
 
   private constructor(path: string, directory: Descriptor, fifodir: Descriptor, created: boolean) {
     this.path = path;
     this.created = created;
     this.#directory = directory;
     this.#fifodir = fifodir;
-    const stat = mustStat(directory.fd, path);
-    this.#identity = stat.identity;
-    this.#owner = stat.uid;
+    this.stat = mustStat(directory.fd, path);
   }
 
   /**
@@ -83,7 +81,7 @@ export class Room implements Disposable {
 
   /** The uid that owns the room. */
   get owner(): number {
-    return this.#owner;
+    return this.stat.uid;
   }
 
   /** The group whose members may enter. */
@@ -94,7 +92,7 @@ export class Room implements Disposable {
   /** Whether the path still leads to this room. */
   exists(): boolean {
     const stat = statPath(this.path);
-    return typeof stat !== "number" && stat.identity === this.#identity;
+    return typeof stat !== "number" && isSameFile(stat, this.stat);
   }
 
   /** What the person who opens it should know, one sentence each. */

@@ -46,7 +46,7 @@ async function benchSending(listeners: number): Promise<void> {
   }
   using sender = new Sender(room, stamp.nick);
   using other = Room.open(folder.at("other"), { create: true });
-  const state = { identity: "some log", size: () => Infinity };
+  const state = { place: "some log", size: () => Infinity };
   using voucher = new Voucher(other, Deno.uid() ?? 0, state);
   let id = 0;
   const [sends, vouches]: [number[], number[]] = [[], []];
@@ -95,7 +95,7 @@ async function benchLongLog(): Promise<void> {
   writeMany(folder.at("room/log"), count, () => MESSAGE);
   const hash = statementsAbout(MESSAGE, MESSAGE_BYTES, 0)[0]?.hash ?? "";
   writeMany(
-    folder.at(`room/authors/${Deno.uid() ?? 0}`),
+    folder.at(`room/authors/${Deno.uid() ?? 0}.v2`),
     count,
     (index) => formatStatement({ id: index * MESSAGE.length, length: MESSAGE.length, hash }),
   );

@@ -1,16 +1,16 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { ANN, as, AttackedRoom, EVE, OWNER, READER } from "../helpers/attacked_room.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import {
+  ANN,
+  ANNS_LINE,
+  as,
+  AttackedRoom,
+  EVE,
+  headerOf,
+  OWNER,
+  READER,
+} from "../helpers/attacked_room.ts";
 import { pipechat, startPipechat } from "../helpers/program.ts";
 import { rootOnly } from "../helpers/temporary.ts";
-
-const ANNS_LINE = "[77][2026.11.23 12:00:00] <54002>";
-
-/** Checks that a text is on the screen, but nowhere in a line that looks vouched for. */
-function assertNotVouched(screen: string, text: string): void {
-  const lines = screen.split("\n").filter((line) => line.includes(text));
-  assert(lines.length > 0, `"${text}" is not in:\n${screen}`);
-  for (const line of lines) assertMatch(line, />\?: |FORGED /);
-}
 
 Deno.test(rootOnly("what a member says is vouched for, and has no mark"), async () => {
   await using room = await AttackedRoom.make();
@@ -35,24 +35,27 @@ const ATTACKS: Record<string, Attack> = {
     script: `line=$(sed -n "s/<54002>: .*/<54002>: I owe eve 99 coins/p" log)
       test -n "$line"; echo "$line" >> log`,
   },
-  "her file overwritten": { script: "printf x 1<> authors/54002", isRefused: true },
-  "her file cut": { script: ": > authors/54002", isRefused: true },
-  "her file removed": { script: "rm authors/54002", isRefused: true },
-  "her file replaced": { script: "cp authors/54002 x; mv -f x authors/54002", isRefused: true },
+  "her file overwritten": { script: "printf x 1<> authors/54002.v2", isRefused: true },
+  "her file cut": { script: ": > authors/54002.v2", isRefused: true },
+  "her file removed": { script: "rm authors/54002.v2", isRefused: true },
+  "her file replaced": {
+    script: "cp authors/54002.v2 x; mv -f x authors/54002.v2",
+    isRefused: true,
+  },
   "authors/ exchanged, with copies in it": {
-    script: "mv authors old; mkdir authors; cp old/* authors; chmod 640 authors/*",
+    script: "mv authors old; mkdir authors; cp old/* authors; chmod 1640 authors/*",
     ownsFile: true,
   },
   "authors/ exchanged, with a file in it that says it is the one": {
-    script: `mv authors old; mkdir authors; : > authors/54002; chmod 640 authors/54002
-      echo "log $(stat -c '%i %W' log) file $(stat -c '%i %W' authors/54002)" > authors/54002`,
+    script: `mv authors old; mkdir authors; : > authors/54002.v2; chmod 1640 authors/54002.v2
+      echo "${headerOf("authors/54002.v2")}" > authors/54002.v2`,
     ownsFile: true,
   },
   "authors/ exchanged, with links to the real files": {
-    script: "mv authors old; mkdir authors; ln -s ../old/54002 authors/54002",
+    script: "mv authors old; mkdir authors; ln -s ../old/54002.v2 authors/54002.v2",
   },
   "authors/ exchanged, with hard links to the real files": {
-    script: "mv authors old; mkdir authors; ln old/54002 authors/54002",
+    script: "mv authors old; mkdir authors; ln old/54002.v2 authors/54002.v2",
     isRefused: protectsHardLinks,
     // Then she makes that file herself.
     ownsFile: protectsHardLinks,
@@ -71,12 +74,12 @@ for (const [what, { script, isRefused, ownsFile }] of Object.entries(ATTACKS)) {
     else await room.attack(script);
     await room.attack(`echo '${ANNS_LINE}: I owe eve 99 coins' >> log`);
     // A statement of her own about it, in her file and in the one that ought to be ANN's.
-    await room.attack(`${STATEMENT}; echo "$statement" >> authors/54003`);
-    const forge = `${STATEMENT}; echo "$statement" >> authors/54002`;
+    await room.attack(`${STATEMENT}; echo "$statement" >> authors/54003.v2`);
+    const forge = `${STATEMENT}; echo "$statement" >> authors/54002.v2`;
     if (ownsFile) await room.attack(forge);
     else await room.attackInVain(forge);
     const screen = await room.seen();
-    assertNotVouched(screen, "I owe eve 99 coins");
+    room.assertNotVouched(screen, "I owe eve 99 coins");
     // What ANN did say is there, and nobody is told that she did not.
     assertMatch(screen, /^\d\d:\d\d \[\d+\]<54002>\??: I owe eve 10 coins$/m);
     // Where the directory is not EVE's, it is still vouched for.
@@ -98,7 +101,7 @@ Deno.test(rootOnly("an old line at a new place is not vouched for"), async () =>
   await using room = await AttackedRoom.make();
   await room.attack(`line=$(grep "10 coins" log); echo "$line" >> log`);
   const [, , replayed = ""] = (await room.seen()).split("\n").filter((line) => /<54/.test(line));
-  assertNotVouched(replayed, "I owe eve 10 coins");
+  room.assertNotVouched(replayed, "I owe eve 10 coins");
 });
 
 Deno.test(
@@ -106,7 +109,7 @@ Deno.test(
   async () => {
     await using room = await AttackedRoom.make();
     await room.attack("cp log copy; rm log; mv copy log; chmod 660 log");
-    assertNotVouched(await room.seen(), "I owe eve 10 coins");
+    room.assertNotVouched(await room.seen(), "I owe eve 10 coins");
   },
 );
 
@@ -115,29 +118,42 @@ Deno.test(rootOnly("what somebody said in one room can't be brought to another")
   await using two = await AttackedRoom.make(EVE);
   await two.say(ANN, "hello");
   await one.attack(`
-    mkdir spare && mv ${two.room}/authors/54002 spare
-    mv authors/54002 ${two.room}/authors/54002
+    mkdir spare && mv ${two.room}/authors/54002.v2 spare
+    mv authors/54002.v2 ${two.room}/authors/54002.v2
     cat log > ${two.room}/log`);
-  assertNotVouched(await two.seen(), "I owe eve 10 coins");
+  two.assertNotVouched(await two.seen(), "I owe eve 10 coins");
 });
+
+Deno.test(
+  rootOnly("what somebody said in one room can't be moved to another, log and all"),
+  async () => {
+    await using one = await AttackedRoom.make(EVE);
+    await using two = await AttackedRoom.make(EVE);
+    await one.attack(`
+      mkdir spare
+      mv ${two.room}/log ${two.room}/authors spare
+      mv log authors ${two.room}`);
+    two.assertNotVouched(await two.seen(), "I owe eve 10 coins");
+  },
+);
 
 Deno.test(
   rootOnly("a file of the user that was made for something else vouches for nothing"),
   async () => {
     await using room = await AttackedRoom.make(EVE);
     await room.attack(`
-    rm authors/54002
+    rm authors/54002.v2
     echo '${ANNS_LINE}: I owe eve 99 coins' >> log
     id=$(($(wc -c < log) - $(tail -n 1 log | wc -c)))
-    echo "log $(stat -c '%i %W' log) file $(stat -c '%i %W' log)" > gift
+    echo "${headerOf("log")}" > gift
     echo "$id $(tail -n 1 log | wc -c) $(tail -n 1 log | sha256sum | cut -c 1-32)" >> gift
     chmod 644 gift`);
     await room.say(ANN, `/send ${room.room}/gift`);
-    await room.attack("cp gift taken; chmod 640 taken", ANN);
+    await room.attack("cp gift taken; chmod 1640 taken", ANN);
     await room.attack(
-      "rm authors/54002; mv files/* taken authors/; mv authors/taken authors/54002",
+      "rm authors/54002.v2; mv files/* taken authors/; mv authors/taken authors/54002.v2",
     );
-    assertNotVouched(await room.seen(), "I owe eve 99 coins");
+    room.assertNotVouched(await room.seen(), "I owe eve 99 coins");
   },
 );
 
@@ -171,7 +187,7 @@ Deno.test(rootOnly("a forged /delete is shown with a mark"), async () => {
 Deno.test(rootOnly("root vouches for the user who called sudo, in that user's file"), async () => {
   await using room = await AttackedRoom.make();
   await room.say(0, "by sudo", { SUDO_USER: "nobody" });
-  const { uid } = Deno.lstatSync(room.at("room/authors/65534"));
+  const { uid } = Deno.lstatSync(room.at("room/authors/65534.v2"));
   assertEquals(uid, 65_534);
   assertMatch(await room.seen(), /<nobody>: by sudo/);
 });
@@ -206,7 +222,7 @@ Deno.test(rootOnly("an attachment that somebody else put below a message has a m
     mv evil files/$hash-0123456789abcdef
     echo '${ANNS_LINE}: my bill' >> log
     echo "${ANNS_LINE} /file bill 9 text/plain $hash-0123456789abcdef" >> log`);
-  assertNotVouched(await room.seen(), "my bill");
+  room.assertNotVouched(await room.seen(), "my bill");
   await room.attack(`
     # Its PID and its time: where the day is another, a line says so in between.
     stamp=$(sed -n 's/^\\(.*<54002>\\): I owe.*/\\1/p' log); test -n "$stamp"
@@ -223,7 +239,7 @@ Deno.test(rootOnly("an attachment that somebody else put below a message has a m
 Deno.test(rootOnly("a directory of authors that nobody may enter ends no session"), async () => {
   await using room = await AttackedRoom.make();
   await room.attack(`
-    mv authors other; mkdir authors; touch authors/54002; chmod 440 authors
+    mv authors other; mkdir authors; touch authors/54002.v2; chmod 440 authors
     echo '[7][2026.11.23 12:00:00] <robot>: ping' >> log`);
-  assertNotVouched(await room.seen(), "ping");
+  room.assertNotVouched(await room.seen(), "ping");
 });

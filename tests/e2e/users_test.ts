@@ -116,7 +116,7 @@ Deno.test(rootOnly("a room that is given to another group takes its files along"
       ["files", "770"],
       [`files/${files[0]}`, "440"],
       ["authors", "1770"],
-      ["authors/1", "640"],
+      ["authors/1.v2", "1640"],
       ["keep", "644"],
       ["purged", "660"],
     ] as const

@@ -3,13 +3,22 @@
  *
  * @module
  */
-import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { pipechat } from "./program.ts";
 import { TemporaryFolder } from "./temporary.ts";
 
 /** The group of the room, and its members; none has a name here, so nicks are numbers. */
 export const GROUP = 54_000;
 export const [OWNER, ANN, EVE, READER] = [54_001, 54_002, 54_003, 54_004] as const;
+
+/** How a line of ANN's begins. */
+export const ANNS_LINE = "[77][2026.11.23 12:00:00] <54002>";
+
+/** How an author's file that is kept in `file` has to begin, for a shell that runs in the room. */
+export function headerOf(file: string): string {
+  const identity = (path: string) => `$(stat -c '%i %.9W' ${path})`;
+  return `room ${identity(".")} log ${identity("log")} file ${identity(file)}`;
+}
 
 /** A room of OWNER in which ANN has said something, and where EVE does something evil. */
 export class AttackedRoom extends TemporaryFolder {
@@ -50,6 +59,13 @@ export class AttackedRoom extends TemporaryFolder {
     const { code, stderr } = await this.#run(script, EVE);
     assertNotEquals(code, 0, "nothing refused the attack");
     assertMatch(stderr, /Permission denied|Operation not permitted/);
+  }
+
+  /** Checks that a text is on the screen, but nowhere in a line that looks vouched for. */
+  assertNotVouched(screen: string, text: string): void {
+    const lines = screen.split("\n").filter((line) => line.includes(text));
+    assert(lines.length > 0, `"${text}" is not in:\n${screen}`);
+    for (const line of lines) assertMatch(line, />\?: |FORGED /);
   }
 
   async #run(script: string, uid: number): Promise<{ code: number; stderr: string }> {

@@ -11,7 +11,7 @@ import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 const WHOLE_ROOM = {
   "": "770",
   "authors": "1770",
-  [`authors/${Deno.uid()}`]: "640",
+  [`authors/${Deno.uid()}.v2`]: "1640",
   "event": "770",
   "event/101": "620",
   "log": "660",

@@ -230,7 +230,7 @@ Deno.test("a line that is read before its author has vouched for it is not calle
   await Deno.writeTextFile(room.at("room/log"), line, { append: true });
   notify(fifodir, "\n");
   const heard = events.next();
-  const statements = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const statements = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   const hash = hashRecord(new TextEncoder().encode(line));
   queueMicrotask(() => {
     Deno.writeTextFileSync(statements, `${id} ${line.length} ${hash}\n`, { append: true });
@@ -261,7 +261,7 @@ Deno.test("a client that destroys leaves it to the others to take their statemen
   await using room = new TemporaryRoom();
   using ann = room.join("ann", 101);
   using writer = new LogWriter(room.room);
-  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   assert(Deno.lstatSync(path).isFile);
   writer.append(formatCommand({ pid: 7, time: 0, nick: "bob" }, "destroy", "x"));
   notify(room.room.fifodir, "D");

@@ -1,5 +1,5 @@
 /**
- * Reading an author's file, `CHATDIR/authors/UID`: whether it can be believed, and what it says
+ * Reading an author's file, `CHATDIR/authors/UID.v2`: whether it can be believed, and what it says
  * about a place in the log. Nothing but the part in question is read, however long it is.
  *
  * @module
@@ -14,16 +14,8 @@ import {
 } from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
-import {
-  formatHeader,
-  identityOf,
-  NOT_WRITTEN,
-  parseStatement,
-  type Statement,
-} from "./statement.ts";
-
-/** Rights of an author's file: its user writes, the room's group reads. */
-export const AUTHOR_MODE = 0o640;
+import { AUTHOR_MODE, authorFileName } from "../layout.ts";
+import { formatHeader, NOT_WRITTEN, parseStatement, type Statement } from "./statement.ts";
 
 /** The part of a file that is searched as text, once bisection has found it (bytes). */
 const CORE_BYTES = 4096;
@@ -91,7 +83,7 @@ export class AuthorFile implements Disposable {
   /** The user whose file it is. */
   readonly uid: number;
   readonly #directory: number;
-  readonly #log: string;
+  readonly #place: string;
   readonly #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   readonly #opened: Stat;
@@ -104,15 +96,15 @@ export class AuthorFile implements Disposable {
   private constructor(
     directory: number,
     uid: number,
-    log: string,
+    place: string,
     file: Descriptor,
     opened: Stat,
   ) {
-    this.#name = toCString(String(uid));
+    this.#name = toCString(authorFileName(uid));
     this.#opened = opened;
     this.#directory = directory;
     this.uid = uid;
-    this.#log = log;
+    this.#place = place;
     this.#file = file;
   }
 
@@ -122,18 +114,18 @@ export class AuthorFile implements Disposable {
    * and that was made to vouch for lines of this log.
    *
    * @param directory Descriptor of `authors/`; it stays the caller's to close.
-   * @param log What {@linkcode identityOf} says of the log.
+   * @param place What `placeOf` says of the log.
    */
-  static open(directory: number, uid: number, log: string): AuthorFile | undefined {
+  static open(directory: number, uid: number, place: string): AuthorFile | undefined {
     const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
-    const fd = openAt(directory, String(uid), flags);
+    const fd = openAt(directory, authorFileName(uid), flags);
     if (fd < 0) return undefined;
     const opened = statDescriptor(fd);
     if (typeof opened === "number") {
       closeDescriptor(fd);
       return undefined;
     }
-    const file = new AuthorFile(directory, uid, log, new Descriptor(fd), opened);
+    const file = new AuthorFile(directory, uid, place, new Descriptor(fd), opened);
     if (file.refresh()) return file;
     file.close();
     return undefined;
@@ -148,7 +140,7 @@ export class AuthorFile implements Disposable {
     const isBegunAnew = named.size < this.#size || this.#size === 0;
     this.#resize(named.size);
     if (!isBegunAnew) return true;
-    const header = formatHeader(this.#log, identityOf(this.#opened));
+    const header = formatHeader(this.#place, this.#opened);
     return this.#read(0, header.length) === header;
   }
 

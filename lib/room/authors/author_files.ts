@@ -13,7 +13,7 @@ import type { Room } from "../room.ts";
 /** With more names than this in the directory, whose robot it is is not looked for. */
 const MAX_LISTED = 1000;
 
-const UID = /^(0|[1-9]\d{0,9})$/;
+const AUTHOR_NAME = /^(0|[1-9]\d{0,9})\.v2$/;
 const NONE: readonly AuthorFile[] = [];
 const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
 
@@ -28,18 +28,22 @@ export class AuthorFiles implements Disposable {
   #directory: Descriptor | undefined;
   /** What that is: it stays the same whatever is renamed. */
   #opened: Stat | undefined;
-  #log = "";
+  #place = "";
 
   constructor(room: Room) {
     this.#room = room;
   }
 
-  /** From now on counts what is there now: files come, grow and vanish. */
-  lookAnew(log: string): void {
+  /**
+   * From now on counts what is there now: files come, grow and vanish.
+   *
+   * @param place What `placeOf` says of the log.
+   */
+  lookAnew(place: string): void {
     this.#looked.clear();
     this.#everybody = undefined;
-    if (log !== this.#log) this.#closeFiles();
-    this.#log = log;
+    if (place !== this.#place) this.#closeFiles();
+    this.#place = place;
     this.#openDirectory();
   }
 
@@ -89,14 +93,15 @@ export class AuthorFiles implements Disposable {
     known?.close();
     this.#files.delete(uid);
     if (this.#directory === undefined) return;
-    const file = AuthorFile.open(this.#directory.fd, uid, this.#log);
+    const file = AuthorFile.open(this.#directory.fd, uid, this.#place);
     if (file !== undefined) this.#files.set(uid, [file]);
   }
 
   #listUids(): number[] {
     if (this.#directory === undefined) return [];
-    const names = listDirectory(this.#directory.fd).filter((name) => UID.test(name));
-    return names.length > MAX_LISTED ? [] : names.map(Number);
+    const uids = listDirectory(this.#directory.fd)
+      .flatMap((name) => AUTHOR_NAME.exec(name)?.[1] ?? []);
+    return uids.length > MAX_LISTED ? [] : uids.map(Number);
   }
 
   #closeFiles(): void {

@@ -101,7 +101,7 @@ export class Judge implements Disposable {
 
   *#records(reader: LogReader, most: number): Generator<LogRecord | LogChange> {
     let start = reader.position;
-    this.#files.lookAnew(reader.identity);
+    this.#files.lookAnew(reader.place);
     const queue = new EntryQueue(reader.read(most));
     for (let next = queue.next(); next !== undefined; next = queue.next()) {
       if (typeof next !== "string") {
@@ -109,7 +109,7 @@ export class Judge implements Disposable {
         continue;
       }
       start = 0;
-      this.#files.lookAnew(reader.identity);
+      this.#files.lookAnew(reader.place);
       yield next;
     }
   }

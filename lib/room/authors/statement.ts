@@ -7,6 +7,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { Stat } from "../../posix/stat.ts";
 import { ADDS, NICK, PID, SAYS_MORE, TIME } from "../log/grammar.ts";
+import type { Room } from "../room.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
 export interface Statement {
@@ -80,23 +81,29 @@ export function statementsAbout(
 }
 
 /**
- * Tells one file from another that took its name: `INODE BIRTH`, the birth in seconds since 1970, or
- * 0 where the file system does not record it.
+ * Tells one file from another that took its name or its inode: `INODE BIRTH`, the birth in seconds
+ * since 1970 with nine decimals, or 0 where the file system does not record it.
  */
-export function identityOf({ inode, born = 0 }: Stat): string {
-  return `${inode} ${Math.floor(born / 1000)}`;
+function identityOf({ inode, birth }: Stat): string {
+  return `${inode} ${birth}`;
+}
+
+/** Tells one log in one room from all others. */
+export function placeOf(room: Room, log: Stat): string {
+  return `room ${identityOf(room.stat)} log ${identityOf(log)}`;
 }
 
 /**
- * The first line of an author's file: which log the statements are about, and which file this is.
+ * The first line of an author's file: which log of which room the statements are about, and which
+ * file this is.
  *
- * Without the one, somebody could bring lines of another room here, and the file that vouches for
- * them. Without the other, somebody could have the user make a file of any kind that reads like
- * statements, and move it here: nobody knows in advance what identity a new file will get.
+ * Without the one, somebody could bring lines of another room here, with their log and the file
+ * that vouches for them. Without the other, somebody could have the user make a file of any kind
+ * that reads like statements, and move it here: nobody knows in advance when, to the nanosecond, a
+ * file will be made.
  *
- * @param log What {@linkcode identityOf} says of the log.
- * @param self And of the file itself.
+ * @param place What {@linkcode placeOf} says of the log.
  */
-export function formatHeader(log: string, self: string): string {
-  return `log ${log} file ${self}\n`;
+export function formatHeader(place: string, self: Stat): string {
+  return `${place} file ${identityOf(self)}\n`;
 }

@@ -1,5 +1,5 @@
 /**
- * Vouching for what one writes: a statement for each record in `CHATDIR/authors/UID`, a file that
+ * Vouching for what one writes: a statement for each record in `CHATDIR/authors/UID.v2`, a file that
  * nobody but its user can write. Where that can't be done, lines are just not vouched for:
  * whatever fails here, a message that is in the log has been sent.
  *
@@ -22,17 +22,17 @@ import { changeGroup, changeMode, changeOwner, unlinkAt } from "../../posix/file
 import { lockByte } from "../../posix/lock.ts";
 import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { effectiveUid } from "../../posix/user.ts";
-import { AUTHOR_MODE, isBelievable, statementsIn } from "./author_file.ts";
+import { isBelievable, statementsIn } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
-import { AUTHORS, AUTHORS_MODE, openRoomDirectory } from "../layout.ts";
-import type { Room } from "../room.ts";
 import {
-  formatHeader,
-  formatStatement,
-  identityOf,
-  NOT_WRITTEN,
-  type Statement,
-} from "./statement.ts";
+  AUTHOR_MODE,
+  authorFileName,
+  AUTHORS,
+  AUTHORS_MODE,
+  openRoomDirectory,
+} from "../layout.ts";
+import type { Room } from "../room.ts";
+import { formatHeader, formatStatement, NOT_WRITTEN, type Statement } from "./statement.ts";
 
 /** The header, or the last few statements, are not longer. */
 const LOOK_BYTES = 256;
@@ -49,8 +49,8 @@ const decoder = new TextDecoder("latin1");
 
 /** The log that statements are about. */
 export interface LogState {
-  /** What `identityOf` says of it. */
-  readonly identity: string;
+  /** What `placeOf` says of it. */
+  readonly place: string;
   /** Its size in bytes right now. */
   size(): number;
 }
@@ -82,7 +82,7 @@ export class Voucher implements Disposable {
   constructor(room: Room, uid: number, log: LogState) {
     this.#room = room;
     this.#uid = uid;
-    this.#path = toCString(`${AUTHORS}/${uid}`);
+    this.#path = toCString(`${AUTHORS}/${authorFileName(uid)}`);
     this.vouch([], log);
   }
 
@@ -92,14 +92,14 @@ export class Voucher implements Disposable {
    */
   vouch(statements: readonly Statement[], log: LogState): void {
     const [first, last] = [statements.at(0), statements.at(-1)];
-    const isNew = log.identity !== this.#log;
+    const isNew = log.place !== this.#log;
     const isCut = !isNew && first !== undefined && first.id < this.#end;
     if (isNew || isCut) {
       this.#waiting = [];
       this.#isVoid = isCut;
       this.#size = -1;
     }
-    this.#log = log.identity;
+    this.#log = log.place;
     if (last !== undefined) this.#end = last.id + last.length;
     this.#waiting.push(...statements);
     this.#flush(log);
@@ -120,7 +120,7 @@ export class Voucher implements Disposable {
   /** Gives the disk back what is about records before byte `id` of the log, which have expired. */
   forgetBefore(id: number, log: LogState): void {
     using files = new AuthorFiles(this.#room);
-    files.lookAnew(log.identity);
+    files.lookAnew(log.place);
     const [file] = files.of(this.#uid);
     if (file === undefined || this.#file === undefined) return;
     const end = file.startOf(id);
@@ -181,7 +181,9 @@ export class Voucher implements Disposable {
     this.close();
     this.#file = openOwnFile(this.#room, this.#uid);
     const stat = this.#ownStat();
-    if (stat === undefined) throw systemError(Errno.EPERM, "open", `${AUTHORS}/${this.#uid}`);
+    if (stat === undefined) {
+      throw systemError(Errno.EPERM, "open", `${AUTHORS}/${authorFileName(this.#uid)}`);
+    }
     this.#inode = stat.inode;
     this.#size = -1;
     if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
@@ -213,7 +215,7 @@ function openOwnFile(room: Room, uid: number): Descriptor {
 }
 
 function openBelievable(authors: number, uid: number): Descriptor | undefined {
-  const fd = openAt(authors, String(uid), OPEN_FILE);
+  const fd = openAt(authors, authorFileName(uid), OPEN_FILE);
   if (fd < 0) return undefined;
   const stat = believableStat(fd, uid);
   if (stat !== undefined && isAuthorFile(fd, stat)) return new Descriptor(fd);
@@ -242,7 +244,7 @@ function isAuthorFile(fd: number, stat: Stat): boolean {
 
 /** Makes a new file; one that nobody would believe is in its way, if anything is. */
 function makeFile(authors: number, uid: number): Descriptor {
-  const name = String(uid);
+  const name = authorFileName(uid);
   unlinkAt(authors, name);
   const fd = openAt(authors, name, OPEN_FILE | OpenFlag.O_CREAT | OpenFlag.O_EXCL, AUTHOR_MODE);
   const file = new Descriptor(expectSuccess(fd, "open", `${AUTHORS}/${name}`));
@@ -272,7 +274,7 @@ function believableStat(fd: number, uid: number): Stat | undefined {
  * @returns What must stand in front of it.
  */
 function prepare(fd: number, stat: Stat, log: LogState, isVoid: boolean): string {
-  const header = formatHeader(log.identity, identityOf(stat));
+  const header = formatHeader(log.place, stat);
   const tail = readPart(fd, Math.max(0, stat.size - LOOK_BYTES));
   const last = statementsIn(tail).at(-1);
   const isCut = isVoid || last !== undefined && last.id + last.length > log.size();

@@ -6,7 +6,7 @@
 import { type Descriptor, OpenFlag, readIntoAt, seekToData } from "../../posix/descriptor.ts";
 import { Errno, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
-import { identityOf } from "../authors/statement.ts";
+import { placeOf } from "../authors/statement.ts";
 import { explain } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type Backlog, findBacklog, startOfLastLines } from "./backlog.ts";
@@ -48,9 +48,9 @@ export class LogReader implements Disposable {
     if (offset === undefined) this.#beginning = this.#readBeginning();
   }
 
-  /** Which log it is, as {@linkcode identityOf} says. */
-  get identity(): string {
-    return identityOf(this.#opened);
+  /** Which log it is, as {@linkcode placeOf} says. */
+  get place(): string {
+    return placeOf(this.#room, this.#opened);
   }
 
   /** Byte offset of what will be read next. */

@@ -15,7 +15,7 @@ import {
 } from "../../posix/descriptor.ts";
 import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
-import { identityOf, statementsAbout } from "../authors/statement.ts";
+import { placeOf, statementsAbout } from "../authors/statement.ts";
 import { type LogState, Voucher } from "../authors/voucher.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
 import { ownUid } from "../identity.ts";
@@ -130,7 +130,7 @@ export class LogWriter implements Disposable {
   }
 
   get #state(): LogState {
-    return { identity: identityOf(this.#opened), size: () => logSize(this.#file.fd) };
+    return { place: placeOf(this.#room, this.#opened), size: () => logSize(this.#file.fd) };
   }
 
   /**

@@ -180,8 +180,8 @@ Deno.test(rootOnly("a robot that two users claim is nobody's"), async () => {
   {
     using _other = new LogWriter(room.room, STRANGER);
   }
-  const [, ...statements] = Deno.readTextFileSync(room.at("room/authors/0")).split("\n");
-  Deno.writeTextFileSync(room.at(`room/authors/${STRANGER}`), statements.join("\n"), {
+  const [, ...statements] = Deno.readTextFileSync(room.at("room/authors/0.v2")).split("\n");
+  Deno.writeTextFileSync(room.at(`room/authors/${STRANGER}.v2`), statements.join("\n"), {
     append: true,
   });
   assertEquals(verdicts(room), ["passed: unvouched"]);
@@ -213,7 +213,7 @@ Deno.test("statements that come late are found, up to a few dozen", async () => 
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
   for (let count = 0; count < 1000; count++) writer.append(formatMessage(self, `${count}`));
-  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   const [header = "", ...lines] = Deno.readTextFileSync(path).trimEnd().split("\n");
   for (let at = 0; at + 40 < lines.length; at += 50) {
     lines.splice(at + 40, 0, ...lines.splice(at, 1));
@@ -226,7 +226,7 @@ Deno.test("a statement that could not be written whole is written with the next 
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
   writer.append(formatMessage(self, "one"));
-  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   Deno.writeTextFileSync(path, "50 42 28d1", { append: true });
   writer.append(formatMessage(self, "two"));
   assertEquals(verdicts(room), ["one: vouched", "two: vouched"]);
@@ -273,10 +273,11 @@ for (
       const text = Deno.readTextFileSync(path);
       Deno.renameSync(path, `${path}.real`);
       Deno.writeTextFileSync(path, text);
-      Deno.chmodSync(path, 0o640);
+      Deno.chmodSync(path, 0o1640);
     },
-    "may be written by the group": (path) => Deno.chmodSync(path, 0o660),
-    "may be written by everybody": (path) => Deno.chmodSync(path, 0o642),
+    "has the mode that a umask of 027 gives": (path) => Deno.chmodSync(path, 0o640),
+    "may be written by the group": (path) => Deno.chmodSync(path, 0o1660),
+    "may be written by everybody": (path) => Deno.chmodSync(path, 0o1642),
     "has a second name": (path) => Deno.linkSync(path, `${path}.copy`),
     "is a symbolic link": (path) => {
       Deno.renameSync(path, `${path}.real`);
@@ -289,7 +290,7 @@ for (
     await using room = new TemporaryRoom();
     using writer = new LogWriter(room.room);
     writer.append(formatMessage(self, "one"));
-    spoil(room.at(`room/authors/${Deno.uid() ?? 0}`));
+    spoil(room.at(`room/authors/${Deno.uid() ?? 0}.v2`));
     assertEquals(verdicts(room), ["one: unvouched"]);
     // Its user makes another, of which the old lines have nothing.
     writer.append(formatMessage(self, "two"));
@@ -358,7 +359,7 @@ Deno.test("statements about what has expired go with it, and the rest stays true
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
   for (let count = 0; count < 3000; count++) writer.append(formatMessage(self, `${count}`));
-  const path = room.at(`room/authors/${Deno.uid() ?? 0}`);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   const before = Deno.statSync(path);
   using log = openLog(room.room, OpenFlag.O_RDWR, false);
   const result = punchHole(log.fd, 0, 80_000);
