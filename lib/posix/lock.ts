@@ -7,14 +7,26 @@
  *
  * @module
  */
-import { resultOrErrno } from "./errno.ts";
+import { Errno, resultOrErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
+import { PollSet } from "./poll.ts";
 
 const F_OFD_GETLK = 36;
 const F_OFD_SETLK = 37;
 const F_RDLCK = 0;
 const F_WRLCK = 1;
 const F_UNLCK = 2;
+
+/** How long to sleep between two tries (ms): the shortest that poll(2) knows. */
+const NAP = 1;
+
+/** struct flock: short l_type, short l_whence, off_t l_start, off_t l_len, pid_t l_pid. */
+const flock = new Uint8Array(32);
+const view = new DataView(flock.buffer);
+const L_TYPE = 0;
+const L_START = 8;
+const L_LEN = 16;
+const L_PID = 24;
 
 /**
  * Locks a byte for writing, which only somebody who may write the file can.
@@ -25,18 +37,49 @@ export function lockByte(fd: number, offset: number): number {
   return resultOrErrno(libc.fcntl_lock(fd, F_OFD_SETLK, describe(F_WRLCK, offset)));
 }
 
+/** Frees a byte that this descriptor has locked; harmless when it has not. */
+export function unlockByte(fd: number, offset: number): number {
+  return resultOrErrno(libc.fcntl_lock(fd, F_OFD_SETLK, describe(F_UNLCK, offset)));
+}
+
+/**
+ * Locks a byte for writing, blocking this thread while somebody else has it locked for writing. A
+ * lock for reading is not waited for, as everybody can hold one who may read the file.
+ *
+ * @param patience How long to wait at most, in ms.
+ * @returns As {@linkcode lockByte} does; `EAGAIN` when it was in vain.
+ */
+export function waitForByte(fd: number, offset: number, patience: number): number {
+  for (let waited = 0;; waited += NAP) {
+    const result = lockByte(fd, offset);
+    if (result !== -Errno.EAGAIN || waited >= patience) return result;
+    if (lockOn(fd, offset) === F_RDLCK) return result;
+    new PollSet([]).waitBlocking(NAP);
+  }
+}
+
 /** Whether somebody has locked a byte for writing; the right to read the file is enough to ask. */
 export function isByteLocked(fd: number, offset: number): boolean {
   const lock = describe(F_RDLCK, offset);
   if (resultOrErrno(libc.fcntl_lock(fd, F_OFD_GETLK, lock)) < 0) return false;
-  return new DataView(lock.buffer).getInt16(0, true) !== F_UNLCK;
+  return view.getInt16(L_TYPE, true) !== F_UNLCK;
 }
 
-/** struct flock: short l_type, short l_whence, off_t l_start, off_t l_len, pid_t l_pid. */
+/** What would keep this descriptor from locking a byte for writing: `F_UNLCK` if nothing. */
+function lockOn(fd: number, offset: number): number {
+  const lock = describe(F_WRLCK, offset);
+  if (resultOrErrno(libc.fcntl_lock(fd, F_OFD_GETLK, lock)) < 0) return F_UNLCK;
+  return view.getInt16(L_TYPE, true);
+}
+
+/** Fills the structure that all calls share, as there are two with every message. */
 function describe(type: number, offset: number): Uint8Array<ArrayBuffer> {
-  const view = new DataView(new ArrayBuffer(32));
-  view.setInt16(0, type, true);
-  view.setBigInt64(8, BigInt(offset), true);
-  view.setBigInt64(16, 1n, true);
-  return new Uint8Array(view.buffer);
+  // In halves, as big integers take longer than the call.
+  view.setUint32(L_TYPE, type, true);
+  view.setUint32(L_START, offset, true);
+  view.setUint32(L_START + 4, offset / 2 ** 32, true);
+  view.setUint32(L_LEN, 1, true);
+  view.setUint32(L_LEN + 4, 0, true);
+  view.setUint32(L_PID, 0, true);
+  return flock;
 }

@@ -33,10 +33,10 @@ const ANSWER_INTERVAL = 1000;
 const DESTROY_GRACE = 200;
 
 /**
- * So many forgeries are denied per wake-up: a flood of them must not keep the statements about
- * one's own lines, which come between them, from being found (author_file.ts).
+ * So many forgeries are denied between two lines of one's own: a flood of them must not keep the
+ * statements about these from being found (author_file.ts).
  */
-const MAX_DENIALS = 16;
+const MAX_DENIALS = 32;
 
 /** Something that happened in the room. */
 export type SessionEvent = Happening;
@@ -162,7 +162,6 @@ export class Session implements Disposable {
    * @throws {RoomError} when the log can't be read any more.
    */
   take(): SessionEvent[] {
-    this.#denials = 0;
     return this.#understand(this.#watch.take((events) => this.#answer(events)));
   }
 
@@ -180,7 +179,6 @@ export class Session implements Disposable {
    */
   async *events(): AsyncGenerator<SessionEvent[]> {
     for await (const happenings of this.#watch.happenings((events) => this.#answer(events))) {
-      this.#denials = 0;
       const events = this.#understand(happenings);
       if (events.length > 0) yield events;
     }
@@ -281,6 +279,7 @@ export class Session implements Disposable {
   }
 
   #tell(id: number): Sent {
+    this.#denials = 0;
     return { id, woken: this.#watch.notify("\n") };
   }
 

@@ -46,7 +46,7 @@ async function benchSending(listeners: number): Promise<void> {
   }
   using sender = new Sender(room, stamp.nick);
   using other = Room.open(folder.at("other"), { create: true });
-  const state = { place: "some log", size: () => Infinity };
+  const state = { place: "some log", size: () => Infinity, holds: () => true };
   using voucher = new Voucher(other, Deno.uid() ?? 0, state);
   let id = 0;
   const [sends, vouches]: [number[], number[]] = [[], []];
@@ -57,7 +57,9 @@ async function benchSending(listeners: number): Promise<void> {
       sender.send(TEXT);
     }));
     vouches.push(microseconds(() => {
-      voucher.vouch(statementsAbout(MESSAGE, MESSAGE_BYTES, id), state);
+      const statements = statementsAbout(MESSAGE, MESSAGE_BYTES);
+      using _turn = voucher.takeTurn();
+      voucher.vouch(statements.map((each) => ({ ...each, id })), state);
       id += MESSAGE.length;
     }));
   }
@@ -93,7 +95,7 @@ async function benchLongLog(): Promise<void> {
   using writer = new LogWriter(room);
   const count = Math.ceil(LONG_LOG_BYTES / MESSAGE.length);
   writeMany(folder.at("room/log"), count, () => MESSAGE);
-  const hash = statementsAbout(MESSAGE, MESSAGE_BYTES, 0)[0]?.hash ?? "";
+  const hash = statementsAbout(MESSAGE, MESSAGE_BYTES)[0]?.hash ?? "";
   writeMany(
     folder.at(`room/authors/${Deno.uid() ?? 0}.v2`),
     count,

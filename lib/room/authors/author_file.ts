@@ -20,12 +20,15 @@ import { formatHeader, NOT_WRITTEN, parseStatement, type Statement } from "./sta
 /** The part of a file that is searched as text, once bisection has found it (bytes). */
 const CORE_BYTES = 4096;
 /**
- * Two clients of one user may write their statements in another order than their lines, so
- * that a statement may be so far (bytes, some 80 statements) from where it is looked for.
+ * Clients of one user wait for each other, so that their statements are in the order of their
+ * lines. Where one could not wait any longer, and of a denial, which comes when the line was read,
+ * a statement may be so far (bytes, some 80 statements) from where it is looked for.
  */
 const SLACK_BYTES = 4096;
 /** More than two statements are long: at least one begins and ends in it. */
 const PROBE_BYTES = 160;
+/** More than all the denials are long that may be between two other statements. */
+const WIDE_PROBE_BYTES = 4096;
 
 const decoder = new TextDecoder("latin1");
 
@@ -89,7 +92,7 @@ export class AuthorFile implements Disposable {
   readonly #opened: Stat;
   /** Ready for libc, as it is asked about with every message. */
   readonly #name: Uint8Array<ArrayBuffer>;
-  readonly #probe = new Uint8Array(PROBE_BYTES);
+  readonly #probe = new Uint8Array(WIDE_PROBE_BYTES);
   #size = 0;
   #part: Part | undefined;
 
@@ -203,7 +206,7 @@ export class AuthorFile implements Disposable {
       middle = Math.min(low + CORE_BYTES, high - 1);
     }
     while (high - low > CORE_BYTES) {
-      const found = this.#idBehind(middle);
+      const found = this.#idBehind(middle, PROBE_BYTES) ?? this.#idBehind(middle, WIDE_PROBE_BYTES);
       // Nothing there: the file's beginning, which was given back to the disk.
       if (found === undefined || found <= id) [low, from] = [middle, found ?? from];
       else [high, until] = [middle, found];
@@ -212,11 +215,11 @@ export class AuthorFile implements Disposable {
     return { low, high, from, until };
   }
 
-  /** The id of the first whole statement behind byte `offset` of the file. */
-  #idBehind(offset: number): number | undefined {
-    const length = readIntoAt(this.#file.fd, this.#probe, offset);
+  /** The id of the first whole statement behind byte `offset` of the file that is no denial. */
+  #idBehind(offset: number, reach: number): number | undefined {
+    const length = readIntoAt(this.#file.fd, this.#probe.subarray(0, reach), offset);
     const text = decoder.decode(this.#probe.subarray(0, Math.max(0, length)));
-    return statementsIn(text)[0]?.id;
+    return statementsIn(text).find(({ hash }) => hash !== NOT_WRITTEN)?.id;
   }
 
   #read(offset: number, length: number): string {

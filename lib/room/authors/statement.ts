@@ -4,7 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Stat } from "../../posix/stat.ts";
 import { ADDS, NICK, PID, SAYS_MORE, TIME } from "../log/grammar.ts";
 import type { Room } from "../room.ts";
@@ -49,9 +49,10 @@ export function parseStatement(line: string): Statement | undefined {
 
 /** The hash of a record's bytes, given in one or more pieces. */
 export function hashRecord(...pieces: Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest("hex").slice(0, HASH_DIGITS);
+  const [only] = pieces;
+  // In one call, which takes a quarter of the time that three do.
+  const bytes = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
+  return hash("sha256", bytes, "hex").slice(0, HASH_DIGITS);
 }
 
 /**
@@ -59,19 +60,15 @@ export function hashRecord(...pieces: Uint8Array[]): string {
  * lines and its attachment.
  *
  * @param lines What is appended, and `bytes` the same in UTF-8.
- * @param offset Where it begins in the log, in bytes.
+ * @returns Their ids are counted from the beginning of `bytes`.
  */
-export function statementsAbout(
-  lines: string,
-  bytes: Uint8Array,
-  offset: number,
-): Statement[] {
+export function statementsAbout(lines: string, bytes: Uint8Array): Statement[] {
   let at = 0;
   return lines.split(RECORD_START).map((record, index, { length }) => {
     // Most often there is one, and its length is known.
     const end = index === length - 1 ? bytes.length : at + Buffer.byteLength(record);
     const statement = {
-      id: offset + at,
+      id: at,
       length: end - at,
       hash: hashRecord(bytes.subarray(at, end)),
     };

@@ -15,10 +15,11 @@ import {
 } from "../../posix/descriptor.ts";
 import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
-import { placeOf, statementsAbout } from "../authors/statement.ts";
+import { hashRecord, placeOf, type Statement, statementsAbout } from "../authors/statement.ts";
 import { type LogState, Voucher } from "../authors/voucher.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
 import { ownUid } from "../identity.ts";
+import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import type { Room } from "../room.ts";
 import { WrittenPlaces } from "./written.ts";
 import { LOG, logSize, mustBeSafe, openLog, statLog, statNamedLog } from "./log_file.ts";
@@ -37,6 +38,7 @@ export class LogWriter implements Disposable {
   #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
+  #state: LogState;
 
   /**
    * Opens the room's log, making it when it is missing, and gets ready to vouch for what is
@@ -49,6 +51,7 @@ export class LogWriter implements Disposable {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#opened = statLog(this.#file.fd);
+    this.#state = this.#stateOf(this.#opened);
     this.#written = WrittenPlaces.in(room, mustBeSafe(this.#opened.size));
     this.#voucher = new Voucher(room, uid, this.#state);
     const expired = seekToData(this.#file.fd, 0);
@@ -76,6 +79,9 @@ export class LogWriter implements Disposable {
 
   #append(lines: string, lowestId: number): number {
     const bytes = encoder.encode(lines);
+    // What takes long is done before others have to wait.
+    const statements = statementsAbout(lines, bytes);
+    using _turn = this.#voucher.takeTurn();
     // A log that was replaced between the look and the write is noticed by the second look.
     while (true) {
       const size = this.#follow();
@@ -89,7 +95,8 @@ export class LogWriter implements Disposable {
         : position(this.#file.fd);
       const offset = end - bytes.length;
       this.#written.add(offset, end);
-      this.#voucher.vouch(statementsAbout(lines, bytes, offset), this.#state);
+      const placed = statements.map((each) => ({ ...each, id: offset + each.id }));
+      this.#voucher.vouch(placed, this.#state);
       return offset;
     }
   }
@@ -129,8 +136,18 @@ export class LogWriter implements Disposable {
     this.close();
   }
 
-  get #state(): LogState {
-    return { place: placeOf(this.#room, this.#opened), size: () => logSize(this.#file.fd) };
+  #stateOf(opened: Stat): LogState {
+    return {
+      place: placeOf(this.#room, opened),
+      size: () => logSize(this.#file.fd),
+      holds: (statement) => this.#holds(statement),
+    };
+  }
+
+  #holds({ id, length, hash }: Statement): boolean {
+    if (length > MAX_RECORD_BYTES) return false;
+    const bytes = new Uint8Array(length);
+    return readIntoAt(this.#file.fd, bytes, id) === length && hashRecord(bytes) === hash;
   }
 
   /**
@@ -178,6 +195,7 @@ export class LogWriter implements Disposable {
     this.#file.close();
     this.#file = file;
     this.#opened = statLog(file.fd);
+    this.#state = this.#stateOf(this.#opened);
     return mustBeSafe(this.#opened.size);
   }
 

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { Judge } from "../../../lib/room/authors/judge.ts";
-import { openLog } from "../../../lib/room/log/log_file.ts";
+import { hashRecord, placeOf, statementsAbout } from "../../../lib/room/authors/statement.ts";
+import { type LogState, Voucher } from "../../../lib/room/authors/voucher.ts";
+import { openLog, statLog } from "../../../lib/room/log/log_file.ts";
 import { LogReader } from "../../../lib/room/log/reader.ts";
 import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { OpenFlag, punchHole } from "../../../lib/posix/descriptor.ts";
@@ -25,6 +27,18 @@ function verdicts({ room }: TemporaryRoom, start = 0): string[] {
     const { verdict = "-", by } = record.authorship ?? {};
     return `${text}: ${verdict}${by === undefined ? "" : ` by ${by}`}`;
   });
+}
+
+/** The log of a room as a voucher wants to know it. */
+function stateOf(folder: TemporaryRoom): LogState {
+  const path = folder.at("room/log");
+  using log = openLog(folder.room, OpenFlag.O_RDONLY, false);
+  return {
+    place: placeOf(folder.room, statLog(log.fd)),
+    size: () => Deno.statSync(path).size,
+    holds: ({ id, length, hash }) =>
+      hashRecord(Deno.readFileSync(path).subarray(id, id + length)) === hash,
+  };
 }
 
 function writeInto(room: TemporaryRoom, change: (log: string) => string): void {
@@ -242,6 +256,90 @@ Deno.test("a log that was cut short or replaced makes the old statements void", 
   Deno.removeSync(room.at("room/log"));
   writer.append(formatMessage(self, "newer"));
   assertEquals(verdicts(room), ["newer: vouched"]);
+});
+
+Deno.test("after a cut, a line of the same length at the same place is vouched for at once", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  using reader = new LogReader(room.room, 0);
+  using judge = new Judge(room.room);
+  const heard = () =>
+    [...judge.groups(reader)].flatMap((group) =>
+      typeof group === "string" || !("text" in group[0])
+        ? []
+        : [`${group[0].text}: ${group[0].authorship?.verdict}`]
+    );
+  // All that the author's file says is of that line, so that afterwards it is as long as before.
+  writeInto(room, (log) => log + formatMessage({ ...self, pid: 7 }, "first"));
+  const id = writer.append(formatMessage(self, "old!!"));
+  assertEquals(heard(), ["first: unvouched", "old!!: vouched"]);
+  Deno.truncateSync(room.at("room/log"), id);
+  heard();
+  assertEquals(writer.append(formatMessage(self, "new!!")), id);
+  assertEquals(heard(), ["new!!: vouched"]);
+  assertEquals(verdicts(room).at(-1), "new!!: vouched");
+});
+
+Deno.test("after a cut, another client of the user goes on with the new file", async () => {
+  await using room = new TemporaryRoom();
+  using one = new LogWriter(room.room);
+  using other = new LogWriter(room.room);
+  other.append(formatMessage(self, "a"));
+  const id = one.append(formatMessage(self, "old!!"));
+  Deno.truncateSync(room.at("room/log"), id);
+  other.append(formatMessage(self, "new!!"));
+  one.append(formatMessage(self, "newer"));
+  other.append(formatMessage(self, "latest"));
+  assertEquals(verdicts(room), [
+    "a: unvouched",
+    "new!!: vouched",
+    "newer: vouched",
+    "latest: vouched",
+  ]);
+});
+
+Deno.test("a statement that is late, as its writer could not wait, voids nothing", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  writer.append(formatMessage(self, "first"));
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
+  const length = room.log.length;
+  // As if a client had written the third line, and said so, between our second and our saying so.
+  const third = formatMessage(self, "third");
+  const hash = hashRecord(new TextEncoder().encode(third));
+  const second = formatMessage(self, "second");
+  const statement = `${length + second.length} ${third.length} ${hash}\n`;
+  using voucher = new Voucher(room.room, Deno.uid() ?? 0, stateOf(room));
+  writeInto(room, (log) => log + second + third);
+  Deno.writeTextFileSync(path, statement, { append: true });
+  using _turn = voucher.takeTurn();
+  const [about] = statementsAbout(second, new TextEncoder().encode(second));
+  voucher.vouch([{ ...about!, id: length }], stateOf(room));
+  assertEquals(verdicts(room), ["first: vouched", "second: vouched", "third: vouched"]);
+});
+
+Deno.test("a flood of denials hides nothing that was said before and after it", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  const say = (count: number) => {
+    for (let index = 0; index < count; index++) writer.append(formatMessage(self, `${index}`));
+  };
+  say(500);
+  for (let round = 0; round < 20; round++) {
+    const id = room.log.length;
+    const forged = formatMessage(self, "forged");
+    writeInto(room, (log) => log + forged.repeat(32));
+    for (let index = 0; index < 32; index++) {
+      writer.deny({ id: id + index * forged.length, length: forged.length });
+    }
+    writer.append(formatMessage(self, "between"));
+  }
+  say(500);
+  const counts = Map.groupBy(verdicts(room), (verdict) => verdict.replace(/^\d+/, "said"));
+  assertEquals(
+    Object.fromEntries([...counts].map(([verdict, all]) => [verdict, all.length])),
+    { "said: vouched": 1000, "forged: forged": 640, "between: vouched": 20 },
+  );
 });
 
 Deno.test("statements about another log prove nothing, and accuse nobody", async () => {
