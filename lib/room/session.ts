@@ -81,7 +81,7 @@ export class Session implements Disposable {
     this.pid = options.pid ?? Deno.pid;
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
-    const inspect = (record: LogRecord) => this.#denyForgery(record);
+    const inspect = (record: LogRecord) => this.#obeyDeletion(this.#denyForgery(record));
     this.#watch = cleanup.use(
       new Watch(room, { pid: this.pid, inspect, skipsBacklog: options.skipsBacklog ?? false }),
     );
@@ -235,6 +235,15 @@ export class Session implements Disposable {
     if (!this.#isInOurName(record) || !this.#writer.isSurelyForeign(record)) return record;
     if (this.#denials++ < MAX_DENIALS) this.#writer.deny(record);
     return { ...record, authorship: { verdict: "forged" } };
+  }
+
+  /** What somebody else takes back is vouched for no more, if it is ours. */
+  #obeyDeletion(record: LogRecord): LogRecord {
+    if (record.type !== "command" || record.command !== "delete") return record;
+    const id = Number(record.argument);
+    const isSure = record.authorship?.verdict === "vouched" && Number.isSafeInteger(id);
+    if (isSure && !this.#hasLeft) this.#writer.takeBack(id);
+    return record;
   }
 
   #isInOurName(record: LogRecord): boolean {

@@ -94,7 +94,10 @@ export class Renderer {
       case "command":
         return this.#command(record, options);
       case "answer":
-        return this.#quiet(record, `[${record.pid}] ${record.text}`);
+        return this.#quiet(
+          record,
+          `[${record.pid}] ${record.text.replace(">", `>${markOf(record)}`)}`,
+        );
       case "other":
         return this.#quiet(record, `? ${record.text}`);
     }

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
 import { nameOf } from "../../lib/room/identity.ts";
+import { Sender } from "../../lib/room/sender.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
 import { hashRecord } from "../../lib/room/authors/statement.ts";
@@ -300,6 +301,24 @@ for (
     assertEquals(verdicts, ["mine: vouched", `mine, too: ${hiddenVerdict}`, "seen: vouched"]);
   });
 }
+
+Deno.test("a client vouches no more for what another of its user took back", async () => {
+  await using room = new TemporaryRoom();
+  const nick = nameOf(Deno.uid() ?? 0);
+  using ann = room.join(nick, 101);
+  using other = new Sender(room.room, nick, 102);
+  const { id } = ann.say("mine");
+  const copy = room.log;
+  other.takeBack(id);
+  ann.take();
+  room.log = copy + room.log.slice(copy.length);
+  const [own] = recordsBetween(room.room, id, Infinity);
+  assertEquals(own?.authorship?.verdict, "unvouched");
+  // It knows that it wrote this, and denies it as little.
+  ann.say("next");
+  assert(ann.take().length > 0);
+  assertEquals(recordsBetween(room.room, id, Infinity)[0]?.authorship?.verdict, "unvouched");
+});
 
 Deno.test("a log that is shown only for a moment has no client deny what it is yet to write", async () => {
   await using room = new TemporaryRoom();

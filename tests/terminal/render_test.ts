@@ -39,6 +39,15 @@ Deno.test("messages, status lines, commands and answers look different", () => {
   assertEquals(show(["gibberish"]), "      ? gibberish\n");
 });
 
+Deno.test("an answer that nobody vouches for has the mark, and one that is denied the alarm", () => {
+  const text = "[9] is <ann>";
+  const record = parseRecord({ offset: 0, length: text.length, text, omitted: 0 });
+  const shown = (["vouched", "unvouched", "forged"] as const).map((verdict) =>
+    withoutColor(renderer().record({ ...record, authorship: { verdict } })).trim()
+  );
+  assertEquals(shown, ["[9] is <ann>", "[9] is <ann>?", "FORGED [9] is <ann>"]);
+});
+
 Deno.test("further lines of a message are indented, wrapped or not", () => {
   const lines = [`[9][${NOON}] <ann>: one`, `[9][${NOON}] <ann>| two three four five six`];
   assertMatch(show(lines), /one\n {6}two three four five six\n$/);

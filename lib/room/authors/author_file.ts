@@ -43,13 +43,16 @@ interface Core {
 /** A part of a file, and for which ids it is the one to look at. */
 class Part {
   readonly core: Core;
+  readonly start: number;
   readonly #text: string;
   /** Behind the statement that was found last: most often the next one is asked for next. */
   #next = 0;
   #statements: readonly Statement[] | undefined;
 
-  constructor(core: Core, text: string) {
+  /** @param start Where in the file it begins, in bytes. */
+  constructor(core: Core, text: string, start: number) {
     this.core = core;
+    this.start = start;
     this.#text = text;
   }
 
@@ -71,6 +74,16 @@ class Part {
     if (first.hash !== NOT_WRITTEN) return first;
     // A place may have been denied before the log was cut, and written to after that.
     return this.statements.find((each) => each.id === id && each.hash !== NOT_WRITTEN) ?? first;
+  }
+
+  /** Where in the file the statements about the record that begins at `id` are, in bytes. */
+  placesOf(id: number): number[] {
+    const places: number[] = [];
+    const line = `\n${id} `;
+    for (let at = this.#text.indexOf(line); at >= 0; at = this.#text.indexOf(line, at + 1)) {
+      places.push(this.start + at + 1);
+    }
+    return places;
   }
 
   #parseAt(at: number): Statement | undefined {
@@ -158,6 +171,11 @@ export class AuthorFile implements Disposable {
     return this.#partFor(id).find(id);
   }
 
+  /** Where in it the statements about the record that begins at byte `id` are, in bytes. */
+  placesOf(id: number): number[] {
+    return this.#partFor(id).placesOf(id);
+  }
+
   /** Whether there is a statement about the log behind byte `id`. */
   reaches(id: number): boolean {
     const last = this.#partFor(id).statements.at(-1);
@@ -192,7 +210,8 @@ export class AuthorFile implements Disposable {
     if (this.#part?.isFor(id) === true) return this.#part;
     const core = this.#bisect(id, this.#part?.core);
     const start = Math.max(0, core.low - SLACK_BYTES);
-    return this.#part = new Part(core, this.#read(start, core.high + SLACK_BYTES - start));
+    const text = this.#read(start, core.high + SLACK_BYTES - start);
+    return this.#part = new Part(core, text, start);
   }
 
   /** Finds where the statements about the log around byte `id` are. */

@@ -14,7 +14,7 @@ import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import { isPart, isPartOf, type RecordGroup, RecordGrouper } from "../message/group.ts";
 import { type Authorship, type LogRecord, parseRecord } from "../log/record.ts";
 import type { Room } from "../room.ts";
-import { hashRecord, type Statement } from "./statement.ts";
+import { hashRecord, type Statement, TAKEN_BACK } from "./statement.ts";
 
 /** So many nicks are remembered with their users: a hostile log may hold any number. */
 const MAX_NICKS = 1000;
@@ -185,7 +185,9 @@ function decide({ claims, uid, start }: Evidence): Finding {
   if (proof?.isTrue && proofs.length === 1) return { verdict: "vouched", claim: proof };
   if (isErased(first.entries)) return { verdict: "erased", claim: first };
   // What others say of a line that does not name them proves nothing either way.
-  const isForged = uid !== undefined && first.statement.id >= start;
+  // What was taken back and is there again was written once.
+  const wasWritten = first.statement.hash === TAKEN_BACK;
+  const isForged = uid !== undefined && !wasWritten && first.statement.id >= start;
   return { verdict: isForged ? "forged" : "unvouched" };
 }
 

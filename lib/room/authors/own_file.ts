@@ -7,9 +7,11 @@
 import {
   closeDescriptor,
   Descriptor,
+  mustOpenAt,
   openAt,
   OpenFlag,
   toCString,
+  writeFullyAt,
 } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { changeGroup, changeOwner, unlinkAt } from "../../posix/file_system.ts";
@@ -97,6 +99,23 @@ export class OwnFile implements Disposable {
   begin(): Stat {
     this.remove();
     return this.take();
+  }
+
+  /**
+   * Overwrites a part of it.
+   *
+   * @param offset Bytes from its beginning.
+   * @throws {Error} as `systemError` makes it, when the kernel refuses.
+   */
+  overwrite(offset: number, bytes: Uint8Array<ArrayBuffer>): void {
+    using authors = openRoomDirectory(this.#room.directory, AUTHORS, AUTHORS_MODE);
+    const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    // What is open for appending writes only there, wherever it is told to.
+    using file = mustOpenAt(authors.fd, authorFileName(this.#uid), flags);
+    const stat = statDescriptor(file.fd);
+    if (typeof stat === "number" || this.#opened === undefined) return;
+    if (!isSameFile(stat, this.#opened)) return;
+    expectSuccess(writeFullyAt(file.fd, bytes, offset), "write", AUTHORS);
   }
 
   /** Removes the file from where it should be. */

@@ -15,7 +15,7 @@ export interface Statement {
   readonly id: number;
   /** Bytes of all its lines, newlines included. */
   readonly length: number;
-  /** What {@linkcode hashRecord} gives for it, or {@linkcode NOT_WRITTEN}. */
+  /** What {@linkcode hashRecord} gives for it, {@linkcode NOT_WRITTEN} or {@linkcode TAKEN_BACK}. */
   readonly hash: string;
 }
 
@@ -29,6 +29,12 @@ const HASH_DIGITS = 32;
 /** The hash of no record: the user says of a line in the user's name that it is a forgery. */
 export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
 
+/**
+ * The hash of a record that was taken back: its text is not the user's any more, even if somebody
+ * has kept it and puts it back. Nothing of the text can be guessed from it.
+ */
+export const TAKEN_BACK = "f".repeat(HASH_DIGITS);
+
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
 /** A further line of a message, or what else is said about it: it belongs to the record above. */
 const PART = String.raw`\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS_MORE}|${ADDS})`;
@@ -37,6 +43,11 @@ const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 /** The statement as a line of an author's file. */
 export function formatStatement({ id, length, hash }: Statement): string {
   return `${id} ${length} ${hash}\n`;
+}
+
+/** Where in such a line the hash begins, in bytes. */
+export function startOfHash({ id, length }: Statement): number {
+  return `${id} ${length} `.length;
 }
 
 /** Understands a line of an author's file, or answers undefined when it is no statement. */

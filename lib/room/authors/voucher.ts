@@ -13,7 +13,14 @@ import type { Room } from "../room.ts";
 import { statementsIn } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
 import { OwnFile } from "./own_file.ts";
-import { formatHeader, formatStatement, NOT_WRITTEN, type Statement } from "./statement.ts";
+import {
+  formatHeader,
+  formatStatement,
+  NOT_WRITTEN,
+  startOfHash,
+  type Statement,
+  TAKEN_BACK,
+} from "./statement.ts";
 
 /** The header, or the last statements, denials left out, are in so many bytes. */
 const LOOK_BYTES = 4096;
@@ -98,6 +105,24 @@ export class Voucher implements Disposable {
     using _turn = this.takeTurn();
     this.#waiting.push({ id, length, hash: NOT_WRITTEN });
     this.#flush(log.size(), log);
+  }
+
+  /**
+   * Vouches no more for the record at byte `id` of the log, if it is the user's and its text is not
+   * in the log any more: even who has a copy of that can't have it vouched for again.
+   */
+  takeBack(id: number, log: LogState): void {
+    using _turn = this.takeTurn();
+    using files = new AuthorFiles(this.#room);
+    files.lookAnew(log.place);
+    for (const file of files.of(this.#uid)) {
+      const statement = file.find(id);
+      if (statement?.id !== id || log.holds(statement)) continue;
+      const hash = encoder.encode(TAKEN_BACK);
+      for (const place of file.placesOf(id)) {
+        orNotAtAll(() => this.#own.overwrite(place + startOfHash(statement), hash));
+      }
+    }
   }
 
   /** Shows until it is closed that the client with this PID vouches. */

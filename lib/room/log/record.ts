@@ -68,10 +68,12 @@ export interface Command extends Place, Stamp {
   readonly argument: string;
 }
 
-/** A client's answer to a question of the C client. */
+/** A client's answer to a question of the C client. It tells no time. */
 export interface Answer extends Place {
   readonly type: "answer";
   readonly pid: number;
+  /** Who it says sits there. */
+  readonly nick: string;
   readonly text: string;
 }
 
@@ -88,7 +90,13 @@ const STAMPED = new RegExp(String.raw`^\[(${PID})\]\[(${TIME})\] (.*)$`, "su");
 const SAID = new RegExp(`^<(${NICK})>(${SAYS}|${SAYS_MORE}| )(.*)$`, "su");
 const STATUS = new RegExp(String.raw`^\*\*\* <(${NICK})> (joined|left) \*\*\*$`, "su");
 const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
-const ANSWER = new RegExp(String.raw`^\[(${PID})\] (is <.*)$`, "su");
+/** A terminal in an answer; what the C client says without one is what its libc prints. */
+const TERMINAL = String.raw`'(?:\(null\)|/[^\s'<>]*)'`;
+/** Nothing may follow that could be taken for something that was said. */
+const ANSWER = new RegExp(
+  String.raw`^\[(${PID})\] (is <(${NICK})>(?: on fds\[ 0=${TERMINAL}, 1=${TERMINAL} \])?)$`,
+  "su",
+);
 
 /** Understands one line; whatever it holds, the answer is a record. */
 export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
@@ -97,9 +105,9 @@ export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
   const stamped = STAMPED.exec(line.text);
   if (stamped === null) {
     const answer = ANSWER.exec(line.text);
-    return answer === null
-      ? other
-      : { type: "answer", ...place, pid: Number(answer[1]), text: answer[2] ?? "" };
+    if (answer === null) return other;
+    const [, pid, text = "", nick = ""] = answer;
+    return { type: "answer", ...place, pid: Number(pid), nick: cutNick(nick), text };
   }
   const [, pid, at = "", rest = ""] = stamped;
   const time = parseTime(at);

@@ -116,6 +116,11 @@ export class LogWriter implements Disposable {
     this.#voucher.deny({ id, length }, this.#state);
   }
 
+  /** Vouches no more for a record whose text was taken back. */
+  takeBack(id: number): void {
+    this.#voucher.takeBack(id, this.#state);
+  }
+
   /** Lets everybody see that the client with this PID vouches, until the log is closed. */
   showVouching(pid: number): void {
     this.#voucher.show(pid);

@@ -43,6 +43,7 @@ export function takeBack(
   id: number,
 ): { id: number; woken: number } {
   eraseMessage(room, id, by.nick);
+  writer.takeBack(id);
   const told = writer.append(formatCommand(by, "delete", String(id)));
   return { id: told, woken: notify(room.fifodir, "\n") };
 }

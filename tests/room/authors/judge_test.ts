@@ -7,9 +7,15 @@ import { LogReader } from "../../../lib/room/log/reader.ts";
 import { LogWriter } from "../../../lib/room/log/writer.ts";
 import { OpenFlag, punchHole } from "../../../lib/posix/descriptor.ts";
 import { Errno } from "../../../lib/posix/errno.ts";
+import { takeBack } from "../../../lib/room/message/deletion.ts";
 import { groupMessages } from "../../../lib/room/message/message.ts";
 import { toJson } from "../../../lib/room/message/message_json.ts";
-import { formatCommand, formatMessage, formatStatus } from "../../../lib/room/log/record.ts";
+import {
+  formatCommand,
+  formatIdentity,
+  formatMessage,
+  formatStatus,
+} from "../../../lib/room/log/record.ts";
 import { nameOf } from "../../../lib/room/identity.ts";
 import { recordsBetween, TemporaryRoom } from "../../helpers/room.ts";
 import { isRoot, rootOnly } from "../../helpers/temporary.ts";
@@ -74,7 +80,15 @@ Deno.test("a line that somebody writes past pipechat is unvouched, not forged", 
 Deno.test("a room where nobody vouches has unvouched lines and no other harm", async () => {
   await using room = new TemporaryRoom();
   room.log = formatMessage(self, "old") + "[42] is <x>\nnonsense\n";
-  assertEquals(verdicts(room), ["old: unvouched", "is <x>: -", "nonsense: -"]);
+  assertEquals(verdicts(room), ["old: unvouched", "is <x>: unvouched", "nonsense: -"]);
+});
+
+Deno.test("an answer is vouched for by whom it names, or has a mark", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  writer.append(formatIdentity(42, nick));
+  writeInto(room, (log) => log + formatIdentity(42, nick));
+  assertEquals(verdicts(room), [`is <${nick}>: vouched`, `is <${nick}>: unvouched`]);
 });
 
 for (
@@ -470,3 +484,54 @@ Deno.test("statements about what has expired go with it, and the rest stays true
   assert(seen.length > 800);
   assertEquals(seen.filter((verdict) => !verdict.endsWith(": vouched")), []);
 });
+
+Deno.test("a message that was taken back and is put back from a copy is not vouched for", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  writer.append(formatMessage(self, "before"));
+  const id = writer.append(formatMessage(self, "I hereby resign\ntoday"));
+  writer.append(formatMessage(self, "behind"));
+  const copy = room.log;
+  takeBack(room.room, writer, self, id);
+  assertEquals(verdicts(room).slice(0, 4), [
+    "before: vouched",
+    "               : -",
+    "     : -",
+    "behind: vouched",
+  ]);
+  writeInto(room, (log) => copy + log.slice(copy.length));
+  assertEquals(verdicts(room), [
+    "before: vouched",
+    "I hereby resign: unvouched",
+    "today: unvouched",
+    "behind: vouched",
+    "command: vouched",
+  ]);
+});
+
+Deno.test("nothing on the disk tells what was in a message that was taken back", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  const line = formatMessage(self, "yes");
+  const id = writer.append(line);
+  takeBack(room.room, writer, self, id);
+  const statements = Deno.readTextFileSync(room.at(`room/authors/${Deno.uid() ?? 0}.v2`));
+  assertEquals(statements.includes(hashRecord(new TextEncoder().encode(line))), false);
+});
+
+Deno.test(
+  rootOnly("who is there vouches no more for what the owner took back, only if it is gone"),
+  async () => {
+    await using room = new TemporaryRoom();
+    using theirs = new LogWriter(room.room, STRANGER);
+    using owner = new LogWriter(room.room);
+    const id = theirs.append(formatMessage(stranger, "mine"));
+    theirs.takeBack(id);
+    assertEquals(verdicts(room), ["mine: vouched"]);
+    const copy = room.log;
+    takeBack(room.room, owner, self, id);
+    theirs.takeBack(id);
+    writeInto(room, (log) => copy + log.slice(copy.length));
+    assertEquals(verdicts(room), ["mine: unvouched", "command: vouched"]);
+  },
+);

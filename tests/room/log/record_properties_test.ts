@@ -70,7 +70,7 @@ propertyTest(
 
 propertyTest(
   "an answer to the C client is read as one",
-  [pids, nicks, fc.option(lineTexts, { nil: undefined })],
+  [pids, nicks, fc.option(fc.nat().map((number) => `/dev/pts/${number}`), { nil: undefined })],
   (pid, nick, terminal) => {
     const answers = [
       formatIdentity(pid, nick),

@@ -51,7 +51,7 @@ Deno.test("what is written is read back", () => {
     ],
     [
       formatIdentity(7, "bob"),
-      { type: "answer", ...place, pid: 7, text: "is <bob>" },
+      { type: "answer", ...place, pid: 7, nick: "bob", text: "is <bob>" },
     ],
   ];
   for (const [line, record] of cases) assertEquals(parse(line.trimEnd()), record);
@@ -120,3 +120,17 @@ function parse(text: string): LogRecord {
   const line: Line = { offset: 42, length: 50, text, bytes, omitted: 0 };
   return parseRecord(line);
 }
+
+Deno.test("what says more than an answer does is none", () => {
+  const lines = [
+    "[7] is <alice>: I approve",
+    "[7] is <alice> and approves",
+    "[7] is <alice> on fds[ 0='I approve', 1='(null)' ]",
+    "[7] is <alice> on fds[ 0='/dev/tty', 1='(null)' ]: I approve",
+    "[7] is <alice>\u2028I approve",
+    "[7] is <alice> on fds[ 0='/dev/<bob>:', 1='(null)' ]",
+  ];
+  for (const text of lines) {
+    assertEquals(parseRecord({ offset: 0, length: text.length, text, omitted: 0 }).type, "other");
+  }
+});
