@@ -7,11 +7,17 @@ import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
 import { listDirectory } from "../../posix/file_system.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
-import { AUTHORS } from "../layout.ts";
+import { authorFileName, AUTHORS } from "../layout.ts";
 import type { Room } from "../room.ts";
 
-/** With more names than this in the directory, whose robot it is is not looked for. */
-const MAX_LISTED = 1000;
+/**
+ * So many names in the directory are looked at to find out whose robot it is; any member can put
+ * more there. To look at all of these takes some 50 ms, each time that some come or go.
+ */
+const MAX_LISTED = 10_000;
+
+/** File systems tell times by a clock that ticks at least so often (ms). */
+const TICK = 20;
 
 const AUTHOR_NAME = /^(0|[1-9]\d{0,9})\.v2$/;
 const NONE: readonly AuthorFile[] = [];
@@ -28,6 +34,10 @@ export class AuthorFiles implements Disposable {
   #directory: Descriptor | undefined;
   /** What that is: it stays the same whatever is renamed. */
   #opened: Stat | undefined;
+  /** What it was when it was seen last. */
+  #named: Stat | undefined;
+  /** Who had a file in it when it was changed last. */
+  #listed: { readonly modified: number; readonly uids: readonly number[] } | undefined;
   #place = "";
 
   constructor(room: Room) {
@@ -55,15 +65,14 @@ export class AuthorFiles implements Disposable {
 
   /** Everybody's files. */
   all(): readonly AuthorFile[] {
-    return this.#everybody ??= this.#listUids().flatMap((uid) => this.of(uid));
+    return this.#everybody ??= this.#possibleUids().flatMap((uid) => this.of(uid));
   }
 
   /** Closes all files. */
   close(): void {
     this.#closeFiles();
     this.#directory?.close();
-    this.#directory = undefined;
-    this.#opened = undefined;
+    this.#directory = this.#opened = this.#listed = undefined;
   }
 
   [Symbol.dispose](): void {
@@ -77,6 +86,7 @@ export class AuthorFiles implements Disposable {
   #openDirectory(): void {
     const named = statAt(this.#room.directory, AUTHORS);
     if (typeof named === "number" || named.type !== "directory") return;
+    this.#named = named;
     if (this.#opened !== undefined && isSameFile(named, this.#opened)) return;
     this.close();
     const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
@@ -97,11 +107,26 @@ export class AuthorFiles implements Disposable {
     if (file !== undefined) this.#files.set(uid, [file]);
   }
 
+  /** The users who have a file, as far as that is known; names that others made do not count. */
+  #possibleUids(): readonly number[] {
+    const { modified = 0 } = this.#named ?? {};
+    if (this.#listed?.modified === modified) return this.#listed.uids;
+    const uids = this.#listUids();
+    // What came in the same tick as the list changed no time.
+    const isSure = Date.now() - modified > TICK;
+    this.#listed = isSure ? { modified, uids } : undefined;
+    return uids;
+  }
+
   #listUids(): number[] {
     if (this.#directory === undefined) return [];
-    const uids = listDirectory(this.#directory.fd)
-      .flatMap((name) => AUTHOR_NAME.exec(name)?.[1] ?? []);
-    return uids.length > MAX_LISTED ? [] : uids.map(Number);
+    const { fd } = this.#directory;
+    const uids = listDirectory(fd).flatMap((name) => AUTHOR_NAME.exec(name)?.[1] ?? []).map(Number);
+    if (uids.length > MAX_LISTED) return [...this.#files.keys()];
+    return uids.filter((uid) => {
+      const stat = statAt(fd, authorFileName(uid));
+      return typeof stat !== "number" && stat.uid === uid;
+    });
   }
 
   #closeFiles(): void {

@@ -535,3 +535,33 @@ Deno.test(
     assertEquals(verdicts(room), ["mine: unvouched", "command: vouched"]);
   },
 );
+
+Deno.test("names without a meaning in authors/ do not take a robot its user", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  writer.append(formatMessage({ ...self, nick: "ci-robot" }, "passed"));
+  // None of them belongs to the user that it names.
+  for (let index = 0; index < 1100; index++) {
+    Deno.writeTextFileSync(room.at(`room/authors/${1_000_000 + index}.v2`), "");
+  }
+  assertEquals(verdicts(room), [`passed: vouched by ${nick}`]);
+});
+
+Deno.test("who follows a room knows a robot's user however many names come to authors/", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  using reader = new LogReader(room.room, 0);
+  using judge = new Judge(room.room);
+  const robot = { ...self, nick: "ci-robot" };
+  const heard = () =>
+    [...judge.groups(reader)].map((group) =>
+      typeof group !== "string" && group[0].authorship?.verdict
+    );
+  writer.append(formatMessage(robot, "passed"));
+  assertEquals(heard(), ["vouched"]);
+  for (let index = 0; index < 10_100; index++) {
+    Deno.writeTextFileSync(room.at(`room/authors/${1_000_000 + index}.v2`), "");
+  }
+  writer.append(formatMessage(robot, "failed"));
+  assertEquals(heard(), ["vouched"]);
+});
