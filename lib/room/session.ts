@@ -7,7 +7,7 @@ import { notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
 import { type Remnant, removeRoom } from "./destroy.ts";
 import { explain, NotSentError } from "./errors.ts";
-import { PURGE_INTERVAL, purgeIfDue } from "./expiry/purge.ts";
+import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
 import {
   formatCommand,
@@ -113,7 +113,7 @@ export class Session implements Disposable {
    */
   static join(room: Room, options: JoinOptions): Session {
     try {
-      purgeIfDue(room);
+      purgeIfWanted(room);
       const session = new Session(room, options);
       try {
         reapStaleListeners(room.fifodir);

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
 import { nameOf } from "../../lib/room/identity.ts";
+import { writeKeeping } from "../../lib/room/expiry/keep.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
@@ -47,6 +48,16 @@ Deno.test("joining and leaving are said, once each", async () => {
     "bob left",
   ]);
   assertEquals(fifos(room), ["101"]);
+});
+
+Deno.test("whoever joins releases what has expired, though a member says that it is done", async () => {
+  await using room = new TemporaryRoom();
+  writeKeeping(room.room, { age: 1000, atLeast: 0 });
+  room.log = formatMessage({ pid: 7, time: Date.UTC(2020, 0), nick: "bob" }, "long ago");
+  // Anybody in the group can set the time of the last purge, again and again.
+  await Deno.writeTextFile(room.at("room/purged"), "");
+  using _ann = room.join("ann", 101);
+  assertEquals(room.log.includes("long ago"), false);
 });
 
 Deno.test("one joins with the last messages, and hears nothing of the past again", async () => {

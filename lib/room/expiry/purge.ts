@@ -38,9 +38,21 @@ export interface Purged {
  * minute. Never fails: whoever joins or sends has something else to do.
  */
 export function purgeIfDue(room: Room, now = Date.now()): void {
+  purgeWhen(() => takeTurn(room, now), room, now);
+}
+
+/**
+ * As {@linkcode purgeIfDue}, whenever that was done last: any member can say that it was just now,
+ * and keep it from being done for ever. For what is not done every minute.
+ */
+export function purgeIfWanted(room: Room, now = Date.now()): void {
+  purgeWhen(() => true, room, now);
+}
+
+function purgeWhen(isTurn: () => boolean, room: Room, now: number): void {
   try {
     const { keeping } = readKeeping(room);
-    if (keeping.age !== Infinity && takeTurn(room, now)) purge(room, keeping, now);
+    if (keeping.age !== Infinity && isTurn()) purge(room, keeping, now);
   } catch (error) {
     // `pipechat purge` says what is wrong.
     if (!(error instanceof RoomError)) throw error;
