@@ -13,7 +13,7 @@ import {
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
 import { changeGroup, changeMode, linkAt, makeFifoAt, unlinkAt } from "../posix/file_system.ts";
-import { waitReadable } from "../posix/poll.ts";
+import { PollSet } from "../posix/poll.ts";
 import { statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { hasReader, notifyAll } from "./notify.ts";
@@ -40,6 +40,7 @@ export class Listener implements Disposable {
   #inode: bigint;
   /** The descriptor that a thread is polling right now, or -1. */
   #polled = -1;
+  #returns = 0;
 
   private constructor(fifodir: number, pid: number) {
     this.#fifodir = fifodir;
@@ -72,6 +73,11 @@ export class Listener implements Disposable {
     return this.#fd;
   }
 
+  /** How often it had to register again. */
+  get returns(): number {
+    return this.#returns;
+  }
+
   /**
    * Takes all events that are there in one read, without waiting.
    *
@@ -92,21 +98,23 @@ export class Listener implements Disposable {
    * Waits for events, then takes all that are there in one read.
    *
    * @param timeout Wait so long at most (ms); by default for ever.
-   * @returns Each different event once, in the order they came; empty when the time is up, and
-   * after {@linkcode Listener.close}.
+   * @param other Wait no longer than until this descriptor is readable.
+   * @returns Each different event once, in the order they came; empty when the time is up or the
+   * other descriptor is readable, and after {@linkcode Listener.close}.
    */
-  async wait(timeout?: number): Promise<string> {
+  async wait(timeout?: number, other = -1): Promise<string> {
     while (this.#fd >= 0) {
       const fd = this.#fd;
+      const set = new PollSet([fd, other]);
       this.#polled = fd;
-      await waitReadable(fd, timeout);
+      await set.wait(timeout);
       this.#polled = -1;
       if (fd !== this.#fd) {
         closeDescriptor(fd);
         continue;
       }
       const events = this.take();
-      if (events !== "" || timeout !== undefined) return events;
+      if (events !== "" || timeout !== undefined || set.isReadable(1)) return events;
     }
     return "";
   }
@@ -141,6 +149,7 @@ export class Listener implements Disposable {
     const lost = this.#fd;
     [this.#name, this.#fd] = publish(this.#fifodir, this.#pid);
     this.#inode = inodeOf(this.#fd);
+    this.#returns++;
     this.#abandon(lost);
     return true;
   }

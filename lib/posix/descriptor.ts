@@ -35,6 +35,8 @@ const FALLOC_FL_PUNCH_HOLE = 0x02;
 
 /** `/dev/pts/NUMBER` is far shorter. */
 const MAX_TERMINAL_PATH_BYTES = 256;
+/** PATH_MAX (limits.h): the kernel tells no longer path. */
+const MAX_PATH_BYTES = 4096;
 
 const encoder = new TextEncoder();
 
@@ -183,6 +185,27 @@ export function terminalName(fd: number): string | undefined {
   const path = new Uint8Array(MAX_TERMINAL_PATH_BYTES);
   if (libc.ttyname_r(fd, path, BigInt(path.length)) !== 0) return undefined;
   return new TextDecoder().decode(path.subarray(0, path.indexOf(0)));
+}
+
+/** The name under which the kernel opens again what a descriptor refers to, whatever it is called. */
+export function descriptorLink(fd: number): string {
+  return `/proc/self/fd/${fd}`;
+}
+
+/**
+ * The path of what a descriptor refers to, as the kernel knows it now: with ` (deleted)` behind it
+ * when it is removed; undefined when that can't be told.
+ */
+export function pathOf(fd: number): string | undefined {
+  const path = new Uint8Array(MAX_PATH_BYTES);
+  const link = toCString(descriptorLink(fd));
+  const length = resultOrErrno(libc.readlinkat(AT_FDCWD, link, path, BigInt(path.length)));
+  return length < 0 ? undefined : new TextDecoder().decode(path.subarray(0, length));
+}
+
+/** Has a descriptor refer to what `other` refers to, and closes what it was (dup3(2)). */
+export function replaceDescriptor(fd: number, other: number): number {
+  return resultOrErrno(libc.dup3(other, fd, OpenFlag.O_CLOEXEC));
 }
 
 /**

@@ -37,6 +37,10 @@ const SYMBOLS = {
   fcntl: { parameters: ["i32", "i32", "isize"], result: "i32" },
   // int fcntl(int fd, int cmd, struct flock *lock): the same function with another third argument
   fcntl_lock: { name: "fcntl", parameters: ["i32", "i32", "buffer"], result: "i32" },
+  // int flock(int fd, int operation)
+  flock: { parameters: ["i32", "i32"], result: "i32" },
+  // int dup3(int oldfd, int newfd, int flags)
+  dup3: { parameters: ["i32", "i32", "i32"], result: "i32" },
   // int fsync(int fd)
   fsync: { parameters: ["i32"], result: "i32" },
   // int ftruncate(int fd, off_t length)
@@ -76,6 +80,11 @@ const SYMBOLS = {
   poll_blocking: { name: "poll", parameters: ["buffer", "usize", "i32"], result: "i32" },
   // ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz)
   readlinkat: { parameters: ["i32", "buffer", "buffer", "usize"], result: "isize" },
+
+  // int inotify_init1(int flags)
+  inotify_init1: { parameters: ["i32"], result: "i32" },
+  // int inotify_add_watch(int fd, const char *pathname, uint32_t mask)
+  inotify_add_watch: { parameters: ["i32", "buffer", "u32"], result: "i32" },
 
   // int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *file_actions,
   //   const posix_spawnattr_t *attrp, char *const argv[], char *const envp[])

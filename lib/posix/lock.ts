@@ -1,8 +1,8 @@
 /**
- * Locks on single bytes of a file, as flags that others can look at: the kernel takes them away
- * when their process ends, however it ends.
+ * Locks as flags that others can look at: the kernel takes them away when their process ends,
+ * however it ends.
  *
- * They belong to the open file (`F_OFD_SETLK`, fcntl(2)), not to the process, so that closing
+ * Those on single bytes of a file belong to the open file (`F_OFD_SETLK`, fcntl(2)), not to the process, so that closing
  * another descriptor of the same file leaves them alone. Bytes beyond the end can be locked.
  *
  * @module
@@ -16,6 +16,8 @@ const F_OFD_SETLK = 37;
 const F_RDLCK = 0;
 const F_WRLCK = 1;
 const F_UNLCK = 2;
+const LOCK_SH = 1;
+const LOCK_NB = 4;
 
 /** How long to sleep between two tries (ms): the shortest that poll(2) knows. */
 const NAP = 1;
@@ -63,6 +65,16 @@ export function isByteLocked(fd: number, offset: number): boolean {
   const lock = describe(F_RDLCK, offset);
   if (resultOrErrno(libc.fcntl_lock(fd, F_OFD_GETLK, lock)) < 0) return false;
   return view.getInt16(L_TYPE, true) !== F_UNLCK;
+}
+
+/**
+ * Holds a directory as long as the descriptor is open (flock(2)): cleaners of old files leave alone
+ * what is below one that somebody holds. Never waits for who holds it alone.
+ *
+ * @returns Whether it is held.
+ */
+export function holdDirectory(fd: number): boolean {
+  return resultOrErrno(libc.flock(fd, LOCK_SH | LOCK_NB)) === 0;
 }
 
 /** What would keep this descriptor from locking a byte for writing: `F_UNLCK` if nothing. */

@@ -6,8 +6,20 @@
 import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { describeErrno, Errno } from "../posix/errno.ts";
 import { removeDirectoryAt, unlinkAt } from "../posix/file_system.ts";
-import { findParts, isForeign, OPEN_DIRECTORY, ROOM_PARTS, type RoomPart } from "./layout.ts";
+import {
+  AUTHORS,
+  DESTRUCTION,
+  findParts,
+  type Found,
+  isForeign,
+  OPEN_DIRECTORY,
+  ROOM_PARTS,
+  type RoomPart,
+} from "./layout.ts";
 import type { Room } from "./room.ts";
+
+/** Whoever was joining at that moment may have made something: it is looked for so many times. */
+const MAX_PASSES = 5;
 
 /** A file or directory of the room that is still there, and why. */
 export interface Remnant {
@@ -23,9 +35,19 @@ export interface Remnant {
  * empty when all is gone.
  */
 export function removeRoom(room: Room): Remnant[] {
-  const remnants = removeParts(room.directory, ROOM_PARTS, "");
-  if (remnants.length > 0 || !room.exists()) return remnants;
-  return remnantOf(".", removeDirectoryAt(AT_FDCWD, room.path.replace(/(?<=.)\/+$/, "")));
+  let remnants: Remnant[] = [];
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    remnants = removeParts(room.directory, ROOM_PARTS, "");
+    if (remnants.length === 0) remnants = removeItself(room);
+    if (remnants.length === 0) break;
+  }
+  return remnants;
+}
+
+/** Removes what a C client must leave: directories that were not empty before one's own file went. */
+export function removeIfEmpty(room: Room): void {
+  removeDirectoryAt(room.directory, AUTHORS);
+  removeItself(room);
 }
 
 /** What stays of a room, in a sentence and a line for each thing. */
@@ -39,8 +61,15 @@ export function describeRemnants(
   ];
 }
 
+function removeItself(room: Room): Remnant[] {
+  if (!room.exists()) return [];
+  return remnantOf(".", removeDirectoryAt(AT_FDCWD, room.path.replace(/(?<=.)\/+$/, "")));
+}
+
 function removeParts(directory: number, parts: readonly RoomPart[], path: string): Remnant[] {
-  return findParts(directory, parts).flatMap((found) => {
+  const isLast = ({ name }: Found) => name === DESTRUCTION ? 1 : 0;
+  const all = findParts(directory, parts).sort((one, other) => isLast(one) - isLast(other));
+  return all.flatMap((found) => {
     const { name, part } = found;
     if (isForeign(found)) return [{ name: path + name, reason: "it is not the room's" }];
     return part?.parts === undefined

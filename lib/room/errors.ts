@@ -35,8 +35,19 @@ export class GroupError extends RoomError {
 export class RoomGoneError extends RoomError {
   override name = "RoomGoneError";
 
-  constructor(path: string) {
-    super(`Room "${path}" is gone: it was destroyed`);
+  /** @param by Who destroyed it, as `signatureOf` says, where that is known. */
+  constructor(path: string, by?: string) {
+    super(`Room "${path}" is gone: it was destroyed${by === undefined ? "" : ` by ${by}`}`);
+  }
+}
+
+/** Somebody is removing the room at this moment, so that nobody can join it. */
+export class BeingDestroyedError extends RoomError {
+  override name = "BeingDestroyedError";
+
+  /** @param user Who does so, as the kernel knows them. */
+  constructor(path: string, user: string) {
+    super(`Cannot use room "${path}": ${user} is just destroying it; try again in a moment`);
   }
 }
 

@@ -29,6 +29,8 @@ export const AUTHOR_MODE = 0o1640;
 export const ATTACHMENT_MODE = 0o440;
 /** For all who get into the room to read, and for its owner to write. */
 export const KEEP_MODE = 0o644;
+/** To look for its lock, the right to read is enough; nobody else can lock it for writing. */
+export const DESTRUCTION_MODE = 0o440;
 
 /**
  * How an attachment is called: half its SHA-256, then a random part, so that a file that is sent
@@ -49,6 +51,10 @@ const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
 export function authorFileName(uid: number): string {
   return `${uid}.v2`;
 }
+
+/** Tells that the room is being destroyed (destruction.ts). */
+export const DESTRUCTION = ".destroyed";
+const DESTRUCTION_DRAFT = /^\.destroyed\.[\da-f]{8}$/;
 
 /** One of the files and directories that a room consists of. */
 export interface RoomPart {
@@ -98,6 +104,8 @@ export const ROOM_PARTS: readonly RoomPart[] = [
   { name: "keep", type: "file", mode: KEEP_MODE, maker: "owner" },
   { name: KEEP_DRAFT, type: "file", mode: KEEP_MODE, maker: "owner" },
   { name: "purged", type: "file", mode: LOG_MODE, maker: "member" },
+  { name: DESTRUCTION, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
+  { name: DESTRUCTION_DRAFT, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
 ];
 
 /** Something in one of the room's directories. */

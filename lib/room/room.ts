@@ -3,12 +3,21 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
+import {
+  AT_FDCWD,
+  Descriptor,
+  openAt,
+  OpenFlag,
+  pathOf,
+  replaceDescriptor,
+} from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
-import { isSameFile, type Stat, statPath } from "../posix/stat.ts";
+import { holdDirectory } from "../posix/lock.ts";
+import { isSameFile, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
+import { mustLast } from "./destruction.ts";
 import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors.ts";
 import {
   DIRECTORY_MODE,
@@ -29,21 +38,26 @@ export interface OpenOptions {
   create?: boolean;
   /** Give the room, old or new, to the group of this name. */
   group?: string | undefined;
+  /** Take what its owner finds of a room that was not wholly destroyed for one, too. */
+  remains?: boolean;
 }
+
+/** Where a room is: at its path, where it can't be seen, or nowhere any more. */
+export type Whereabouts = "here" | "astray" | "gone";
 
 /** An open room: descriptors of its directories, which stay the same whatever is renamed. */
 export class Room implements Disposable {
-  /** The path as it was given, for messages. */
-  readonly path: string;
   /** Whether this call made it. */
   readonly created: boolean;
   readonly #directory: Descriptor;
   readonly #fifodir: Descriptor;
   /** What its directory was when it was opened: which one it is does not change. */
   readonly stat: Stat;
+  #path: string;
+  #isHeld = false;
 
   private constructor(path: string, directory: Descriptor, fifodir: Descriptor, created: boolean) {
-    this.path = path;
+    this.#path = path;
     this.created = created;
     this.#directory = directory;
     this.#fifodir = fifodir;
@@ -63,10 +77,27 @@ export class Room implements Disposable {
     const gid = options.group === undefined ? undefined : mustBeInGroup(options.group);
     const action = `${options.create ? "open or create" : "open"} room "${path}"`;
     try {
-      return openRoom(path, options.create ?? false, gid, (...parts) => new Room(path, ...parts));
+      return openRoom(path, options, gid, (...parts) => new Room(path, ...parts));
     } catch (error) {
       throw explain(action, error);
     }
+  }
+
+  /** The path as it was given, or where the room was found again: for messages. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Its absolute path without symbolic links, or undefined when that can't be known. */
+  get place(): string | undefined {
+    const path = pathOf(this.directory);
+    return path !== undefined && leadsTo(path, this.stat) ? path : undefined;
+  }
+
+  /** The last part of its path. */
+  get name(): string {
+    const path = this.place ?? this.#path;
+    return path.replace(/(?<=.)\/+$/, "").replace(/^.*\/(?=.)/s, "");
   }
 
   /** Descriptor of `CHATDIR/`. */
@@ -91,8 +122,49 @@ export class Room implements Disposable {
 
   /** Whether the path still leads to this room. */
   exists(): boolean {
-    const stat = statPath(this.path);
-    return typeof stat !== "number" && isSameFile(stat, this.stat);
+    return leadsTo(this.#path, this.stat);
+  }
+
+  /** Looks where the room is; where it was moved to is its path from then on. */
+  find(): Whereabouts {
+    if (this.exists()) return "here";
+    const { place } = this;
+    if (place !== undefined) {
+      this.#path = place;
+      return "here";
+    }
+    const path = pathOf(this.directory);
+    const stat = statDescriptor(this.directory);
+    // Some file systems count no names of directories.
+    const isRemoved = typeof stat === "number" || stat.links === 0 || path?.endsWith(" (deleted)");
+    return isRemoved ? "gone" : "astray";
+  }
+
+  /**
+   * Holds the room's directory until the room is closed, so that it is not emptied by age
+   * (tmpfiles.d(5)). Somebody may stand in the way; it can be tried again then.
+   */
+  hold(): void {
+    if (!this.#isHeld) this.#isHeld = holdDirectory(this.directory);
+  }
+
+  /**
+   * Looks whether `event/` still is what it was, and takes the one that is there now if not, making
+   * it when it is missing; {@linkcode Room.fifodir} stays the same number.
+   *
+   * @returns Whether it is another one.
+   * @throws {RoomError} when that can't be opened or made.
+   */
+  renewFifodir(): boolean {
+    try {
+      using named = openRoomDirectory(this.directory, "event", DIRECTORY_MODE);
+      const [one, other] = [mustStat(named.fd, "event"), mustStat(this.fifodir, "event")];
+      if (isSameFile(one, other)) return false;
+      expectSuccess(replaceDescriptor(this.fifodir, named.fd), "dup3", "event");
+      return true;
+    } catch (error) {
+      throw explain(`listen in room "${this.path}" again`, error);
+    }
   }
 
   /** What the person who opens it should know, one sentence each. */
@@ -149,16 +221,27 @@ export function isOwner(room: Room): boolean {
   return effectiveUid() === 0 || effectiveUid() === room.owner;
 }
 
+function mayAct(directory: number, path: string): boolean {
+  return effectiveUid() === 0 || effectiveUid() === mustStat(directory, path).uid;
+}
+
+function leadsTo(path: string, directory: Stat): boolean {
+  const stat = statPath(path);
+  return typeof stat !== "number" && isSameFile(stat, directory);
+}
+
 function openRoom<T>(
   path: string,
-  create: boolean,
+  { create = false, remains = false }: OpenOptions,
   gid: number | undefined,
   build: (directory: Descriptor, fifodir: Descriptor, created: boolean) => T,
 ): T {
   const [directory, created] = openOrMakeDirectory(path, create);
   try {
+    const isRemains = remains && mayAct(directory.fd, path);
+    if (!isRemains) mustLast({ directory: directory.fd, path });
     // One just made, too: in a parent that is not sticky it may be another's directory by now.
-    const found = mustBeRoom(directory.fd, path, create);
+    const found = mustBeRoom(directory.fd, path, create || isRemains);
     mustBelong(directory.fd, path, found);
     if (!created && gid !== undefined) mustOwn(directory.fd, path);
     if (created) takeRights(directory.fd, gid, DIRECTORY_MODE);

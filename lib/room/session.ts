@@ -5,10 +5,13 @@
  */
 import { notify, reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
-import { type Remnant, removeRoom } from "./destroy.ts";
+import { unlinkAt } from "../posix/file_system.ts";
+import { type Remnant, removeIfEmpty, removeRoom } from "./destroy.ts";
+import { beginDestruction } from "./destruction.ts";
 import { explain, NotSentError } from "./errors.ts";
 import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
+import { LOG } from "./log/log_file.ts";
 import {
   formatCommand,
   formatIdentity,
@@ -29,6 +32,11 @@ import type { Room } from "./room.ts";
 const HISTORY_REACH_BYTES = 1024 * 1024;
 /** Questions of the same kind are answered at most once in so many ms. */
 const ANSWER_INTERVAL = 1000;
+/**
+ * So long (ms) the others have to read who destroys the room: with its log, those who vouch for that
+ * take their statements away.
+ */
+const DESTROY_NOTICE = 50;
 /** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
 const DESTROY_GRACE = 200;
 
@@ -99,6 +107,11 @@ export class Session implements Disposable {
   /** The descriptor of this client's FIFO, readable when there is something to take. */
   get descriptor(): number {
     return this.#watch.descriptor;
+  }
+
+  /** As {@linkcode Watch.upkeepDescriptor}. */
+  get upkeepDescriptor(): number {
+    return this.#watch.upkeepDescriptor;
   }
 
   /** As {@linkcode Watch.dueIn}. */
@@ -215,7 +228,7 @@ export class Session implements Disposable {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     try {
-      if (!this.#watch.isDestroyed && !this.#watch.isDestruction) {
+      if (!this.#watch.isDestroyed && !this.#watch.isGoing) {
         this.#record(formatStatus(this.#stamp(), "left"));
       }
     } catch (error) {
@@ -257,8 +270,12 @@ export class Session implements Disposable {
   #understand(happenings: Happening[]): SessionEvent[] {
     if (happenings.at(-1)?.type !== "destroyed") return happenings;
     if (this.#isDestroyer) return happenings.filter(({ type }) => type !== "destroyed");
-    // Others can't remove the file, as its directory is sticky, and so not the room.
-    if (this.#watch.isDestruction) this.#writer.withdrawStatements();
+    // Others can't remove the file, as its directory is sticky, and so not the room. It is about the
+    // log that was read: as long as there is that, somebody only says that the room is going.
+    if (this.#watch.isLogRemoved) {
+      this.#writer.withdrawStatements();
+      removeIfEmpty(this.room);
+    }
     return happenings;
   }
 
@@ -317,9 +334,17 @@ export class Session implements Disposable {
  * @throws {NotSentError} when the log can't be written.
  */
 export async function destroyRoom(room: Room, writer: LogWriter, by: Stamp): Promise<Remnant[]> {
+  using _destruction = beginDestruction(room.directory);
   writer.append(formatCommand(by, "destroy", room.path));
   notify(room.fifodir, "\n");
+  await pause(DESTROY_NOTICE);
+  // Nobody is to believe the D unless they see this.
+  unlinkAt(room.directory, LOG);
   notify(room.fifodir, "D");
-  await new Promise((resolve) => setTimeout(resolve, DESTROY_GRACE));
+  await pause(DESTROY_GRACE);
   return removeRoom(room);
+}
+
+function pause(time: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time));
 }

@@ -3,6 +3,7 @@ import { pipechat, startPipechat } from "../helpers/program.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 import { openTerminal } from "../helpers/screen.ts";
 import { rootOnly } from "../helpers/temporary.ts";
+import { untilNames } from "../helpers/waiting.ts";
 
 /** Whether there is something at a path. */
 async function exists(path: string): Promise<boolean> {
@@ -36,7 +37,9 @@ Deno.test("destroy needs --yes where there is no terminal to ask on", async () =
 Deno.test("on a terminal destroy asks, and takes nothing but a yes for one", async () => {
   await using room = new TemporaryRoom();
   const path = room.at("room");
-  for (const [answer, remains] of [["no", true], ["", true], ["yes", false]] as const) {
+  for (
+    const [answer, remains] of [["no", true], ["", true], ["yes", false]] as const
+  ) {
     await using terminal = await openTerminal(["destroy", path], { columns: 200 });
     await terminal.expect(/Destroy room .* for everybody\? \[yes\/no\]/);
     await terminal.type(`${answer}\r`);
@@ -74,4 +77,19 @@ Deno.test({
     assertStringIncludes(stderr, "permission denied");
     assert(await exists(room.at("room/log")));
   },
+});
+
+Deno.test("a destroyer that is killed half-way leaves a room that can be joined and destroyed", async () => {
+  await using room = new TemporaryRoom();
+  const path = room.at("room");
+  await using destroyer = await startPipechat(["destroy", path, "--yes"]);
+  await untilNames(path, (names) => !names.includes("log"), "the end of the log");
+  destroyer.kill("SIGKILL");
+  await destroyer.finished();
+  assert(await exists(`${path}/.destroyed`));
+  const { code, stdout } = await pipechat([path], "hello\n");
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, ": hello\n");
+  assertEquals((await pipechat(["destroy", path, "--yes"])).code, 0);
+  assert(!await exists(path));
 });

@@ -115,13 +115,15 @@ Deno.test("destroying makes everybody else quit, without a word, and removes the
   using ann = room.join("ann", 101);
   using bob = room.join("bob", 102);
   const ended = eventsUntil(flatEvents(bob), ({ type }) => type === "destroyed");
+  using log = Deno.openSync(room.at("room/log"));
   const destroyed = ann.destroy();
-  const log = room.log;
-  await ended;
+  const told = (await ended).at(-1);
+  assertEquals(told?.type === "destroyed" && told.by?.nick, "ann");
   bob.leave();
   assertEquals(await destroyed, []);
   assertEquals([...Deno.readDirSync(room.path)], []);
-  assertMatch(log, /^\[101\]\[[\d. :]+\] <ann> \/destroy .*\/room\n$/m);
+  const text = await new Response(log.readable).text();
+  assertMatch(text, /^\[101\]\[[\d. :]+\] <ann> \/destroy .*\/room\n$/m);
 });
 
 Deno.test("a room that was removed by hand ends the session", async () => {
@@ -276,6 +278,7 @@ Deno.test("a client that destroys leaves it to the others to take their statemen
   const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
   assert(Deno.lstatSync(path).isFile);
   writer.append(formatCommand({ pid: 7, time: 0, nick: "bob" }, "destroy", "x"));
+  Deno.removeSync(room.at("room/log"));
   notify(room.room.fifodir, "D");
   await eventsUntil(flatEvents(ann), ({ type }) => type === "destroyed");
   assertThrows(() => Deno.lstatSync(path), Deno.errors.NotFound);

@@ -12,6 +12,7 @@ import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
 import { isMention, type Renderer } from "../../terminal/render.ts";
 import { sanitiseNick } from "../../sanitise.ts";
+import { noticeOf, withoutEchoes } from "../room_notice.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { UsageError } from "../options.ts";
@@ -238,25 +239,13 @@ export class Chat {
 
   /** Shows what has happened. */
   hear(events: readonly SessionEvent[]): void {
-    this.#print(events.map((event) => this.#render(event)).join(""));
+    this.#print(withoutEchoes(events).map((event) => this.#render(event)).join(""));
     if (events.some(({ type }) => type === "destroyed")) this.end(ExitStatus.success);
   }
 
   #render(event: SessionEvent): string {
-    switch (event.type) {
-      case "group":
-        return this.#renderGroup(event.group);
-      case "log":
-        return this.renderer.output(
-          event.change === "truncated"
-            ? "The log was cut short by somebody: what follows may repeat."
-            : "The log was replaced by a new one.",
-        );
-      case "skipped":
-        return this.renderer.output(`… ${describeSkipped(event)} skipped: /history`);
-      case "destroyed":
-        return this.renderer.output(`Room "${this.session.room.path}" was destroyed.`);
-    }
+    if (event.type === "group") return this.#renderGroup(event.group);
+    return this.renderer.output(noticeOf(event, this.session.room));
   }
 
   #renderGroup(group: RecordGroup): string {
@@ -278,9 +267,4 @@ export class Chat {
   #print(text: string): void {
     if (text !== "") this.#screen.print(text);
   }
-}
-
-function describeSkipped({ lines, isMore }: Extract<SessionEvent, { type: "skipped" }>): string {
-  const count = lines.toLocaleString("en-US");
-  return `${isMore ? "more than " : ""}${count} ${lines === 1 ? "line" : "lines"}`;
 }

@@ -34,6 +34,7 @@ const MAX_WAITS_OF_START = 3;
 const KEYBOARD = 0;
 const FIFO = 1;
 const EVENT_LOOP = 2;
+const UPKEEP = 3;
 
 /** The terminal that this process was started on. */
 const TERMINAL: Terminal = {
@@ -142,6 +143,8 @@ interface Found {
   readonly isHeard: boolean;
 }
 
+const NOTHING: Found = { isTyped: false, isHeard: false };
+
 /**
  * The one wait of the chat. It blocks this thread, which is the fastest, for as long as nobody else
  * wants the event loop. From then on, as after a signal, the loop runs and another thread waits:
@@ -152,7 +155,7 @@ class Wait {
   readonly #session: Session;
   readonly #work: Work;
   readonly #eventLoop = eventLoopDescriptor();
-  readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1]);
+  readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1, -1]);
   /** How many more waits let the loop run and block again afterwards. */
   #waitsOfStart = MAX_WAITS_OF_START;
   #needsLoop = true;
@@ -169,7 +172,11 @@ class Wait {
    */
   async next(ended: Promise<unknown>): Promise<Found> {
     // What was begun with the last key is most often done with one turn of the loop.
-    if (this.#work.isPending) await turn();
+    if (this.#work.isPending) {
+      await turn();
+      // It may well have been to end the conversation.
+      if (!this.#work.isPending) return NOTHING;
+    }
     if (!this.#needsLoop && !this.#work.isPending) return this.#blocked();
     const found = await this.#running(ended);
     this.#needsLoop = this.#eventLoop === undefined || this.#waitsOfStart === 0;
@@ -178,16 +185,18 @@ class Wait {
   }
 
   #blocked(): Found {
-    const { descriptor, dueIn } = this.#session;
+    // In this order: to begin to look after the room may want a look at once.
+    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
     this.#set.set(FIFO, descriptor);
+    this.#set.set(UPKEEP, upkeepDescriptor);
     this.#set.waitBlocking(dueIn);
     this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
     return findings(this.#set, dueIn);
   }
 
   async #running(ended: Promise<unknown>): Promise<Found> {
-    const { descriptor, dueIn } = this.#session;
-    const set = new PollSet([STDIN, descriptor]);
+    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
+    const set = new PollSet([STDIN, descriptor, -1, upkeepDescriptor]);
     const done = this.#work.isPending ? this.#work.done() : ended;
     await Promise.race([set.wait(dueIn), done, ended]);
     return findings(set, dueIn);
@@ -197,6 +206,6 @@ class Wait {
 function findings(set: PollSet, dueIn: number | undefined): Found {
   return {
     isTyped: set.isReadable(KEYBOARD),
-    isHeard: set.isReadable(FIFO) || dueIn !== undefined,
+    isHeard: set.isReadable(FIFO) || set.isReadable(UPKEEP) || dueIn !== undefined,
   };
 }

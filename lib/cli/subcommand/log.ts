@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { groupsBetween, startOfLast } from "../../room/log/history.ts";
@@ -10,11 +11,13 @@ import type { RecordGroup } from "../../room/message/group.ts";
 import { toMessage } from "../../room/message/message.ts";
 import { Room } from "../../room/room.ts";
 import { type Extent, findExtent } from "../../room/log/search.ts";
+import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import { LogFormat } from "./log_format.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { print } from "../output.ts";
+import { type Notable, noticeOf, withoutEchoes } from "../room_notice.ts";
 import { whenUnread } from "../unread.ts";
 import { endWith, parsePlace, type Place, startAfter } from "./log_place.ts";
 
@@ -96,19 +99,24 @@ async function follow(room: Room, query: Query, format: LogFormat): Promise<numb
   watch.beginAt(findStart(room, { ...query, count }, extent));
   for await (const happenings of watch.happenings()) {
     let output = "";
-    for (const happening of happenings) {
-      if (happening.type === "group" && query.isWanted(happening.group)) {
-        output += format.format(happening.group);
-      } else if (happening.type === "log") {
-        await print(output);
-        output = "";
-        console.error(`pipechat: the log was ${happening.change} by somebody`);
+    for (const happening of withoutEchoes(happenings)) {
+      if (happening.type === "group") {
+        if (query.isWanted(happening.group)) output += format.format(happening.group);
+        continue;
       }
+      await print(output);
+      output = "";
+      console.error(`pipechat: ${sanitise(remarkOn(happening, room))}`);
     }
     await print(output);
   }
-  if (watch.isDestroyed) console.error(`pipechat: ${new RoomGoneError(room.path).message}`);
   return interruption.status ?? ExitStatus.success;
+}
+
+function remarkOn(happening: Notable, room: Room): string {
+  if (happening.type === "log") return `the log was ${happening.change} by somebody`;
+  if (happening.type !== "destroyed") return noticeOf(happening, room);
+  return new RoomGoneError(room.path, happening.by && signatureOf(happening.by)).message;
 }
 
 function findStart(room: Room, { since, count, isWanted }: Query, extent: Extent): number {

@@ -5,17 +5,19 @@
  */
 import { ownNick } from "../../room/identity.ts";
 import { Room } from "../../room/room.ts";
+import type { SessionEvent } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
 import { AddressError, parseAddress } from "../../web/http/address.ts";
 import { ListenError } from "../../web/http/listening.ts";
 import { Server } from "../../web/http/server.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../../web/chat/site.ts";
-import { Stay } from "../../web/chat/stay.ts";
+import { GRACE, Stay } from "../../web/chat/stay.ts";
 import { Token } from "../../web/http/token.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import { openInBrowser } from "./open_browser.ts";
 import { print } from "../output.ts";
+import { noticeOf, withoutEchoes } from "../room_notice.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 
 /** Any free port, for this machine only. */
@@ -29,7 +31,9 @@ export async function web(line: CommandLine): Promise<number> {
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
   const nick = ownNick(Deno.env.get("SUDO_USER"));
   const token = new Token();
-  using stay = new Stay(room, nick);
+  // From the first moment on, though it joins only when a browser comes.
+  room.hold();
+  using stay = new Stay(room, nick, GRACE, (events) => remark(events, room));
   const site: Site = {
     room,
     nick,
@@ -71,6 +75,14 @@ function addressOf(line: CommandLine) {
     return parseAddress(line.value("listen") ?? DEFAULT_ADDRESS, line.has("i-know"));
   } catch (error) {
     throw error instanceof AddressError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Tells on stderr what has become of the room; the page shows what was said in it. */
+function remark(events: readonly SessionEvent[], room: Room): void {
+  for (const event of withoutEchoes(events)) {
+    if (event.type === "group") continue;
+    console.error(`pipechat: ${noticeOf(event, room)}`);
   }
 }
 

@@ -79,6 +79,11 @@ export class LogReader implements Disposable {
     }
   }
 
+  /** Whether the log that is being read has no name any more. */
+  get isRemoved(): boolean {
+    return statLog(this.#file.fd).links === 0;
+  }
+
   /** Goes back, so that the line that begins at `offset` is the next one. */
   rewind(offset: number): void {
     this.#splitter = new LineSplitter(offset);

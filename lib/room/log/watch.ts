@@ -3,21 +3,26 @@
  * records that say who wrote them. All who stay in a room do it with this: the chat, the web and
  * `log --follow`.
  *
- * Nothing here waits or has a timer. Whoever watches waits for {@linkcode Watch.descriptor} and for
- * as long as {@linkcode Watch.dueIn} says, and then takes what happened.
+ * Nothing here waits or has a timer. Whoever watches waits for {@linkcode Watch.descriptor}, for
+ * {@linkcode Watch.upkeepDescriptor} and for as long as {@linkcode Watch.dueIn} says, and then takes
+ * what happened.
  *
  * @module
  */
 import { Listener } from "../../fifodir/mod.ts";
+import { OpenFlag } from "../../posix/descriptor.ts";
 import { Errno, isSystemError } from "../../posix/errno.ts";
 import { turn } from "../../posix/event_loop.ts";
 import { Judge } from "../authors/judge.ts";
-import { explain, RoomGoneError } from "../errors.ts";
+import { destroyerOf, mustLast } from "../destruction.ts";
+import { explain } from "../errors.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import { isPart, type RecordGroup } from "../message/group.ts";
-import type { Room } from "../room.ts";
+import type { Room, Whereabouts } from "../room.ts";
+import { Upkeep } from "../upkeep.ts";
+import { openLog, statNamedLog } from "./log_file.ts";
 import { type LogChange, LogReader } from "./reader.ts";
-import type { LogRecord } from "./record.ts";
+import type { Command, LogRecord } from "./record.ts";
 
 /** So many groups, or bytes, are taken at once at most: memory stays small in a flood. */
 const SLICE_GROUPS = 1000;
@@ -29,8 +34,15 @@ const READ_BYTES = 4 * MAX_RECORD_BYTES;
  * early. It is then looked at again after so many ms, before it is called unvouched.
  */
 export const PATIENCE: readonly number[] = [1, 2, 4, 8, 16];
-/** How often those look who have no keyboard whether a cleaner of /tmp has taken the FIFO (ms). */
+/** How often those look who are not told by the kernel whether their FIFO was removed (ms). */
 const LOOK_INTERVAL = 60_000;
+/** Whoever says to destroy the room does so within so many ms, or does not. */
+const DESTRUCTION_TIME = 10_000;
+/** A C client removes the room 200 ms after its `D` (protocol.md): then it is looked (ms). */
+const DESTRUCTION_LOOK = 500;
+
+/** What of a room may be removed under the feet of who is in it. */
+export type Loss = "event" | "FIFO" | "log";
 
 /** Something that happened in the room. */
 export type Happening =
@@ -39,8 +51,12 @@ export type Happening =
   | { readonly type: "log"; readonly change: LogChange }
   /** So many lines were passed over, or more: see {@linkcode WatchOptions.skipsBacklog}. */
   | { readonly type: "skipped"; readonly lines: number; readonly isMore: boolean }
-  /** It is over: the room was destroyed. */
-  | { readonly type: "destroyed" };
+  /** Something was removed by somebody: it is made anew, and this client is registered again. */
+  | { readonly type: "restored"; readonly lost: readonly Loss[] }
+  /** The room has another path now; undefined where that is out of sight. */
+  | { readonly type: "moved"; readonly path: string | undefined }
+  /** It is over: the room was destroyed, by the author of this record if it is known. */
+  | { readonly type: "destroyed"; readonly by: Command | undefined };
 
 /** How to watch. */
 export interface WatchOptions {
@@ -62,6 +78,7 @@ export class Watch implements Disposable {
   readonly #room: Room;
   readonly #listener: Listener;
   readonly #reader: LogReader;
+  readonly #upkeep: Upkeep;
   readonly #judge: Judge;
   readonly #inspect: (record: LogRecord) => LogRecord;
   readonly #skipsBacklog: boolean;
@@ -69,9 +86,12 @@ export class Watch implements Disposable {
   #events = "";
   #dueIn: number | undefined;
   #open: Open | undefined;
-  /** Somebody's destroy line has been read, so that a `D` is to be believed. */
-  #isDestruction = false;
+  /** Somebody's last destroy line, and when it was read. */
+  #destruction: { readonly record: Command; readonly at: number } | undefined;
   #isDestroyed = false;
+  /** Where the room was said to be. */
+  #toldPath: string | undefined;
+  #toldReturns = 0;
   #isClosed = false;
 
   /**
@@ -84,9 +104,13 @@ export class Watch implements Disposable {
     this.#room = room;
     this.#inspect = inspect;
     this.#skipsBacklog = skipsBacklog;
+    this.#toldPath = room.path;
+    this.#upkeep = new Upkeep(room);
     using cleanup = new DisposableStack();
     try {
       this.#listener = cleanup.use(Listener.register(room.fifodir, pid));
+      // Who begins to destroy the room later tells this listener so.
+      mustLast(room);
       this.#reader = cleanup.use(new LogReader(room));
     } catch (error) {
       throw explain(`listen in room "${room.path}"`, error);
@@ -106,11 +130,20 @@ export class Watch implements Disposable {
   }
 
   /**
+   * Readable when something of the room was removed or renamed: then there is something to take in
+   * a moment; -1 where the kernel does not tell, and once closed.
+   */
+  get upkeepDescriptor(): number {
+    return this.#isClosed ? -1 : this.#upkeep.attend(this.#listener.descriptor);
+  }
+
+  /**
    * After so many ms there is something to take though nobody has written: 0 when there is more
    * than was taken; undefined when there is nothing to wait for but an event.
    */
   get dueIn(): number | undefined {
-    return this.#dueIn;
+    // Looking after the room comes after reading.
+    return this.#dueIn ?? (this.#isClosed || this.#isDestroyed ? undefined : this.#upkeep.dueIn);
   }
 
   /** Byte offset up to which the log was read. */
@@ -129,9 +162,14 @@ export class Watch implements Disposable {
     return this.#isDestroyed;
   }
 
-  /** Whether somebody has said that the room is to be destroyed. */
-  get isDestruction(): boolean {
-    return this.#isDestruction;
+  /** Whether the log that was read is removed: then nothing that is said about it matters. */
+  get isLogRemoved(): boolean {
+    return this.#reader.isRemoved;
+  }
+
+  /** Whether the room is going: somebody said so just now, and its log is removed already. */
+  get isGoing(): boolean {
+    return this.#destroyer() !== undefined && this.isLogRemoved;
   }
 
   /**
@@ -141,18 +179,23 @@ export class Watch implements Disposable {
    * @throws {RoomError} when the log can't be read any more.
    */
   take(answer: (events: string) => void = () => {}): Happening[] {
-    if (this.#isDestroyed) return [];
     this.#events += this.#listener.take();
+    this.#upkeep.take();
+    if (this.#isDestroyed) return [];
     const happenings = this.#read();
     if (this.#dueIn !== undefined) return happenings;
     const events = this.#events;
     this.#events = "";
-    // A lone D proves nothing: anybody in the group can write one.
-    if (events.includes("D") && this.#isDestruction || !this.#room.exists()) {
+    const where = this.#room.find();
+    if (where === "gone" || this.isGoing && this.#isTimeToGo()) {
       this.#isDestroyed = true;
-      happenings.push({ type: "destroyed" });
+      return [...happenings, { type: "destroyed", by: this.#destroyer() }];
+    }
+    // Anybody in the group can write a D and a line: what is removed tells.
+    if (events.includes("D") && this.#destroyer() !== undefined) {
+      this.#upkeep.lookIn(DESTRUCTION_LOOK);
     } else answer(events);
-    return happenings;
+    return [...happenings, ...this.#placeChange(where), ...this.#upkeepChange()];
   }
 
   /**
@@ -172,8 +215,7 @@ export class Watch implements Disposable {
         await this.#wait();
       }
     } finally {
-      this.#judge.close();
-      this.#reader.close();
+      this.#release();
     }
   }
 
@@ -182,8 +224,7 @@ export class Watch implements Disposable {
     try {
       do yield this.take(); while (this.#dueIn !== undefined && !this.#isDestroyed);
     } finally {
-      this.#judge.close();
-      this.#reader.close();
+      this.#release();
     }
   }
 
@@ -197,21 +238,11 @@ export class Watch implements Disposable {
     this.#listener.wake("\n");
   }
 
-  /**
-   * Registers again if the FIFO has vanished; what was said meanwhile then comes as usual.
-   *
-   * @throws {RoomGoneError} when the room was destroyed.
-   */
+  /** Where the kernel does not tell, has it looked whether the FIFO has vanished. */
   ensureRegistered(): void {
-    if (this.#isClosed) return;
-    try {
-      if (this.#listener.ensureRegistered()) this.wake();
-    } catch (error) {
-      // mkfifo in a directory that was removed.
-      const isGone = isSystemError(error) && error.errno === Errno.ENOENT;
-      if (isGone) this.wake();
-      throw isGone ? new RoomGoneError(this.#room.path) : explain("register again", error);
-    }
+    if (this.#isClosed || !this.#upkeep.isBlind) return;
+    this.#upkeep.lookIn(0);
+    this.wake();
   }
 
   /** Removes the FIFO; closing twice is harmless. What was said up to now can still be taken. */
@@ -224,8 +255,69 @@ export class Watch implements Disposable {
   /** Removes the FIFO, and closes the log. */
   [Symbol.dispose](): void {
     this.close();
+    this.#release();
+  }
+
+  #release(): void {
+    this.#upkeep.close();
     this.#judge.close();
     this.#reader.close();
+  }
+
+  /** Who said just now to destroy the room. */
+  #destroyer(): Command | undefined {
+    if (this.#destruction === undefined) return undefined;
+    const { record, at } = this.#destruction;
+    return performance.now() - at < DESTRUCTION_TIME ? record : undefined;
+  }
+
+  /**
+   * A C client removes the room as soon as it has said so, and gives up when something in it is gone
+   * before it comes there: what is ours goes after that.
+   */
+  #isTimeToGo(): boolean {
+    return destroyerOf(this.#room.directory) !== undefined || this.#upkeep.hasSettled();
+  }
+
+  /** Tells once where the room is now. */
+  #placeChange(where: Whereabouts): Happening[] {
+    const path = where === "here" ? this.#room.path : undefined;
+    if (path === this.#toldPath) return [];
+    this.#toldPath = path;
+    return [{ type: "moved", path }];
+  }
+
+  /** Makes anew what was taken away, if it is time to look, and tells what that was. */
+  #upkeepChange(): Happening[] {
+    const lost = !this.#isClosed && this.#upkeep.isDue() ? this.#restore() : [];
+    // Whoever speaks registers again without waiting.
+    if (this.#listener.returns > this.#toldReturns && !lost.includes("event")) lost.push("FIFO");
+    this.#toldReturns = this.#listener.returns;
+    if (lost.length === 0) return [];
+    return [{ type: "restored", lost }, ...lost.includes("log") ? this.#read() : []];
+  }
+
+  #restore(): Loss[] {
+    // The log or the room is gone in a moment.
+    if (destroyerOf(this.#room.directory) !== undefined && this.#upkeep.delay()) return [];
+    const lost: Loss[] = [];
+    if (this.#room.renewFifodir()) lost.push("event");
+    this.#registerAgain();
+    if (statNamedLog(this.#room) === undefined) {
+      openLog(this.#room, OpenFlag.O_RDONLY, true).close();
+      lost.push("log");
+    }
+    return lost;
+  }
+
+  #registerAgain(): void {
+    try {
+      if (this.#listener.ensureRegistered()) this.wake();
+    } catch (error) {
+      // The directory was removed at this moment, too.
+      if (isSystemError(error) && error.errno === Errno.ENOENT) this.#upkeep.delay();
+      else throw explain("register again", error);
+    }
   }
 
   /** Reads on to the end of the log, of the slice, or to a record that is still open. */
@@ -249,7 +341,9 @@ export class Watch implements Disposable {
       }
       happenings.push({ type: "group", group: next });
       bytes += lengthOf(next);
-      if (head.type === "command" && head.command === "destroy") this.#isDestruction = true;
+      if (head.type === "command" && head.command === "destroy") {
+        this.#destruction = { record: head, at: performance.now() };
+      }
     }
     this.#open = undefined;
     if (this.#reader.isPaused) this.#pause(happenings);
@@ -284,15 +378,12 @@ export class Watch implements Disposable {
 
   async #wait(): Promise<void> {
     if (this.#dueIn === 0) return await turn();
-    const events = await this.#listener.wait(this.#dueIn ?? LOOK_INTERVAL);
+    const { upkeepDescriptor, dueIn } = this;
+    const isBlind = upkeepDescriptor < 0;
+    const timeout = dueIn ?? (isBlind ? LOOK_INTERVAL : undefined);
+    const events = await this.#listener.wait(timeout, upkeepDescriptor);
     this.#events += events;
-    if (events !== "" || this.#dueIn !== undefined) return;
-    try {
-      this.ensureRegistered();
-    } catch (error) {
-      // The next look tells.
-      if (!(error instanceof RoomGoneError)) throw error;
-    }
+    if (events === "" && dueIn === undefined && isBlind) this.#upkeep.lookIn(0);
   }
 }
 

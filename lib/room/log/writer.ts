@@ -17,6 +17,7 @@ import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { hashRecord, placeOf, type Statement, statementsAbout } from "../authors/statement.ts";
 import { type LogState, Voucher } from "../authors/voucher.ts";
+import { destroyerOf } from "../destruction.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
 import { ownUid } from "../identity.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
@@ -195,7 +196,11 @@ export class LogWriter implements Disposable {
   #follow(): number {
     const named = statNamedLog(this.#room);
     if (named !== undefined && this.#isCurrent(named)) return mustBeSafe(named.size);
-    if (!this.#room.exists()) throw new RoomGoneError(this.#room.path);
+    const isGone = this.#room.find() === "gone";
+    // Made anew it would be in the way of whoever is removing the room.
+    if (isGone || destroyerOf(this.#room.directory) !== undefined) {
+      throw new RoomGoneError(this.#room.path);
+    }
     const file = openLog(this.#room, OpenFlag.O_RDWR | OpenFlag.O_APPEND, true);
     this.#file.close();
     this.#file = file;

@@ -5,6 +5,7 @@
  */
 import {
   AttachmentError,
+  BeingDestroyedError,
   NoAccessError,
   NoSuchMessageError,
   NotSentError,
@@ -38,6 +39,7 @@ const STATUS_OF_ERROR: readonly (readonly [abstract new (...args: never[]) => Er
   [NoSuchMessageError, 404],
   [AttachmentError, 404],
   [RoomGoneError, 410],
+  [BeingDestroyedError, 410],
   [TooLargeError, 413],
   [NotSentError, 507],
 ];

@@ -4,21 +4,23 @@
  *
  * @module
  */
+import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
 import type { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
-import { Session } from "../../room/session.ts";
+import { Session, type SessionEvent } from "../../room/session.ts";
 import { toNews } from "./news.ts";
 import type { Attendance, News } from "./site.ts";
 
 /** A page that is reloaded, or a phone that changes networks, is back within so many ms. */
-const GRACE = 15_000;
+export const GRACE = 15_000;
 
 /** One person's stay; make it with the room, and dispose of it to leave at once. */
 export class Stay implements Disposable {
   readonly #room: Room;
   readonly #nick: string;
   readonly #grace: number;
+  readonly #watch: (events: readonly SessionEvent[]) => void;
   readonly #gone = Promise.withResolvers<void>();
   readonly #attendances = new Set<SharedAttendance>();
   #session: Session | undefined;
@@ -29,11 +31,20 @@ export class Stay implements Disposable {
   #isHeard = false;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param grace How long to stay after the last poll has ended (ms). */
-  constructor(room: Room, nick: string, grace = GRACE) {
+  /**
+   * @param grace How long to stay after the last poll has ended (ms).
+   * @param watch Is told all that happens.
+   */
+  constructor(
+    room: Room,
+    nick: string,
+    grace = GRACE,
+    watch: (events: readonly SessionEvent[]) => void = () => {},
+  ) {
     this.#room = room;
     this.#nick = nick;
     this.#grace = grace;
+    this.#watch = watch;
   }
 
   /** Resolves when the room was destroyed. */
@@ -91,7 +102,11 @@ export class Stay implements Disposable {
     for await (const events of session.events()) {
       const news = toNews(events);
       if (news !== undefined) this.#tell(session, news);
-      if (events.some(({ type }) => type === "destroyed")) throw new RoomGoneError(this.#room.path);
+      this.#watch(events);
+      const end = events.find((event) => event.type === "destroyed");
+      if (end !== undefined) {
+        throw new RoomGoneError(this.#room.path, end.by && signatureOf(end.by));
+      }
     }
   }
 

@@ -1,0 +1,227 @@
+/**
+ * Rooms that are emptied, moved or cut in two while people are in them.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { quote } from "../../lib/shell_word.ts";
+import { programArgv, startPipechat } from "../helpers/program.ts";
+import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
+import { namesIn, programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { untilNames } from "../helpers/waiting.ts";
+import { startWeb } from "../helpers/web.ts";
+
+/** An old enough room is emptied by this; a file's age is counted in whole seconds. */
+const AGE = "1s";
+
+/** A client that stays in the room at a path, once it is there. */
+type Start = (room: string) => Promise<AsyncDisposable>;
+
+const CLIENTS: readonly (readonly [name: string, start: Start])[] = [
+  ["the chat in a pipe", async (room) => {
+    const chat = await startPipechat([room]);
+    await chat.expect(/joined/);
+    return chat;
+  }],
+  ["the chat on a terminal", async (room) => {
+    const chat = await openTerminal([room]);
+    await chat.expect(/joined[^]*>:/);
+    return chat;
+  }],
+  ["log --follow", async (room) => {
+    await using chat = await startPipechat([room]);
+    await chat.write("hello\n");
+    await chat.expect(/: hello$/m);
+    const follower = await startPipechat(["log", room, "--follow"]);
+    await follower.expect(/: hello$/m);
+    return follower;
+  }],
+  ["web", async (room) => await startWeb(room)],
+];
+
+/** Whether nobody holds a directory. */
+async function isFree(path: string): Promise<boolean> {
+  const { success } = await new Deno.Command("flock", {
+    args: ["--exclusive", "--nonblock", path, "true"],
+  }).output();
+  return success;
+}
+
+/** Waits until somebody holds a directory, which is so as soon as a client waits. */
+async function untilHeld(path: string): Promise<void> {
+  while (await isFree(path));
+}
+
+for (const [name, start] of CLIENTS) {
+  Deno.test({
+    ...programOnly(
+      "systemd-tmpfiles",
+      `a cleaner of old files leaves a room alone: ${name}`,
+      "systemd",
+    ),
+    async fn() {
+      await using folder = new TemporaryFolder();
+      await using empty = await startPipechat([folder.at("empty")]);
+      await empty.expect(/joined/);
+      await empty.closeInput();
+      await empty.finished();
+      await using _client = await start(folder.at("room"));
+      await untilHeld(folder.at("room"));
+      const [room, event] = [folder.at("room"), folder.at("room/event")].map(namesIn);
+      await cleanUntilGone(folder, "empty");
+      assertEquals([folder.at("room"), folder.at("room/event")].map(namesIn), [room, event]);
+    },
+  });
+}
+
+/** Empties a folder by age until one name in it is gone. */
+async function cleanUntilGone(folder: TemporaryFolder, name: string): Promise<void> {
+  const rules = await Deno.makeTempFile({ prefix: "pipechat_rules_", suffix: ".conf" });
+  try {
+    await Deno.writeTextFile(rules, `d ${folder.path} - - - ${AGE}\n`);
+    while (namesIn(folder.path).includes(name)) {
+      const { success, stderr } = await new Deno.Command("systemd-tmpfiles", {
+        args: ["--clean", rules],
+      }).output();
+      assert(success, new TextDecoder().decode(stderr));
+    }
+  } finally {
+    await Deno.remove(rules);
+  }
+}
+
+Deno.test({
+  ...rootOnly("a member who holds the room alone stops nobody, and only for as long"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using first = await startPipechat([folder.at("room"), "users"]);
+    await first.expect(/joined/);
+    await first.closeInput();
+    await first.finished();
+    await using holder = new Deno.Command("setpriv", {
+      args: ["--reuid=1", "--regid=1", "--groups=100", "flock", "--exclusive", folder.at("room")]
+        .concat(["sh", "-c", "echo held; cat"]),
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const output = holder.stdout.getReader();
+    await output.read();
+    await using chat = await startPipechat([folder.at("room")]);
+    await chat.write("hello\n");
+    await chat.expect(/: hello$/m);
+    await holder.stdin.close();
+    await output.cancel();
+    await holder.status;
+    assert(await isFree(folder.at("room")));
+    await chat.write("again\n");
+    await chat.expect(/: again$/m);
+    await untilHeld(folder.at("room"));
+  },
+});
+
+for (const [part, lost] of [["log", "the log"], ["event/PID", "your FIFO"]] as const) {
+  const sentence = `Somebody took ${lost} away, or a cleaner of old files did`;
+  const remove = async (folder: TemporaryFolder, pid: string | number) =>
+    await Deno.remove(folder.at(`room/${part.replace("PID", String(pid))}`));
+
+  Deno.test(`a chat on a terminal that loses ${lost} says so without a key, and hears again`, async () => {
+    await using folder = new TemporaryFolder();
+    await using chat = await openTerminal([folder.at("room")], { columns: 200 });
+    const [, pid = ""] = await chat.expect(/joined[^]*^\[(\d+)\]<\w+>:/m);
+    await remove(folder, pid);
+    await chat.expect(new RegExp(`-- ${sentence}: you are in the room again\\.\n`));
+    await using other = await startPipechat([folder.at("room")]);
+    await other.write("hello\n");
+    await chat.expect(/: hello\n/);
+    assert(!chat.scrollback.includes("was replaced"), chat.scrollback);
+  });
+
+  Deno.test(`a chat in a pipe that loses ${lost} says so`, async () => {
+    await using folder = new TemporaryFolder();
+    await using chat = await startPipechat([folder.at("room")]);
+    await chat.expect(/joined/);
+    await remove(folder, chat.pid);
+    await chat.expect(new RegExp(`-- ${sentence}`));
+  });
+
+  Deno.test(`log --follow that loses ${lost} says so, and follows on`, async () => {
+    await using folder = new TemporaryFolder();
+    await using chat = await startPipechat([folder.at("room")]);
+    await chat.write("one\n");
+    await chat.expect(/: one$/m);
+    await using follower = await startPipechat(["log", folder.at("room"), "--follow"]);
+    await follower.expect(/: one$/m);
+    await remove(folder, follower.pid);
+    await untilRestored(folder, part.replace("PID", String(follower.pid)));
+    await chat.write("two\n");
+    await follower.expect(/: two$/m);
+    follower.kill("SIGTERM");
+    // Of two who lose the log, one makes it anew, and the other finds it.
+    const told = part === "log" ? `${sentence}|the log was replaced` : sentence;
+    assertMatch((await follower.finished()).stderr, new RegExp(told));
+  });
+}
+
+Deno.test("a web server that loses its FIFO says so, and registers again", async () => {
+  await using folder = new TemporaryFolder();
+  await using web = await startWeb(folder.at("room"));
+  await using chat = await startPipechat([folder.at("room")]);
+  await chat.expect(/joined/);
+  const poll = web.ask("chat-poll?name=0").then((response) => response.text());
+  await chat.expect(/joined[^]*joined/);
+  await Deno.remove(folder.at(`room/event/${web.program.pid}`));
+  await untilRestored(folder, `event/${web.program.pid}`);
+  web.program.kill("SIGTERM");
+  await poll;
+  assertMatch((await web.program.finished()).stderr, /Somebody took your FIFO away/);
+});
+
+/** Waits until what was removed of the room is there again. */
+async function untilRestored(folder: TemporaryFolder, part: string): Promise<void> {
+  const [name = "", place = "."] = part.split("/").reverse();
+  await untilNames(folder.at(`room/${place}`), (names) => names.includes(name), part);
+}
+
+Deno.test("a directory event/ that was exchanged splits no room", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 200 });
+  await joe.expect(/joined[^]*>:/);
+  await Deno.rename(folder.at("room/event"), folder.at("room/event.old"));
+  await Deno.mkdir(folder.at("room/event"));
+  await joe.expect(/-- Somebody took the directory "event" away/);
+  await using ann = await startPipechat([folder.at("room")]);
+  await ann.write("hello\n");
+  await joe.expect(/: hello\n/);
+  await joe.type("hello ann\r");
+  await ann.expect(/: hello ann$/m);
+});
+
+Deno.test("a room that was moved is not said to be destroyed", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")], { columns: 200 });
+  await joe.expect(/joined[^]*>:/);
+  await Deno.rename(folder.at("room"), folder.at("other"));
+  await joe.expect(/-- The room was moved to ".*\/other": you are still in it\./);
+  await joe.type("hello\r");
+  await joe.expect(/: hello\n/);
+  assert(!joe.scrollback.includes("destroyed"), joe.scrollback);
+});
+
+Deno.test({
+  ...rootOnly("where the kernel tells nothing, the next key does"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    const words = (await programArgv([folder.at("room")])).map(quote).join(" ");
+    // A user namespace of its own has its own limit.
+    const script = `echo 0 >/proc/sys/user/max_inotify_instances && exec ${words}`;
+    await using joe = new TerminalProgram(
+      `exec unshare --user --map-root-user sh -c ${quote(script)}`,
+      { columns: 200 },
+    );
+    const [, pid = ""] = await joe.expect(/joined[^]*^\[(\d+)\]<\w+>:/m);
+    await Deno.remove(folder.at(`room/event/${pid}`));
+    await joe.type("x");
+    await joe.expect(/-- Somebody took your FIFO away/);
+    assertEquals(namesIn(folder.at("room/event")), [pid]);
+  },
+});
