@@ -71,7 +71,7 @@ Deno.test("a C client is told when we destroy the room", async () => {
   await using ours = await startOurs(folder);
   await using peer = joinAsC(folder);
   await peer.expect(/joined/);
-  await ours.write("/destroy\nyes\n");
+  await ours.write("/destroy\nroom\n");
   await peer.expect(/^destroyed$/m);
   assertMatch((await peer.finished()).stdout, /<\w+> \/destroy .*\/room$/m);
   assertEquals((await ours.finished()).code, 0);

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { pipechat, startPipechat } from "../helpers/program.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 import { openTerminal } from "../helpers/screen.ts";
-import { rootOnly } from "../helpers/temporary.ts";
+import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
 
 /** Whether there is something at a path. */
@@ -34,14 +34,16 @@ Deno.test("destroy needs --yes where there is no terminal to ask on", async () =
   assert(await exists(room.at("room/log")));
 });
 
-Deno.test("on a terminal destroy asks, and takes nothing but a yes for one", async () => {
+Deno.test("on a terminal destroy asks, and takes nothing but the room's name for a yes", async () => {
   await using room = new TemporaryRoom();
   const path = room.at("room");
   for (
-    const [answer, remains] of [["no", true], ["", true], ["yes", false]] as const
+    const [answer, remains] of [["yes", true], ["", true], ["roo", true], ["room", false]] as const
   ) {
     await using terminal = await openTerminal(["destroy", path], { columns: 200 });
-    await terminal.expect(/Destroy room .* for everybody\? \[yes\/no\]/);
+    await terminal.expect(
+      /Destroy room .* of \w+ and its log, for everybody\? Type its name to do so: room/,
+    );
     await terminal.type(`${answer}\r`);
     await terminal.ended();
     assertEquals(await exists(path), remains, answer);
@@ -76,6 +78,29 @@ Deno.test({
     assertEquals(code, 111);
     assertStringIncludes(stderr, "permission denied");
     assert(await exists(room.at("room/log")));
+  },
+});
+
+Deno.test({
+  ...rootOnly(
+    "what a member had to leave in a sticky directory, the room's owner can remove later",
+  ),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await Deno.chmod(folder.path, 0o1777);
+    const [owner, member] = [1, 2].map((uid) => ({ uid, gid: uid, groups: [100] }));
+    if (owner === undefined || member === undefined) throw new Error("two users are needed");
+    await pipechat([folder.at("room"), "users"], "", { as: owner });
+    const left = await pipechat(["destroy", folder.at("room"), "--yes"], "", { as: member });
+    assertEquals(left.code, 1);
+    assert(await exists(folder.at("room")));
+    const refused = await pipechat(["destroy", folder.at("room"), "--yes"], "", { as: member });
+    assertEquals(refused.code, 111);
+    const { code, stderr } = await pipechat(["destroy", folder.at("room"), "--yes"], "", {
+      as: owner,
+    });
+    assertEquals([code, stderr], [0, ""]);
+    assert(!await exists(folder.at("room")));
   },
 });
 

@@ -274,7 +274,7 @@ Deno.test("a room with attachments and a setting is destroyed whole", async () =
   const room = folder.at("room");
   await sendFile(room, "--keep", "7d", "-f", "/dev/null");
   await using joe = await startPipechat([room]);
-  await joe.write("/destroy\nyes\n");
+  await joe.write("/destroy\nroom\n");
   assertEquals((await joe.finished()).code, 0);
   assertEquals(Array.from(Deno.readDirSync(folder.path)), []);
 });

@@ -94,7 +94,7 @@ Deno.test("a destroyed room ends everybody's session, and what is foreign in it 
   await using other = await startPipechat([folder.at("room")]);
   await other.expect(/joined/);
   await Deno.writeTextFile(folder.at("room/precious"), "x");
-  const { code, stdout } = await pipechat([folder.at("room")], "/destroy\nyes\n");
+  const { code, stdout } = await pipechat([folder.at("room")], "/destroy\nroom\n");
   assertEquals(code, 1);
   assertMatch(stdout, /!! .*this stays in its directory:\n-- +precious: it is not the room's/);
   const { code: status, stdout: seen } = await other.finished();

@@ -330,19 +330,19 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   assert(log.startsWith(await Deno.readTextFile(folder.at("copy"))));
 });
 
-Deno.test("/destroy asks once, makes the others quit and removes the room", async () => {
+Deno.test("/destroy asks once for the room's name, makes the others quit and removes the room", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await using ann = await openTerminal([folder.at("room")], { columns: 200 });
   await ann.expect(PROMPT);
   await joe.type("/destroy\r");
-  await joe.expect(/Destroy room ".*" and its log,[^]*\[yes\/no\]/);
-  await joe.type("no\r");
+  await joe.expect(/Destroy room ".*" of \w+ and its log,[^]*: room$/m);
+  await joe.type("y\r");
   await joe.expect(/Not done/);
   await joe.type("/destroy\r");
-  await joe.expect(/Not done[^]*\[yes\/no\]/);
-  await joe.type("yes\r");
+  await joe.expect(/Not done[^]*: room$/m);
+  await joe.type("room\r");
   assertEquals(await joe.ended(), 0);
   await ann.expect(/-- Room ".*" was destroyed by \[\d+\]<\w+>\.$/m);
   assertEquals(await ann.ended(), 0);

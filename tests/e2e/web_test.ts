@@ -62,7 +62,7 @@ Deno.test("a server ends well when its room is destroyed", async () => {
   await using web = await startWeb(folder.at("room"));
   const poll = web.ask("chat-poll?name=0").then((response) => response.text());
   await terminal.expect(/joined[^]*joined/);
-  await terminal.write("/destroy\nyes\n");
+  await terminal.write("/destroy\nroom\n");
   assertEquals((await web.program.finished()).code, 0);
   assertMatch(await poll, /isError.*destroyed/);
 });

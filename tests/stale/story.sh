@@ -80,7 +80,7 @@ is "$(find "$room/event" -type p | wc -l)" 1 'the number of FIFOs'
 
 printf '/destroy\r' >&3
 sees ann 'Destroy room'
-printf 'yes\r' >&3
+printf '%s\r' "${room##*/}" >&3
 wait "$ann" || fail "ann destroys the room with status $?"
 [ ! -e "$room" ] || fail 'the room is gone'
 echo 'ok - the room is gone'

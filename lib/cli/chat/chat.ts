@@ -44,6 +44,13 @@ export interface ChatCommand {
   run(chat: Chat, argument: string): void | Promise<void>;
 }
 
+/** A question that the next line answers. */
+interface Question {
+  /** The one answer upon which something is done. */
+  readonly answer: string;
+  readonly action: () => Promise<void>;
+}
+
 /** One person's conversation in one room. */
 export class Chat {
   readonly session: Session;
@@ -57,7 +64,7 @@ export class Chat {
   readonly #ended = Promise.withResolvers<number>();
   readonly #nicks = new Map<number, string>();
   #isOver = false;
-  #confirm: (() => Promise<void>) | undefined;
+  #question: Question | undefined;
 
   /** @param commands What can be done beside talking. */
   constructor(
@@ -138,18 +145,18 @@ export class Chat {
     this.#print(this.renderer.problem(text));
   }
 
-  /** Asks a question; only when the next line is `yes` is `action` done. */
-  confirm(question: string, action: () => Promise<void>): void {
-    this.output(`${question} [yes/no]`);
-    this.#confirm = action;
+  /** Asks a question; only when the next line is `answer` is `action` done. */
+  confirm(question: string, answer: string, action: () => Promise<void>): void {
+    this.output(question);
+    this.#question = { answer, action };
   }
 
   /** Takes a line that was typed; what takes its time gives a promise. */
   enter(text: string): void | Promise<void> {
-    const confirmed = this.#confirm;
-    this.#confirm = undefined;
-    if (confirmed !== undefined) {
-      return /^y(es)?$/i.test(text.trim()) ? confirmed() : this.output("Not done.");
+    const question = this.#question;
+    this.#question = undefined;
+    if (question !== undefined) {
+      return text.trim() === question.answer ? question.action() : this.output("Not done.");
     }
     if (text.trim() === "") return;
     if (!text.startsWith("/")) return this.say(text);

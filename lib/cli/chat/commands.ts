@@ -10,6 +10,7 @@ import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
 import { expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
+import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { formatPresent, formatSince } from "../presence_table.ts";
 
@@ -99,11 +100,10 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     aliases: [],
     argument: "",
     summary: "make everybody quit and remove the room with its log",
-    run: (chat) =>
-      chat.confirm(
-        `Destroy room "${chat.session.room.path}" and its log, for everybody?`,
-        () => destroy(chat),
-      ),
+    run: (chat) => {
+      const { question, answer } = destroyQuestion(chat.session.room);
+      chat.confirm(question, answer, () => destroy(chat));
+    },
   },
   {
     name: "quit",

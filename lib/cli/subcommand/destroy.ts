@@ -8,6 +8,7 @@ import { LogWriter } from "../../room/log/writer.ts";
 import { Room } from "../../room/room.ts";
 import { destroyRoom } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
+import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { senderNick } from "../nick.ts";
 import { type CommandLine, UsageError } from "../options.ts";
@@ -15,7 +16,7 @@ import { type CommandLine, UsageError } from "../options.ts";
 /** Destroys the room and returns the exit status; asks first, unless `--yes` was given. */
 export async function destroy(line: CommandLine): Promise<number> {
   const [path = ""] = line.operands;
-  using room = Room.open(path);
+  using room = Room.open(path, { remains: true });
   if (!line.has("yes") && !confirm(room)) {
     console.error("pipechat: Not done.");
     return ExitStatus.incomplete;
@@ -33,6 +34,6 @@ function confirm(room: Room): boolean {
   if (!Deno.stdin.isTerminal()) {
     throw new UsageError("there is no terminal to ask on: give --yes to destroy the room");
   }
-  const question = `Destroy room "${room.path}" and its log, for everybody? [yes/no]`;
-  return /^y(es)?$/i.test(prompt(sanitise(question))?.trim() ?? "");
+  const { question, answer } = destroyQuestion(room);
+  return prompt(sanitise(question) + "\n>")?.trim() === answer;
 }
