@@ -37,6 +37,7 @@ const FALLOC_FL_PUNCH_HOLE = 0x02;
 const MAX_TERMINAL_PATH_BYTES = 256;
 /** PATH_MAX (limits.h): the kernel tells no longer path. */
 const MAX_PATH_BYTES = 4096;
+const TCIFLUSH = 0;
 
 const encoder = new TextEncoder();
 
@@ -185,6 +186,11 @@ export function terminalName(fd: number): string | undefined {
   const path = new Uint8Array(MAX_TERMINAL_PATH_BYTES);
   if (libc.ttyname_r(fd, path, BigInt(path.length)) !== 0) return undefined;
   return new TextDecoder().decode(path.subarray(0, path.indexOf(0)));
+}
+
+/** Forgets what was typed on a terminal and not read yet (tcflush(3)). */
+export function discardTyped(fd: number): void {
+  libc.tcflush(fd, TCIFLUSH);
 }
 
 /** The name under which the kernel opens again what a descriptor refers to, whatever it is called. */

@@ -128,6 +128,8 @@ const SYMBOLS = {
   getgrnam_r: { parameters: ["buffer", "buffer", "buffer", "usize", "buffer"], result: "i32" },
   // int getgrgid_r(gid_t gid, struct group *grp, char *buf, size_t buflen, struct group **result)
   getgrgid_r: { parameters: ["u32", "buffer", "buffer", "usize", "buffer"], result: "i32" },
+  // int tcflush(int fd, int queue_selector)
+  tcflush: { parameters: ["i32", "i32"], result: "i32" },
   // int ttyname_r(int fd, char *buf, size_t buflen)
   ttyname_r: { parameters: ["i32", "buffer", "usize"], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;

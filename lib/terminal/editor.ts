@@ -161,6 +161,12 @@ export class LineEditor implements Disposable {
     this.#show();
   }
 
+  /** Shows no line any more, as nothing can be done with one; the terminal stays as it is. */
+  retire(): void {
+    this.#isEditing = false;
+    this.#show();
+  }
+
   /** Leaves the line, and gives the terminal back as it was. */
   close(): void {
     if (!this.#isOpen) return;

@@ -344,7 +344,8 @@ Deno.test("/destroy asks once for the room's name, makes the others quit and rem
   await joe.expect(/Not done[^]*: room$/m);
   await joe.type("room\r");
   assertEquals(await joe.ended(), 0);
-  await ann.expect(/-- Room ".*" was destroyed by \[\d+\]<\w+>\.$/m);
+  await ann.expect(/-- Room ".*" was destroyed by \[\d+\]<\w+>\.\n-- Press Enter\.$/);
+  await ann.type("\r");
   assertEquals(await ann.ended(), 0);
   assertEquals(Array.from(Deno.readDirSync(folder.path)), []);
 });

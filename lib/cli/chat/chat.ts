@@ -64,6 +64,7 @@ export class Chat {
   readonly #ended = Promise.withResolvers<number>();
   readonly #nicks = new Map<number, string>();
   #isOver = false;
+  #hasEndedByItself = false;
   #question: Question | undefined;
 
   /** @param commands What can be done beside talking. */
@@ -92,6 +93,11 @@ export class Chat {
     return this.#isOver;
   }
 
+  /** Whether it is over though the person did nothing to end it, and may be typing. */
+  get hasEndedByItself(): boolean {
+    return this.#hasEndedByItself;
+  }
+
   /** Shows the last messages before joining. */
   begin(): void {
     this.show(this.session.history, { dim: true });
@@ -113,8 +119,9 @@ export class Chat {
   fail(error: unknown): void {
     if (error instanceof RoomGoneError) {
       this.problem(error.message);
-      return this.end(ExitStatus.success);
+      return this.#endByItself(ExitStatus.success);
     }
+    this.#hasEndedByItself ||= !this.#isOver;
     this.#isOver = true;
     this.#ended.reject(error);
   }
@@ -247,12 +254,17 @@ export class Chat {
   /** Shows what has happened. */
   hear(events: readonly SessionEvent[]): void {
     this.#print(withoutEchoes(events).map((event) => this.#render(event)).join(""));
-    if (events.some(({ type }) => type === "destroyed")) this.end(ExitStatus.success);
+    if (events.some(({ type }) => type === "destroyed")) this.#endByItself(ExitStatus.success);
   }
 
   #render(event: SessionEvent): string {
     if (event.type === "group") return this.#renderGroup(event.group);
     return this.renderer.output(noticeOf(event, this.session.room));
+  }
+
+  #endByItself(status: number): void {
+    this.#hasEndedByItself ||= !this.#isOver;
+    this.end(status);
   }
 
   #renderGroup(group: RecordGroup): string {

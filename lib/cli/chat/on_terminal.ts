@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { readInto } from "../../posix/descriptor.ts";
+import { discardTyped, readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
 import { eventLoopDescriptor, turn } from "../../posix/event_loop.ts";
 import { PollSet } from "../../posix/poll.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
+import { RoomError } from "../../room/errors.ts";
 import type { Session } from "../../room/session.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { Renderer } from "../../terminal/render.ts";
@@ -29,6 +30,9 @@ const KEYS_BYTES = 64 * 1024;
  * little.
  */
 const MAX_WAITS_OF_START = 3;
+
+/** Ctrl-C, Ctrl-D, and what Enter may send. */
+const ENDS_OF_LINE: readonly number[] = [0x03, 0x04, 0x0a, 0x0d];
 
 /** The places of a {@linkcode PollSet}. */
 const KEYBOARD = 0;
@@ -74,7 +78,40 @@ export async function talkOnTerminal({ session, paint, signalled }: Setting): Pr
     if (isTyped && !chat.isOver) readKeys(editor, keys);
   }
   chat.try(() => chat.leave());
-  return await chat.ended;
+  const status = await chat.ended.catch((error: unknown) => {
+    // Any other error is a defect, and for whoever started this to show.
+    if (!(error instanceof RoomError)) throw error;
+    chat.problem(error.message);
+    return ExitStatus.system;
+  });
+  if (chat.hasEndedByItself) {
+    chat.output("Press Enter.");
+    editor.retire();
+    await readToEnter(wait, keys, signalled);
+  }
+  return status;
+}
+
+/**
+ * Reads on until a line ends, and forgets it: it was meant for the room, and the shell would take
+ * it for a command.
+ */
+async function readToEnter(
+  wait: Wait,
+  keys: Uint8Array<ArrayBuffer>,
+  signalled: Promise<unknown>,
+): Promise<void> {
+  let isOver = false;
+  const end = signalled.then(() => isOver = true);
+  discardTyped(STDIN);
+  while (!isOver) {
+    const { isTyped } = await wait.next(end);
+    if (!isTyped) continue;
+    const length = readInto(STDIN, keys);
+    if (length === -Errno.EINTR || length === -Errno.EAGAIN) continue;
+    isOver = length <= 0 || keys.subarray(0, length).some((key) => ENDS_OF_LINE.includes(key));
+  }
+  discardTyped(STDIN);
 }
 
 function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promise<void> {

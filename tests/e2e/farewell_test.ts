@@ -1,0 +1,67 @@
+/**
+ * What happens to what is typed while a chat ends by itself.
+ *
+ * @module
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { quote } from "../../lib/shell_word.ts";
+import { pipechat, programArgv } from "../helpers/program.ts";
+import { TerminalProgram } from "../helpers/screen.ts";
+import { TemporaryFolder } from "../helpers/temporary.ts";
+
+/** A chat, and behind it something that reads a line, as a shell does. */
+async function startBeforeShell(room: string): Promise<TerminalProgram> {
+  const words = (await programArgv([room])).map(quote).join(" ");
+  const shell = `printf 'status %s, ' $?; IFS= read -r line; echo "got <$line>"`;
+  const terminal = new TerminalProgram(`${words}; ${shell}`, { columns: 200 });
+  await terminal.expect(/joined[^]*>:/);
+  return terminal;
+}
+
+Deno.test("the words that were meant for a room that is gone do not reach the shell", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startBeforeShell(folder.at("room"));
+  await joe.type("echo before");
+  await joe.expect(/: echo before$/);
+  assertEquals((await pipechat(["destroy", folder.at("room"), "--yes"])).code, 0);
+  await joe.expect(/was destroyed by \[\d+\]<\w+>\.\n-- Press Enter\.$/);
+  await joe.type(" and after\recho more\recho half");
+  await joe.expect(/status 0, $|status 0,$/);
+  await joe.type("for the shell\r");
+  await joe.expect(/got <for the shell>/);
+  assertEquals(await joe.ended(), 0);
+});
+
+Deno.test("who leaves, or is told to end, need not press Enter", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startBeforeShell(folder.at("room"));
+  await joe.type("/quit\r");
+  await joe.expect(/status 0,/);
+  await using ann = await startBeforeShell(folder.at("room"));
+  const [, pid] = await ann.expect(/^\[(\d+)\]<\w+>:/m);
+  Deno.kill(Number(pid), "SIGTERM");
+  await ann.expect(/status 143,/);
+});
+
+Deno.test("a signal ends the wait for Enter, too", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startBeforeShell(folder.at("room"));
+  const [, pid] = await joe.expect(/^\[(\d+)\]<\w+>:/m);
+  await pipechat(["destroy", folder.at("room"), "--yes"]);
+  await joe.expect(/-- Press Enter\.$/);
+  Deno.kill(Number(pid), "SIGTERM");
+  await joe.expect(/status 0,/);
+});
+
+Deno.test("who destroys the room need not press Enter, and everybody reads who it was", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await startBeforeShell(folder.at("room"));
+  await using ann = await startBeforeShell(folder.at("room"));
+  const [, pid] = await ann.expect(/^\[(\d+)\]<(?:\w+)>:/m);
+  await ann.type("/destroy\r");
+  await ann.expect(/Destroy room ".*\/room" of \w+ and its log[^]*: room\n/);
+  await ann.type("room\r");
+  await ann.expect(/status 0,/);
+  const [farewell] = await joe.expect(/-- Room .* was destroyed by .*\n/);
+  assertMatch(farewell, new RegExp(`by \\[${pid}\\]<\\w+>\\.`));
+});
