@@ -7,6 +7,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { quote } from "../../lib/shell_word.ts";
 import { programArgv, startPipechat } from "../helpers/program.ts";
 import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
+import { smallDiskOnly } from "../helpers/small_disk.ts";
 import { namesIn, programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
 import { startWeb } from "../helpers/web.ts";
@@ -223,5 +224,26 @@ Deno.test({
     await joe.type("x");
     await joe.expect(/-- Somebody took your FIFO away/);
     assertEquals(namesIn(folder.at("room/event")), [pid]);
+  },
+});
+
+Deno.test({
+  ...await smallDiskOnly("who joins a room that is emptied by age is told so once, on a terminal"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await Deno.mkdir(folder.at("run/tmpfiles.d"), { recursive: true });
+    await Deno.writeTextFile(
+      folder.at("run/tmpfiles.d/pipechat-test.conf"),
+      `d ${folder.path} - - - 3d\n`,
+    );
+    const words = (await programArgv([folder.at("room")])).map(quote).join(" ");
+    const script = `mount --bind ${quote(folder.at("run"))} /run && exec ${words}`;
+    await using joe = new TerminalProgram(`exec unshare --mount sh -c ${quote(script)}`, {
+      columns: 200,
+    });
+    await joe.expect(/-- Files in ".*" that are older than 3d are removed on this host: this room/);
+    await joe.type("hello\r");
+    await joe.expect(/: hello\n/);
+    assertEquals(joe.scrollback.match(/are removed on this host/g)?.length, 1);
   },
 });

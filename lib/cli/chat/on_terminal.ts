@@ -72,6 +72,7 @@ export async function talkOnTerminal({ session, paint, signalled }: Setting): Pr
   chat.begin();
   const keys = new Uint8Array(KEYS_BYTES);
   const wait = new Wait(session, work);
+  work.add(chat.try(() => warnOfAging(chat)));
   while (!chat.isOver) {
     const { isTyped, isHeard } = await wait.next(chat.ended);
     if (isHeard && !chat.isOver) chat.try(() => chat.hear(session.take()));
@@ -90,6 +91,18 @@ export async function talkOnTerminal({ session, paint, signalled }: Setting): Pr
     await readToEnter(wait, keys, signalled);
   }
   return status;
+}
+
+/** Tells of a cleaner of old files, once the prompt is there, as to look for one takes its time. */
+async function warnOfAging(chat: Chat): Promise<void> {
+  const { agingOf } = await import("../../room/aging.ts");
+  const path = chat.session.room.place;
+  const aging = path === undefined ? undefined : agingOf(path);
+  if (aging === undefined) return;
+  chat.output(
+    `Files in "${aging.directory}" that are older than ${aging.age} are removed on this host: ` +
+      `this room, too, when nobody has been in it for so long.`,
+  );
 }
 
 /**
