@@ -25,3 +25,29 @@ export function parsePattern(text: string): (message: ChatMessage) => boolean {
     throw new UsageError(`"${text}" is no regular expression: ${error.getDescription()}`);
   }
 }
+
+/** Escapes of one character or class, classes, counts with what they count, groups: no words. */
+const NO_WORDS = [/\\[^QxpP\d]/gu, /\[\^?\]?[^\]]*\]/gu, /[^]\{[\d,]*\}/gu] as const;
+const GROUP = /\((?!\?)[^()]*\)/u;
+/** Where something of these is left, it takes more to understand it. */
+const INTRICATE = /[\\[\](){}]/;
+/** A run of letters and digits; the last of them need not be there if one of these follows. */
+const WORD = /[\p{L}\p{N}]+[*?]?/gu;
+
+/**
+ * A word, or one of several, that every line has in which {@linkcode parsePattern} finds something;
+ * undefined where there is no such word, or none that is plain to see.
+ */
+export function wordOf(text: string): RegExp | undefined {
+  let plain = NO_WORDS.reduce((rest, each) => rest.replace(each, "."), text);
+  while (GROUP.test(plain)) plain = plain.replace(GROUP, ".");
+  if (INTRICATE.test(plain)) return undefined;
+  const words = plain.split("|").map(longestWord);
+  if (words.some((word) => word === "")) return undefined;
+  return new RegExp(words.join("|"), /\p{Lu}/u.test(text) ? "u" : "iu");
+}
+
+function longestWord(text: string): string {
+  const words = Array.from(text.matchAll(WORD), ([word]) => word.replace(/.[*?]$/u, ""));
+  return words.reduce((longest, word) => word.length > longest.length ? word : longest, "");
+}

@@ -7,6 +7,7 @@ import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { groupsBetween, startOfLast } from "../../room/log/history.ts";
+import { groupsWith } from "../../room/log/sift.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { toMessage } from "../../room/message/message.ts";
 import { Room } from "../../room/room.ts";
@@ -33,6 +34,8 @@ interface Query {
   /** Only the last so many. */
   readonly count: number | undefined;
   readonly isWanted: (group: RecordGroup) => boolean;
+  /** What every message that is wanted has in it, if that is known. */
+  readonly word: RegExp | undefined;
   /** Whether something is looked for, so that nothing found is no success. */
   readonly isSearch: boolean;
 }
@@ -56,9 +59,9 @@ async function readQuery(line: CommandLine, format: LogFormat): Promise<Query> {
   }
   const [nick, pattern] = [line.value("from"), line.value("grep")];
   // Loaded only when it is wanted: it is larger than all the rest.
-  const matches = pattern === undefined
-    ? () => true
-    : (await import("../pattern.ts")).parsePattern(pattern);
+  const patterns = pattern === undefined ? undefined : await import("../pattern.ts");
+  const matches = patterns?.parsePattern(pattern ?? "") ?? (() => true);
+  const word = patterns?.wordOf(pattern ?? "");
   const isWanted = (group: RecordGroup) => {
     const message = toMessage(group);
     return message !== undefined && !message.isDeleted && format.shows(message) &&
@@ -66,7 +69,7 @@ async function readQuery(line: CommandLine, format: LogFormat): Promise<Query> {
       matches(message);
   };
   const isSearch = nick !== undefined || pattern !== undefined;
-  return { since, until, count: line.count("count"), isWanted, isSearch };
+  return { since, until, count: line.count("count"), isWanted, word, isSearch };
 }
 
 async function printPast(room: Room, query: Query, format: LogFormat): Promise<number> {
@@ -75,7 +78,10 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
   const start = findStart(room, query, { ...extent, end });
   let found = 0;
   let batch = "";
-  for (const group of groupsBetween(room, start, end)) {
+  const groups = query.word === undefined
+    ? groupsBetween(room, start, end)
+    : groupsWith(room, start, end, query.word);
+  for (const group of groups) {
     if (!query.isWanted(group)) continue;
     batch += format.format(group);
     found++;

@@ -1,0 +1,82 @@
+/**
+ * Looking for words in a log before anything is made of its lines: what can't hold what is looked
+ * for is passed over as bytes, so that a search costs little more than reading.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { OpenFlag, readIntoAt, seekToData } from "../../posix/descriptor.ts";
+import { Errno, expectSuccess } from "../../posix/errno.ts";
+import { explain } from "../errors.ts";
+import { MAX_RECORD_BYTES } from "../message/compose.ts";
+import type { RecordGroup } from "../message/group.ts";
+import type { Room } from "../room.ts";
+import { ADDS, NICK, PID, SAYS_MORE, TIME } from "./grammar.ts";
+import { groupsBetween } from "./history.ts";
+import { openLog } from "./log_file.ts";
+
+/** What is looked at as one text; twice as much where no record begins in it, and so on. */
+const CHUNK_BYTES = 64 * 1024;
+/** No record is so long: what is, is taken as it comes. */
+const MAX_CHUNK_BYTES = 4 * MAX_RECORD_BYTES;
+const NEWLINE = 0x0a;
+/** A line that belongs to the one above it, in latin1: a record must not be taken apart. */
+const PART = new RegExp(
+  String.raw`^\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS_MORE}|${ADDS})`,
+);
+/** What tells a part is not longer. */
+const PART_BYTES = 1024;
+
+/**
+ * What begins between two byte offsets, as `groupsBetween` gives it, but for parts of the log in
+ * which `word` is not found.
+ *
+ * @param word Matches something within one line, without spaces or controls.
+ * @throws {RoomError} when the log can't be read.
+ */
+export function* groupsWith(
+  room: Room,
+  start: number,
+  end: number,
+  word: RegExp,
+): Generator<RecordGroup> {
+  using log = openLog(room, OpenFlag.O_RDONLY, false);
+  try {
+    let [at, size] = [start, CHUNK_BYTES];
+    while (at < end) {
+      const data = seekToData(log.fd, at);
+      if (data === -Errno.ENXIO) return;
+      // A line may begin in the hole, as one of NULs.
+      if (expectSuccess(data, "lseek", "log") > at + CHUNK_BYTES) at = data - 1;
+      const buffer = Buffer.alloc(Math.min(size, end - at));
+      const length = expectSuccess(readIntoAt(log.fd, buffer, at), "read", "log");
+      if (length === 0) return;
+      const isWhole = at + length >= end || size >= MAX_CHUNK_BYTES;
+      const cut = isWhole ? length : lastRecord(buffer.subarray(0, length));
+      if (cut === 0) {
+        size *= 2;
+        continue;
+      }
+      const text = buffer.toString("utf8", 0, cut).replaceAll("\0", "");
+      if (word.test(text)) yield* groupsBetween(room, at, at + cut);
+      at += cut;
+      size = CHUNK_BYTES;
+    }
+  } catch (error) {
+    throw explain(`search the log of "${room.path}"`, error);
+  }
+}
+
+/** Where the last record begins that does not begin the chunk; 0 where none does. */
+function lastRecord(chunk: Buffer): number {
+  // Of the last line, which may be cut off, nothing is known.
+  let end = chunk.lastIndexOf(NEWLINE);
+  while (end > 0) {
+    const before = chunk.lastIndexOf(NEWLINE, end - 1);
+    if (before < 0) return 0;
+    const line = chunk.toString("latin1", before + 1, Math.min(end, before + PART_BYTES));
+    if (!PART.test(line)) return before + 1;
+    end = before;
+  }
+  return 0;
+}
