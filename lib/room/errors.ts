@@ -104,6 +104,11 @@ export function explain(action: string, error: unknown): Error {
       return new RoomError(`Cannot ${action}: the file system is read-only`, options);
     case Errno.ENOSPC:
       return new RoomError(`Cannot ${action}: the disk is full; free some space`, options);
+    case Errno.EMFILE:
+      return new RoomError(
+        `Cannot ${action}: this process may not have more files open; see: ulimit -n`,
+        options,
+      );
     case Errno.EDQUOT:
       return new RoomError(`Cannot ${action}: your disk quota is used up`, options);
     case Errno.ENAMETOOLONG:
