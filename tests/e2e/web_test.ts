@@ -1,5 +1,5 @@
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { run } from "../../tools/command.ts";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { CommandError, run } from "../../tools/command.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
@@ -96,14 +96,16 @@ Deno.test("a request under another name than the server's is refused", async () 
   await using web = await startWeb(folder.at("room"));
   const { port } = new URL(web.base);
   const connect = () => Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
-  for (const host of ["Host: evil.example", `Host: localhost:${port}`, "Host:", "X: y"]) {
+  for (const host of [`Host: evil.example:${port}`, "Host: localhost:1", "Host:", "X: y"]) {
     assertMatch(
       await raw(await connect(), `GET / HTTP/1.0\r\n${host}\r\n\r\n`),
       /^HTTP\/1.\d 421 /,
     );
   }
-  const answer = await raw(await connect(), `GET / HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
-  assertMatch(answer, /^HTTP\/1.\d 200 /);
+  for (const name of ["127.0.0.1", "localhost"]) {
+    const request = `GET / HTTP/1.0\r\nHost: ${name}:${port}\r\n\r\n`;
+    assertMatch(await raw(await connect(), request), /^HTTP\/1.\d 200 /);
+  }
 });
 
 Deno.test("a socket is for its owner alone, replaces a dead one, and is gone at the end", async () => {
@@ -130,7 +132,7 @@ Deno.test("a socket is for its owner alone, replaces a dead one, and is gone at 
 });
 
 Deno.test({
-  ...programOnly("fossil", "fossil chat send posts a message and a file, if its password is right"),
+  ...programOnly("fossil", "fossil chat send posts a message and a file, or fails and says why"),
   async fn() {
     await using folder = new TemporaryFolder();
     await using web = await startWeb(folder.at("room"));
@@ -139,17 +141,17 @@ Deno.test({
     await run("fossil", ["new", repository], options);
     const note = folder.at("note.txt");
     await Deno.writeTextFile(note, "hello file");
-    const send = (password: string) => {
+    const send = (password: string, ...words: string[]) => {
       const remote = web.base.replace("//", `//nightly:${password}@`);
-      const words = ["--unsafe", "-m", "3 *new* crashes", "--file", note];
-      return run(
-        "fossil",
-        ["chat", "send", "-R", repository, "--remote", remote, ...words],
-        options,
-      );
+      const all = ["chat", "send", "-R", repository, "--remote", remote, "--unsafe", ...words];
+      return run("fossil", all, options);
     };
-    await send("wrong");
-    await send(web.token);
+    // Its exit status is all that a script sees.
+    await assertRejects(() => send("wrong", "-m", "x"), CommandError, "unable to send");
+    await assertRejects(() => send(web.token, "-m", "  "), CommandError, "unable to send");
+    const long = "x".repeat(100_000);
+    await assertRejects(() => send(web.token, "-m", long), CommandError, "unable to send");
+    await send(web.token, "-m", "3 *new* crashes", "--file", note);
     const { msgs } = await (await web.ask("chat-poll?raw&name=-5")).json();
     assertEquals(msgs.length, 1);
     const [{ xfrom, xmsg, fname, fsize }] = msgs;

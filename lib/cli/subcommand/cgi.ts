@@ -16,6 +16,7 @@ import { Interruption } from "../interruption.ts";
 import type { CommandLine } from "../options.ts";
 import { print, printBytes } from "../output.ts";
 import { whenUnread } from "../unread.ts";
+import { STREAMED } from "../../web/http/streamed.ts";
 
 /** Answers the request that the environment and stdin hold, on stdout. */
 export async function cgi(line: CommandLine): Promise<number> {
@@ -40,7 +41,7 @@ async function answerRequest(room: string, signal: AbortSignal): Promise<Respons
     return await answerIn(room, path, signal);
   } catch (error) {
     report(error);
-    return failure(error, false);
+    return failure(error);
   }
 }
 
@@ -60,8 +61,11 @@ async function answerIn(place: string, path: string, signal: AbortSignal): Promi
 }
 
 async function write(response: Response): Promise<void> {
+  // The web server sees by itself where an answer ends that is made while it is sent.
+  response.headers.delete(STREAMED);
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`);
-  await print(`Status: ${response.status}\r\n${headers.join("")}\r\n`);
+  const status = `${response.status} ${response.statusText}`.trimEnd();
+  await print(`Status: ${status}\r\n${headers.join("")}\r\n`);
   for await (const bytes of response.body ?? []) await printBytes(bytes);
 }
 

@@ -17,6 +17,7 @@ import {
 } from "../../room/errors.ts";
 import { MultipartError } from "../http/multipart.ts";
 import { RequestError } from "../http/request_error.ts";
+import { STREAMED } from "../http/streamed.ts";
 import { formatInstant, formatLocal } from "./wire.ts";
 
 /** With every answer: nobody guesses types, frames it, refers from it or keeps a copy. */
@@ -30,6 +31,9 @@ const COMMON_HEADERS = {
 };
 /** For what is no page: if a browser shows it all the same, it can do nothing. */
 const INERT = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** What there is in Fossil, but not here. */
+const NOT_IMPLEMENTED = 501;
 
 const STATUS_OF_ERROR: readonly (readonly [abstract new (...args: never[]) => Error, number])[] = [
   [MultipartError, 400],
@@ -61,24 +65,53 @@ export function json(value: unknown, status = 200): Response {
   return answer(JSON.stringify(value), { "content-type": "application/json" }, status);
 }
 
+/** An answer that is made while it is sent. */
+export function stream(
+  body: ReadableStream<Uint8Array>,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return answer(body, { ...headers, [STREAMED]: "1" });
+}
+
 /** Word that all went well. */
 export function done(): Response {
   return answer(null, { "content-type": "text/plain" });
 }
 
+/** What went wrong, its cause, with a form that showed the token itself, as robots' forms do. */
+export class FormError extends Error {
+  override name = "FormError";
+}
+
+/** How an error is told. */
+export interface FailureForm {
+  /** As an object by itself, and not as the one message of a list. */
+  readonly isBare?: boolean;
+  /** With status 200, as Fossil has it: its programs look into nothing else. */
+  readonly isFine?: boolean;
+}
+
 /** What went wrong, as Fossil's clients expect it (protocol.md, section 4). */
-export function failure(error: unknown, isBare: boolean): Response {
+export function failure(error: unknown, { isBare, isFine }: FailureForm = {}): Response {
   const status = statusOf(error);
   const now = Date.now();
   const text = error instanceof Error ? error.message : String(error);
-  const message = {
-    isError: true,
+  const xmsg = status === 500 && !(error instanceof RoomError) ? "pipechat has a defect" : text;
+  const rest = JSON.stringify({
     xfrom: null,
-    xmsg: status === 500 && !(error instanceof RoomError) ? "pipechat has a defect" : text,
+    xmsg,
     mtime: formatInstant(now),
     lmtime: formatLocal(now),
-  };
-  return json(isBare ? message : { msgs: [message] }, status);
+    // What Fossil says of a message that it does not have.
+    ...(status === 404 ? { error: xmsg } : {}),
+  });
+  // `fossil chat send` compares the first 16 bytes, the space among them.
+  const message = `{"isError": true,${rest.slice(1)}`;
+  const body = isBare ? message : `{"msgs":[${message}]}`;
+  const response = answer(body, { "content-type": "application/json" }, isFine ? 200 : status);
+  if (status !== NOT_IMPLEMENTED) return response;
+  // The status line is all that `fossil chat pull` prints.
+  return new Response(body, { status, statusText: text, headers: response.headers });
 }
 
 /** Whether an error is the server's own fault, and not one that its message explains. */

@@ -9,17 +9,18 @@ import { sanitise } from "../../sanitise.ts";
 import { answer } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
 import { imageType } from "./image.ts";
-import { wholeNumber } from "../http/params.ts";
 import type { Site } from "./site.ts";
+import { messageId } from "./wire.ts";
 
 /** Sends the attachment of a message. */
 export function download(
   site: Site,
   _request: Request,
-  _url: URL,
-  [id = ""]: readonly string[],
+  url: URL,
+  path: readonly string[],
 ): Response {
-  const { attachment } = findMessage(site.room, wholeNumber(id, "id"));
+  const id = messageId(url, path);
+  const { attachment } = findMessage(site.room, id);
   if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
   const reader = openAttachment(site.room, attachment);
   const { first, body } = stream(reader);

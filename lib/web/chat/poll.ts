@@ -8,10 +8,13 @@ import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
+import { MAX_RECORD_BYTES } from "../../room/message/compose.ts";
+import { findExtent } from "../../room/log/search.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
-import { json } from "./answer.ts";
-import { wantsRaw, wholeNumber } from "../http/params.ts";
+import { json, stream } from "./answer.ts";
+import { readFields } from "../http/fields.ts";
+import { leadingNumber, wantsRaw } from "../http/params.ts";
 import type { Attendance, Site } from "./site.ts";
 import { inTurns } from "../http/turns.ts";
 import { formatInstant, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
@@ -21,13 +24,16 @@ const MAX_MESSAGES = 500;
 /** Looking for the last messages goes back so far at most, in bytes. */
 const HISTORY_REACH = 8 * 1024 * 1024;
 
+/** So many messages before another are given when nobody says how many (Fossil's default). */
+const DEFAULT_OLDER = 50;
+
 /** What a poll asks for. */
 interface PollQuery {
   /** Messages with a greater id; a negative number: so many of the last ones. */
   readonly after: number;
   /** Messages with a smaller id, the newest first. */
   readonly before: number | undefined;
-  /** How many messages before that one. */
+  /** How many messages before that one; Infinity for all. */
   readonly count: number;
   /** The text as it was typed, in place of HTML. */
   readonly isRaw: boolean;
@@ -51,9 +57,12 @@ export async function poll(
   url: URL,
   [path]: readonly string[],
 ): Promise<Response> {
-  const query = parseQuery(url.searchParams, path);
+  // A poll from an address waits at once: whatever is said from now on is news.
+  const isForm = request.method === "POST";
+  const query = parseQuery(isForm ? await readFields(request, url) : url.searchParams, path);
+  if (query.before !== undefined) return older(site, query, query.before, request.signal);
   using attendance = site.attend();
-  const isUpToDate = query.before === undefined && attendance.tellsAllAfter(query.after);
+  const isUpToDate = attendance.tellsAllAfter(query.after);
   const reply = (isUpToDate ? undefined : await settled(site, query, request.signal)) ??
     await later(site, query, attendance, request.signal);
   const msgs = reply.messages.map((message) => toWire(site, message, query.isRaw));
@@ -66,11 +75,12 @@ export async function poll(
 }
 
 function parseQuery(params: URLSearchParams, path: string | undefined): PollQuery {
-  const before = params.get("before");
+  const before = leadingNumber(params.get("before") ?? "");
+  const count = leadingNumber(params.get("n") ?? "");
   return {
-    after: wholeNumber(path ?? params.get("name") ?? "0", "name"),
-    before: before === null ? undefined : wholeNumber(before, "before"),
-    count: Math.min(wholeNumber(params.get("n") ?? `${MAX_MESSAGES}`, "n"), MAX_MESSAGES),
+    after: leadingNumber(path ?? params.get("name") ?? ""),
+    before: before > 0 ? before : undefined,
+    count: count < 0 ? Infinity : count || DEFAULT_OLDER,
     isRaw: wantsRaw(params),
     wantsPresent: params.has("present"),
   };
@@ -93,14 +103,10 @@ async function settled(
 /** The answer that can be given from the log as it is, if that is one. */
 async function now(
   { room }: Site,
-  { after, before, count }: PollQuery,
+  { after }: PollQuery,
   client: AbortSignal,
 ): Promise<Reply | undefined> {
   const end = logEnd(room);
-  if (before !== undefined) {
-    const { messages, isCut } = await last(room, Math.min(before, end), count, client);
-    return { messages: messages.toReversed(), isCut };
-  }
   if (after < 0) {
     const reply = await last(room, end, Math.min(-after, MAX_MESSAGES), client);
     return reply.messages.length > 0 ? reply : undefined;
@@ -109,6 +115,46 @@ async function now(
   const isRestart = after > end;
   const messages = await inTurns(stepsBetween(room, isRestart ? -1 : after, end), client);
   return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
+}
+
+/** The answer of older messages, the newest first: as it is found, for it may be a whole log. */
+function older(site: Site, query: PollQuery, before: number, client: AbortSignal): Response {
+  const encoder = new TextEncoder();
+  const encode = async function* () {
+    let separator = `{"msgs":[`;
+    for await (const messages of stretchesBefore(site.room, before, query.count, client)) {
+      const texts = messages.map((message) => JSON.stringify(toWire(site, message, query.isRaw)));
+      yield encoder.encode(separator + texts.join(",\n"));
+      separator = ",\n";
+    }
+    const present = query.wantsPresent ? describePresent(site.room) : undefined;
+    const rest = present === undefined ? "" : `,"present":${JSON.stringify(present)}`;
+    yield encoder.encode(`${separator === ",\n" ? "" : separator}]${rest}}`);
+  };
+  return stream(ReadableStream.from(encode()), { "content-type": "application/json" });
+}
+
+/** The last `count` messages before byte `before`, in stretches, the newest first. */
+async function* stretchesBefore(
+  room: Room,
+  before: number,
+  count: number,
+  client: AbortSignal,
+): AsyncGenerator<ChatMessage[]> {
+  const { start, end } = findExtent(room);
+  let [until, left] = [Math.min(before, end), count];
+  while (left > 0 && until > start) {
+    const reach = Math.min(until - start, HISTORY_REACH);
+    const wanted = Math.min(left, MAX_MESSAGES);
+    const groups = await inTurns(stepsToLastMessages(room, until, wanted, reach), client);
+    const messages = groups.flatMap((group) => toMessage(group) ?? []).reverse();
+    if (messages.length > 0) yield messages;
+    left -= messages.length;
+    const first = groups[0]?.[0].id;
+    // The end of a message may be in this stretch, whose beginning is in the next.
+    const rest = reach < until - start ? until - reach + MAX_RECORD_BYTES : start;
+    until = first ?? Math.min(until - 1, rest);
+  }
 }
 
 /** The answer that news give; none of them when the time is up. */

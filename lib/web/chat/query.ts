@@ -3,33 +3,77 @@
  *
  * @module
  */
-import { groupsBetween } from "../../room/log/history.ts";
+import { findMessage, hasMessage } from "../../room/log/find.ts";
+import { groupsBetween, lastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
-import { findMessage } from "../../room/log/find.ts";
-import { type ChatMessage, toMessage } from "../../room/message/message.ts";
+import { findExtent } from "../../room/log/search.ts";
+import { type ChatMessage, isWithdrawn, toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
-import { json } from "./answer.ts";
-import { RequestError } from "../http/request_error.ts";
-import { wantsRaw, wholeNumber } from "../http/params.ts";
-import type { Site } from "./site.ts";
+import { readFields } from "../http/fields.ts";
+import { leadingNumber, wantsRaw } from "../http/params.ts";
 import { inTurns } from "../http/turns.ts";
-import { lastThatFit, toWire } from "./wire.ts";
+import { json } from "./answer.ts";
+import type { Site } from "./site.ts";
+import { lastThatFit, messageId, toWire } from "./wire.ts";
 
-/** More than this nobody reads; the newest ones are given. */
-const MAX_FOUND = 200;
+/** How many are given when nothing else is said; the newest ones. */
+const DEFAULT_COUNT = 500;
+/** More than this nobody reads. */
+const MAX_COUNT = 2000;
 /** So much of the log, from its end, is searched (bytes). */
 const REACH = 64 * 1024 * 1024;
 
-/** The messages that hold all words of `q`, in capitals or not; the oldest first. */
-export async function findAll(site: Site, request: Request, url: URL): Promise<Response> {
-  const words = (url.searchParams.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) throw new RequestError(400, "There is nothing to search for in q=");
-  const isRaw = wantsRaw(url.searchParams);
-  const found = await inTurns(stepsToFind(site.room, words), request.signal);
-  return json({ msgs: found.map((message) => toWire(site, message, isRaw)) });
+/** What a query asks for. */
+interface Query {
+  /** All of these words are in the message, in capitals or not. */
+  readonly words: readonly string[];
+  /** The message with this id, and no other. */
+  readonly id: number | undefined;
+  /** Without words: messages from this id on. */
+  readonly from: number;
+  readonly count: number;
+  readonly isRaw: boolean;
 }
 
-function* stepsToFind(room: Room, words: string[]): Generator<undefined, ChatMessage[]> {
+/**
+ * The messages that hold all words of `q`, or the one that `#ID` names, or those from `i` on; the
+ * oldest first. `first` and `last` are the ids of the first and the last message of the room.
+ */
+export async function findAll(site: Site, request: Request, url: URL): Promise<Response> {
+  const query = parseQuery(await readFields(request, url));
+  const found = await find(site.room, query, request.signal);
+  const mark = marker(query.words);
+  const msgs = lastThatFit(found).map((message) => {
+    const wire = toWire(site, message, query.isRaw);
+    return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
+  });
+  return json({ msgs, ...ends(site.room) });
+}
+
+function parseQuery(fields: URLSearchParams): Query {
+  const text = (fields.get("q") ?? "").trim();
+  const count = leadingNumber(fields.get("n") ?? "");
+  return {
+    words: text.startsWith("#") ? [] : text.toLowerCase().split(/\s+/).filter(Boolean),
+    id: text.startsWith("#") ? leadingNumber(text.slice(1)) : undefined,
+    from: leadingNumber(fields.get("i") ?? ""),
+    count: count > 0 ? Math.min(count, MAX_COUNT) : DEFAULT_COUNT,
+    isRaw: wantsRaw(fields),
+  };
+}
+
+async function find(room: Room, query: Query, signal: AbortSignal): Promise<ChatMessage[]> {
+  const { words, id, from, count } = query;
+  if (id !== undefined) return hasMessage(room, id) ? [findMessage(room, id)] : [];
+  const steps = words.length > 0 ? stepsToFind(room, words, count) : stepsFrom(room, from, count);
+  return await inTurns(steps, signal);
+}
+
+function* stepsToFind(
+  room: Room,
+  words: readonly string[],
+  count: number,
+): Generator<undefined, ChatMessage[]> {
   let found: ChatMessage[] = [];
   const end = logEnd(room);
   for (const group of groupsBetween(room, Math.max(0, end - REACH), end)) {
@@ -37,9 +81,35 @@ function* stepsToFind(room: Room, words: string[]): Generator<undefined, ChatMes
     const message = toMessage(group);
     if (message === undefined || !holds(message, words)) continue;
     found.push(message);
-    if (found.length > 2 * MAX_FOUND) found = found.slice(-MAX_FOUND);
+    if (found.length > 2 * count) found = found.slice(-count);
   }
-  return lastThatFit(found.slice(-MAX_FOUND));
+  return found.slice(-count);
+}
+
+function* stepsFrom(room: Room, from: number, count: number): Generator<undefined, ChatMessage[]> {
+  const found: ChatMessage[] = [];
+  for (const group of groupsBetween(room, Math.max(0, from), logEnd(room))) {
+    yield;
+    const message = toMessage(group);
+    if (message === undefined || message.isDeleted || message.id < from) continue;
+    found.push(message);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+/** The ids of the first and the last message; 0 where there is none. */
+function ends(room: Room): { first: number; last: number } {
+  const { start, end } = findExtent(room);
+  const [last] = lastMessages(room, end, 1);
+  return { first: last === undefined ? 0 : firstId(room, start, end), last: last?.[0].id ?? 0 };
+}
+
+function firstId(room: Room, start: number, end: number): number {
+  for (const group of groupsBetween(room, start, end)) {
+    if (group[0].type === "message" && !isWithdrawn(group)) return group[0].id;
+  }
+  return 0;
 }
 
 /** One message: bare, as Fossil gives it. */
@@ -47,14 +117,34 @@ export function fetchOne(
   site: Site,
   _request: Request,
   url: URL,
-  [id = ""]: readonly string[],
+  path: readonly string[],
 ): Response {
-  const message = findMessage(site.room, wholeNumber(id, "id"));
+  const message = findMessage(site.room, messageId(url, path));
   return json(toWire(site, message, wantsRaw(url.searchParams)));
 }
 
-function holds({ text, nick, attachment, deletes }: ChatMessage, words: string[]): boolean {
+function holds(
+  { text, nick, attachment, deletes }: ChatMessage,
+  words: readonly string[],
+): boolean {
   if (deletes !== undefined) return false;
   const all = `${nick}\n${text}\n${attachment?.name ?? ""}`.toLowerCase();
   return words.every((word) => all.includes(word));
+}
+
+/** Marks the words in a piece of HTML, as Fossil does: in its text only. */
+function marker(words: readonly string[]): (html: string) => string {
+  if (words.length === 0) return (html) => html;
+  const escaped = words.map((word) => RegExp.escape(escapeHtml(word)));
+  const piece = new RegExp(`(<[^>]*>)|(${escaped.join("|")})|&[#\\w]+;`, "giu");
+  return (html) =>
+    html.replace(
+      piece,
+      (all, _tag, word) => word === undefined ? all : `<span class="match">${all}</span>`,
+    );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
 }

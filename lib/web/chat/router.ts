@@ -6,17 +6,16 @@
 import { effectiveUid } from "../../posix/user.ts";
 import { findMessage } from "../../room/log/find.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
-import { answer, done, failure, isDefect } from "./answer.ts";
+import { answer, done, failure, FormError, isDefect } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
 import { download } from "./download.ts";
 import { pageFile } from "../page/page.ts";
-import { wholeNumber } from "../http/params.ts";
 import { poll } from "./poll.ts";
 import { fetchOne, findAll } from "./query.ts";
 import { alertSound, describeRoom, enter, preview } from "./room_info.ts";
 import { send } from "./send.ts";
 import { sendAs, type Site } from "./site.ts";
-import { downloadPath } from "./wire.ts";
+import { downloadPath, messageId } from "./wire.ts";
 
 /**
  * Answers one kind of request; `path` is what follows its name, without slashes. `onProof` is to be
@@ -32,23 +31,24 @@ type Responder = (
 
 /** One kind of request. */
 interface Route {
-  readonly method: "GET" | "POST";
+  readonly methods: readonly ("GET" | "POST")[];
   readonly respond: Responder;
   /** What shows that it is allowed, where that need not be the token in the header. */
   readonly proof?: "signature" | "form" | "ticket";
 }
 
 const ROUTES = new Map<string, Route>([
-  ["chat-poll", { method: "GET", respond: poll }],
-  ["chat-query", { method: "GET", respond: findAll }],
-  ["chat-fetch-one", { method: "GET", respond: fetchOne }],
-  ["chat-download", { method: "GET", respond: download, proof: "signature" }],
-  ["chat-send", { method: "POST", respond: send, proof: "form" }],
-  ["chat-delete", { method: "POST", respond: withdraw }],
-  ["chat-preview", { method: "POST", respond: preview }],
-  ["chat-room", { method: "GET", respond: describeRoom }],
-  ["chat-enter", { method: "POST", respond: enter, proof: "ticket" }],
-  ["alert-sounds", { method: "GET", respond: alertSound }],
+  ["chat-poll", { methods: ["GET", "POST"], respond: poll }],
+  ["chat-query", { methods: ["GET", "POST"], respond: findAll }],
+  ["chat-fetch-one", { methods: ["GET"], respond: fetchOne }],
+  ["chat-download", { methods: ["GET"], respond: download, proof: "signature" }],
+  ["chat-send", { methods: ["POST"], respond: send, proof: "form" }],
+  ["chat-delete", { methods: ["POST", "GET"], respond: withdraw }],
+  ["chat-preview", { methods: ["POST"], respond: preview }],
+  ["chat-room", { methods: ["GET"], respond: describeRoom }],
+  ["chat-enter", { methods: ["POST"], respond: enter, proof: "ticket" }],
+  ["chat-backup", { methods: ["GET"], respond: backup }],
+  ["alert-sounds", { methods: ["GET"], respond: alertSound }],
 ]);
 
 /**
@@ -73,7 +73,7 @@ export async function respond(
     if (page !== undefined) return pageAnswer(request, page);
     const route = ROUTES.get(name);
     if (route === undefined) throw new RequestError(404, `There is nothing at "${path}"`);
-    mustBeMethod(request, route.method);
+    mustBeMethod(request, route.methods);
     const url = new URL(request.url);
     mustBeAllowed(site, request, url, route, rest);
     if (!isShownLater(route)) onProof();
@@ -81,23 +81,57 @@ export async function respond(
   } catch (error) {
     // Nobody waits for the answer any more.
     const isGone = request.signal.aborted && error === request.signal.reason;
-    if (isDefect(error) && !isGone) report(error);
-    return failure(error, name === "chat-send" || name === "chat-fetch-one");
+    if (isDefect(error instanceof FormError ? error.cause : error) && !isGone) report(error);
+    return failure(error instanceof FormError ? error.cause : error, {
+      isBare: name === "chat-send" || name === "chat-fetch-one",
+      isFine: error instanceof FormError || wantsFine(request, name),
+    });
   }
+}
+
+/**
+ * Whether errors are to be told with status 200, as Fossil's programs take anything else for a
+ * failure of the server: `fossil chat send` prints it and succeeds, and Fossil's page asks again
+ * every second. Our own page asks for those who are present, and no other does.
+ */
+function wantsFine(request: Request, name: string): boolean {
+  if (request.headers.get("user-agent")?.startsWith("Fossil/") === true) return true;
+  return name === "chat-poll" && !new URL(request.url).searchParams.has("present");
 }
 
 /** `chat-delete/N`: takes a message back for everybody. */
 function withdraw(
   site: Site,
-  _request: Request,
-  _url: URL,
-  [id = ""]: readonly string[],
+  request: Request,
+  url: URL,
+  path: readonly string[],
 ): Response {
   const { room, nick, isShared } = site;
-  const wanted = wholeNumber(id, "id");
+  if (request.method !== "POST") mustBeAskedByPage(site, request);
+  const wanted = messageId(url, path);
   if (isShared) mustBeOwn(findMessage(room, wanted), nick);
   sendAs(site, nick, (sender) => sender.takeBack(wanted));
   return done();
+}
+
+/**
+ * Fossil's page deletes with a GET, which any link can make a browser ask for, with the password
+ * that it keeps for this site. So a script of this very site must ask (Fetch Metadata), or whoever
+ * can put the token into a header, which no link can.
+ */
+function mustBeAskedByPage({ token }: Site, { headers }: Request): void {
+  const isOwn = headers.get("sec-fetch-site") === "same-origin" &&
+    headers.get("sec-fetch-dest") === "empty";
+  if (isOwn || token !== undefined) return;
+  throw new RequestError(405, "This must be asked for with POST, or by a page of this site");
+}
+
+/** `chat-backup`, for `fossil chat pull`, which prints nothing of an answer but its status line. */
+function backup(): Response {
+  throw new RequestError(
+    501,
+    "pipechat has no database to pull: its log is text (pipechat log --json CHATDIR)",
+  );
 }
 
 /** A robot of some user of the host may have the same name as somebody whom a web server knows. */
@@ -107,13 +141,15 @@ function mustBeOwn({ id, nick, authorship }: ChatMessage, own: string): void {
 }
 
 function pageAnswer(request: Request, { body, headers }: NonNullable<ReturnType<typeof pageFile>>) {
-  mustBeMethod(request, "GET");
+  mustBeMethod(request, ["GET"]);
   return answer(body, headers);
 }
 
-function mustBeMethod({ method }: Request, wanted: Route["method"]): void {
-  if (method === wanted || method === "HEAD" && wanted === "GET") return;
-  throw new RequestError(405, `This must be asked for with ${wanted}`);
+function mustBeMethod({ method }: Request, methods: Route["methods"]): void {
+  if (methods.some((each) => each === method) || method === "HEAD" && methods.includes("GET")) {
+    return;
+  }
+  throw new RequestError(405, `This must be asked for with ${methods.join(" or ")}`);
 }
 
 /**
@@ -141,7 +177,7 @@ function mustBeAllowed(
   path: readonly string[],
 ): void {
   if (token === undefined || isShownLater(route) || token.isShownBy(request)) return;
-  const signed = downloadPath(Number(path[0]));
+  const signed = downloadPath(messageId(url, path));
   if (route.proof === "signature" && token.isSigned(signed, url.searchParams)) return;
   throw new RequestError(403, "Refused: use the address, with its token, that pipechat printed");
 }

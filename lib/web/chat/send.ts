@@ -9,7 +9,7 @@ import type { Attachment } from "../../room/message/file_record.ts";
 import { parseLocalTime } from "../../room/message/local_time.ts";
 import { MAX_NICK_LENGTH } from "../../room/log/record.ts";
 import { sanitiseNick } from "../../sanitise.ts";
-import { done } from "./answer.ts";
+import { done, FormError } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
 import { readBody, readText } from "../http/body.ts";
 import { MultipartError, type Part, readMultipart } from "../http/multipart.ts";
@@ -42,13 +42,19 @@ export async function send(
   using proof = new Proof(site, request, onProof);
   const signal = AbortSignal.any([proof.overdue, request.signal]);
   const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, signal);
-  if (type.startsWith("application/x-www-form-urlencoded")) {
-    const form = new URLSearchParams(await readText(body, fieldLimit(proof)));
-    say(site, proof, new Map(form));
-  } else {
-    await receive(site, proof, readMultipart(body), new Map());
+  const form: Form = new Map();
+  try {
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      const text = await readText(body, fieldLimit(proof));
+      for (const [name, value] of new URLSearchParams(text)) form.set(name, value);
+      say(site, proof, form);
+    } else {
+      await receive(site, proof, readMultipart(body), form);
+    }
+    return done();
+  } catch (cause) {
+    throw form.has("token") ? new FormError("The form was refused", { cause }) : cause;
   }
-  return done();
 }
 
 /** Takes part after part; a file is stored first, and what follows it belongs to it. */

@@ -16,6 +16,7 @@ import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Site } from "./site.ts";
+import { leadingNumber } from "../http/params.ts";
 
 /** A message that begins with this tells what its sender does. */
 const ACTION = "/me ";
@@ -75,6 +76,11 @@ export function lastThatFit(messages: readonly ChatMessage[]): ChatMessage[] {
 /** What a signed link to the attachment of message `id` is signed for. */
 export function downloadPath(id: number): string {
   return `chat-download/${id}`;
+}
+
+/** The id that a request is about: `…/12`, `…/12.png`, `…/12/name` or `…?name=12`. */
+export function messageId(url: URL, [first]: readonly string[]): number {
+  return leadingNumber(first ?? url.searchParams.get("name") ?? "");
 }
 
 /** UTC, `YYYY-MM-DDTHH:MM:SSZ`. */

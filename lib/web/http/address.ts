@@ -59,8 +59,11 @@ export function isOwnHost(host: string | null, address: Address): boolean {
   // Behind a socket is whatever port `ssh -L` was given, but always on the person's own machine.
   if (address.type === "unix") return LOOPBACK_NAME.test(host);
   const { hostname, port } = address;
-  if (!ANY_ADDRESS.includes(hostname)) return host === hostAndPort(hostname, port);
-  return IP_LITERAL.test(host) && host.endsWith(`:${port}`);
+  if (!host.endsWith(`:${port}`)) return false;
+  if (isLoopback(hostname)) return LOOPBACK_NAME.test(host);
+  return ANY_ADDRESS.includes(hostname)
+    ? IP_LITERAL.test(host)
+    : host === hostAndPort(hostname, port);
 }
 
 function isLoopback(hostname: string): boolean {

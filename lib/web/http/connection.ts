@@ -14,6 +14,7 @@ import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import type { Handler } from "./listening.ts";
 import { RequestBody } from "./request_body.ts";
+import { STREAMED } from "./streamed.ts";
 import { mustMakeSense, parseHead, type RequestHead } from "./request_head.ts";
 
 /** So much of an answer is written at once (bytes), so that a slow client is told from a deaf one. */
@@ -127,27 +128,46 @@ export class Connection {
       };
       return await this.#handle(toRequest(head, body, signal), path, prove);
     } catch (error) {
-      return failure(error, false);
+      return failure(error);
     }
   }
 
   async #send({ method, version, isKeptAlive }: RequestHead, response: Response): Promise<void> {
     this.#isAnswered = true;
-    const { status, headers } = response;
-    // Only of a file is the length told in advance; all else is there already.
+    const { status, statusText, headers } = response;
+    const isChunked = headers.has(STREAMED);
+    headers.delete(STREAMED);
+    // Only of a file is the length told in advance; all else is there already, or has no end yet.
     const length = headers.get("content-length");
-    const bytes = length === null ? await response.bytes() : new Uint8Array();
+    const isWhole = length === null && !isChunked;
+    const bytes = isWhole ? await response.bytes() : new Uint8Array();
+    const isLast = !isKeptAlive || isChunked && version === "1.0";
     const lines = [
-      `HTTP/${version} ${status} ${STATUS_CODES[status] ?? ""}`,
+      `HTTP/${version} ${status} ${statusText || (STATUS_CODES[status] ?? "")}`,
       ...[...headers].map(([name, value]) => `${name}: ${value}`),
-      ...length === null ? [`content-length: ${bytes.length}`] : [],
-      ...isKeptAlive ? [] : ["connection: close"],
+      ...isWhole ? [`content-length: ${bytes.length}`] : [],
+      ...isChunked && version !== "1.0" ? ["transfer-encoding: chunked"] : [],
+      ...isLast ? ["connection: close"] : [],
       `date: ${new Date().toUTCString()}`,
     ];
     const start = encode(`${lines.join("\r\n")}\r\n\r\n`);
     if (method === "HEAD") await response.body?.cancel();
     await this.#write(method === "HEAD" ? start : joined(start, bytes));
-    if (length !== null && method !== "HEAD") await this.#sendBody(response, Number(length));
+    if (method === "HEAD") return;
+    if (isChunked) await this.#sendChunks(response, version !== "1.0");
+    else if (length !== null) await this.#sendBody(response, Number(length));
+  }
+
+  /** A body of which nobody knows the length: in chunks (RFC 9112, section 7.1), or up to the end. */
+  async #sendChunks({ body }: Response, isFramed: boolean): Promise<void> {
+    for await (const bytes of body ?? []) {
+      if (bytes.length === 0) continue;
+      if (isFramed) await this.#write(encode(`${bytes.length.toString(16)}\r\n`));
+      await this.#write(bytes);
+      if (isFramed) await this.#write(encode("\r\n"));
+    }
+    if (isFramed) await this.#write(encode("0\r\n\r\n"));
+    else this.close();
   }
 
   async #sendBody({ body }: Response, length: number): Promise<void> {

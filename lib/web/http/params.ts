@@ -11,6 +11,15 @@ export function wantsRaw(params: URLSearchParams): boolean {
 }
 
 /**
+ * The whole number that `text` begins with, and 0 where it begins with none: what atoi(3) makes of
+ * it, and so Fossil of its parameters.
+ */
+export function leadingNumber(text: string): number {
+  const [digits = "0"] = /^\s*[+-]?\d{1,15}/.exec(text) ?? [];
+  return Number(digits);
+}
+
+/**
  * The number that `text` is.
  *
  * @param name What the parameter is called, for the message.

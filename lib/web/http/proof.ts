@@ -57,7 +57,7 @@ export class Proof implements Disposable {
 
   /** @throws {RequestError} when the token is not in what has come of the form, or wrong. */
   demand(form: ReadonlyMap<string, string>): void {
-    if (!this.isGivenBy(form)) throw new RequestError(403, "Wrong token");
+    if (!this.isGivenBy(form)) throw new RequestError(403, "Wrong token: not logged in");
   }
 
   [Symbol.dispose](): void {

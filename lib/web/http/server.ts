@@ -82,10 +82,10 @@ export class Server {
 
   async #handle(request: Request, path: string, onProof: () => void): Promise<Response> {
     if (!isOwnHost(request.headers.get("host"), this.#address)) {
-      return failure(new RequestError(421, "Refused: this server has another name"), false);
+      return failure(new RequestError(421, "Refused: this server has another name"));
     }
     if (this.#pending.size >= MAX_REQUESTS) {
-      return failure(new RequestError(503, "Too many requests are waiting: try later"), false);
+      return failure(new RequestError(503, "Too many requests are waiting: try later"));
     }
     const lasting = this.#untilClosing(request);
     const pending = respond(this.#site, lasting, path, this.#report, onProof);

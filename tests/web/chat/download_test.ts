@@ -37,9 +37,11 @@ Deno.test("a link opens nothing but its own file", async () => {
   const query = one.link.slice(one.link.indexOf("?"));
   assertEquals((await test.askOpenly(`chat-download/${other.id}/b.txt${query}`)).status, 403);
   assertEquals((await test.askOpenly(`chat-download/${one.id}/a.txt`)).status, 403);
-  assertEquals((await test.askOpenly(`chat-poll${query}`)).status, 403);
-  const large = await test.ask(`chat-download/${one.id}`);
-  assertEquals(await large.text(), "one");
+  assertEquals((await test.askOpenly(`chat-poll${query}&present`)).status, 403);
+  for (const path of ["/a.txt", "", ".txt", "/", "?name="]) {
+    const address = path === "?name=" ? `${path}${one.id}` : `/${one.id}${path}`;
+    assertEquals(await (await test.ask(`chat-download${address}`)).text(), "one", address);
+  }
 });
 
 Deno.test("an attachment that was changed since breaks off", async () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { Sender } from "../../../lib/room/sender.ts";
 import { Session } from "../../../lib/room/session.ts";
 import { HOSTILE_HTML, HOSTILE_NICKS } from "../../helpers/hostile_html.ts";
@@ -156,14 +156,49 @@ Deno.test("who is here comes with the messages when it is asked for", async () =
   assertEquals(present?.map(({ pid }) => pid), [Deno.pid]);
 });
 
-Deno.test("a number that is none is refused", async () => {
+Deno.test("numbers are what the parameters begin with", async () => {
   await using test = new TestSite();
-  for (const query of ["name=x", "name=1e3", "before=", "before=1&n=x"]) {
-    const response = await test.ask(`chat-poll?${query}`);
-    assertEquals(response.status, 400, query);
-    const { msgs: [error] } = await response.json();
-    assertEquals([error.isError, error.xfrom], [true, null]);
+  const ids = ["one", "two"].map((text) => test.say(text));
+  assertEquals(texts(await test.poll("name=-1abc&raw")), ["two"]);
+  assertEquals(texts(await test.poll("name=x&raw")), ["one", "two"]);
+  assertEquals(texts(await test.poll(`before=${ids[1]}.5&n=x&raw`)), ["one"]);
+  assertEquals(texts(await test.poll("before=&raw")), ["one", "two"]);
+});
+
+Deno.test("a poll may be posted", async () => {
+  await using test = new TestSite();
+  test.say("one");
+  const body = new URLSearchParams({ name: "-1", raw: "1" });
+  const response = await test.ask("chat-poll", { method: "POST", body });
+  assertEquals(texts(await response.json()), ["one"]);
+});
+
+Deno.test("all older ones are given when asked for, in a log longer than one look", async () => {
+  await using test = new TestSite();
+  const long = Array.from({ length: 60 }, () => "x".repeat(15_000)).join("\n");
+  const said = Array.from({ length: 24 }, (_, index) => `${index}\n${long}`);
+  for (const text of said.slice(0, 12)) test.say(text);
+  test.append("[7][2026.11.22 12:36:28] *** <bob> joined ***\n".repeat(200_000));
+  for (const text of said.slice(12)) test.say(text);
+  const last = test.say("last");
+  assertEquals(texts(await test.poll(`before=${last}&n=-1&raw`)), said.toReversed());
+  assertEquals(texts(await test.poll(`before=${last}&n=13&raw`)), said.slice(-13).toReversed());
+});
+
+Deno.test("without a number 50 older ones are given", async () => {
+  await using test = new TestSite();
+  const ids = Array.from({ length: 52 }, (_, index) => test.say(`${index}`));
+  for (const query of ["", "&n=0"]) {
+    assertEquals((await test.poll(`before=${ids.at(-1)}${query}`)).msgs.length, 50);
   }
+});
+
+Deno.test("a page that is not ours is refused in words, as it looks at nothing else", async () => {
+  await using test = new TestSite();
+  const refused = await test.askOpenly("chat-poll?name=-1");
+  const text = await refused.text();
+  assertEquals([refused.status, text.startsWith('{"msgs":[{"isError": true,')], [200, true]);
+  assertEquals((await test.askOpenly("chat-poll?name=-1&present")).status, 403);
 });
 
 Deno.test("whatever is in the log, the answer is JSON and its names are plain", async () => {
@@ -203,8 +238,8 @@ const LONG = "x\n".repeat(20_000);
 
 for (
   const path of [
-    "chat-poll?name=0",
-    "chat-poll?name=-1",
+    "chat-poll?present&name=0",
+    "chat-poll?present&name=-1",
     "chat-poll?before=40000",
     "chat-query?q=y",
   ]
@@ -233,9 +268,10 @@ for (
     const answer = test.ask(path, { signal: gone.signal });
     gone.abort();
     // Nobody gets this answer; it says that the work was broken off, and that is no defect.
-    const { status, body } = await answer;
-    await body?.cancel();
-    assertEquals([status, test.defects], [500, []]);
+    const response = await answer;
+    if (response.status === 200) await assertRejects(() => response.text());
+    else assertEquals([response.status, await response.body?.cancel()], [500, undefined]);
+    assertEquals(test.defects, []);
   });
 }
 

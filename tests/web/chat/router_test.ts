@@ -8,7 +8,7 @@ Deno.test("nothing but the page is given without the token", async () => {
   const id = test.say("secret");
   for (
     const path of [
-      "chat-poll",
+      "chat-poll?present",
       "chat-query?q=x",
       `chat-fetch-one/${id}`,
       "chat-room",
@@ -28,9 +28,10 @@ Deno.test("nothing but the page is given without the token", async () => {
 Deno.test("what changes something must be posted", async () => {
   await using test = new TestSite({ nick: "bob" });
   const id = test.say("stays");
-  for (const path of [`chat-delete/${id}`, "chat-send?msg=x", "chat-preview"]) {
+  for (const path of ["chat-send?msg=x", "chat-preview"]) {
     assertEquals((await test.ask(path)).status, 405, path);
   }
+  assertEquals((await test.askOpenly(`chat-delete/${id}`)).status, 403);
   assertStringIncludes(test.log, "stays");
 });
 
@@ -44,7 +45,7 @@ Deno.test("what another site makes a browser ask for is refused", async () => {
     { "sec-fetch-site": "same-site" },
   ];
   for (const headers of foreign) {
-    assertEquals((await test.ask("chat-poll?name=-1", { headers })).status, 403);
+    assertEquals((await test.ask("chat-poll?present&name=-1", { headers })).status, 403);
     const body = new URLSearchParams({ msg: "x" });
     assertEquals((await test.ask("chat-send", { ...post, headers, body })).status, 403);
   }
@@ -65,7 +66,7 @@ Deno.test("a link elsewhere may lead to the page, but not put it into a frame", 
 
 Deno.test("every answer forbids guessing, framing and keeping", async () => {
   await using test = new TestSite();
-  for (const path of ["", "style.css", "main.js", "chat-room", "nothing", "chat-poll?name=x"]) {
+  for (const path of ["", "style.css", "main.js", "chat-room", "nothing", "chat-query?i=0"]) {
     const { headers } = await test.ask(path);
     const policy = headers.get("content-security-policy") ?? "";
     assertMatch(policy, /default-src 'none'/, path);
@@ -115,7 +116,64 @@ Deno.test("messages are found by their words, their sender or their file", async
   assertEquals(await find("FOX"), ["The quick fox", "see"]);
   assertEquals(await find("carol dog"), ["lazy dog"]);
   assertEquals(await find("nothing like it"), []);
-  assertEquals((await test.ask("chat-query?q=+")).status, 400);
+});
+
+Deno.test("a query has the words marked, and tells where the room begins and ends", async () => {
+  await using test = new TestSite();
+  const ids = ["<b>amp</b> & *AMPLE*", "nothing", "an amp"].map((text) => test.say(text));
+  const form = new FormData();
+  form.set("q", "amp");
+  const response = await test.ask("chat-query", { ...post, body: form });
+  const { msgs, first, last } = await response.json();
+  assertEquals([first, last], [ids[0], ids[2]]);
+  const mark = (text: string) => `<span class="match">${text}</span>`;
+  assertEquals(msgs.map(({ xmsg }: { xmsg: string }) => xmsg), [
+    `<div class="markdown"><p>&lt;b&gt;${mark("amp")}&lt;/b&gt; &amp; <em>${
+      mark("AMP")
+    }LE</em></p>\n</div>`,
+    `<div class="markdown"><p>an ${mark("amp")}</p>\n</div>`,
+  ]);
+});
+
+Deno.test("a query finds a message by its id, and a stretch of the room", async () => {
+  await using test = new TestSite();
+  const ids = ["one", "two", "three"].map((text) => test.say(text));
+  const find = async (query: string) => {
+    const { msgs } = await (await test.ask(`chat-query?raw&${query}`)).json();
+    return msgs.map(({ xmsg }: { xmsg: string }) => xmsg);
+  };
+  assertEquals(await find(`q=%23${ids[1]}`), ["two"]);
+  assertEquals(await find(`q=%23${(ids[1] ?? 0) + 1}`), []);
+  assertEquals(await find(`i=${ids[1]}&n=1`), ["two"]);
+  assertEquals(await find(`i=${ids[1]}`), ["two", "three"]);
+  assertEquals(await find("q=t&n=1"), ["three"]);
+});
+
+Deno.test("what there is in Fossil alone is refused in the status line", async () => {
+  await using test = new TestSite();
+  const { status, statusText } = await test.ask("chat-backup?msgid=0");
+  assertEquals([status, /pipechat log --json/.test(statusText)], [501, true]);
+});
+
+Deno.test("behind a web server no link takes a message back, but Fossil's page does", async () => {
+  await using test = new TestSite({ nick: "bob", hasToken: false });
+  const id = test.say("my words", "bob");
+  const link = { "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate" };
+  for (
+    const headers of [
+      {},
+      { ...link, "sec-fetch-dest": "document" },
+      { "sec-fetch-site": "same-origin", "sec-fetch-dest": "image" },
+      { "sec-fetch-site": "cross-site", "sec-fetch-dest": "empty" },
+      { "sec-fetch-site": "none", "sec-fetch-dest": "document" },
+    ] as Record<string, string>[]
+  ) {
+    const { status } = await test.askOpenly(`chat-delete/${id}`, { headers });
+    assertEquals([status === 403 || status === 405, /my words/.test(test.log)], [true, true]);
+  }
+  const headers = { "sec-fetch-site": "same-origin", "sec-fetch-dest": "empty" };
+  assertEquals((await test.askOpenly(`chat-delete/${id}`, { headers })).status, 200);
+  assertEquals(/my words/.test(test.log), false);
 });
 
 Deno.test("one message is fetched by its id", async () => {
@@ -123,8 +181,11 @@ Deno.test("one message is fetched by its id", async () => {
   const id = test.say("*one*");
   const { msgid, xmsg } = await (await test.ask(`chat-fetch-one/${id}?raw`)).json();
   assertEquals([msgid, xmsg], [id, "*one*"]);
+  const named = await (await test.ask(`chat-fetch-one?name=${id}&raw=true`)).json();
+  assertEquals(named.xmsg, "*one*");
   const missing = await test.ask(`chat-fetch-one/${id + 3}`);
-  assertEquals([missing.status, (await missing.json()).isError], [404, true]);
+  const { isError, error } = await missing.json();
+  assertEquals([missing.status, isError, /no message/.test(error)], [404, true, true]);
 });
 
 Deno.test("sounds of the room are listed and given, and nothing else is", async () => {

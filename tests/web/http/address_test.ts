@@ -18,11 +18,13 @@ Deno.test("an address that others reach must be asked for twice", () => {
   }
 });
 
-Deno.test("only the Host header of the very address is the server's own", () => {
+Deno.test("every loopback name with the server's port is its own, and no other", () => {
   const address = parseAddress("127.0.0.1:8080", false);
-  assertEquals(isOwnHost("127.0.0.1:8080", address), true);
+  for (const host of ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"]) {
+    assertEquals(isOwnHost(host, address), true, host);
+  }
   for (
-    const host of ["evil.example:8080", "127.0.0.1", "127.0.0.1:80", "localhost:8080", "", null]
+    const host of ["evil.example:8080", "127.0.0.1", "127.0.0.1:80", "localhost:18080", "", null]
   ) {
     assertEquals(isOwnHost(host, address), false, `${host}`);
   }
