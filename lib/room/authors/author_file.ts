@@ -30,6 +30,9 @@ const PROBE_BYTES = 160;
 /** More than all the denials are long that may be between two other statements. */
 const WIDE_PROBE_BYTES = 4096;
 
+/** The end of a file, where the statement about what was said last is (bytes). */
+const TAIL_BYTES = 512;
+
 const decoder = new TextDecoder("latin1");
 
 /** Where in a file the statements about ids from `from` to below `until` are, in bytes. */
@@ -108,6 +111,7 @@ export class AuthorFile implements Disposable {
   readonly #probe = new Uint8Array(WIDE_PROBE_BYTES);
   #size = 0;
   #part: Part | undefined;
+  #tail: string | undefined;
 
   private constructor(
     directory: number,
@@ -162,6 +166,8 @@ export class AuthorFile implements Disposable {
 
   /** The statement about the record that byte `id` of the log is in, if there is one. */
   find(id: number): Statement | undefined {
+    const last = this.#part?.isFor(id) === true ? undefined : this.#findInTail(id);
+    if (last !== undefined) return last;
     const found = this.#partFor(id).find(id);
     if (found !== undefined || this.reaches(id)) return found;
     // It may have been written since the line was.
@@ -202,8 +208,20 @@ export class AuthorFile implements Disposable {
   }
 
   #resize(size: number): void {
-    if (size !== this.#size) this.#part = undefined;
+    if (size !== this.#size) this.#part = this.#tail = undefined;
     this.#size = size;
+  }
+
+  /** Most questions are about what was said last; a denial of it may not be the last word. */
+  #findInTail(id: number): Statement | undefined {
+    const start = Math.max(0, this.#size - TAIL_BYTES);
+    this.#tail ??= this.#read(start, this.#size - start);
+    const line = `\n${id} `;
+    const at = this.#tail.lastIndexOf(line) + 1;
+    const end = this.#tail.indexOf("\n", at);
+    if (at === 0 || end < 0) return undefined;
+    const statement = parseStatement(this.#tail.slice(at, end));
+    return statement?.hash === NOT_WRITTEN ? undefined : statement;
   }
 
   #partFor(id: number): Part {
@@ -218,7 +236,7 @@ export class AuthorFile implements Disposable {
   #bisect(id: number, last: Core | undefined): Core {
     let [low, high] = [0, this.#size];
     let [from, until] = [0, Infinity];
-    // Most questions are about what was written last, or about what comes next.
+    // Many questions are about what was written last, or about what comes next.
     let middle = high - CORE_BYTES;
     if (last !== undefined && id >= last.until) {
       [low, from] = [last.high, last.until];
