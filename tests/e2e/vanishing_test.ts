@@ -69,18 +69,18 @@ for (const [name, start] of CLIENTS) {
       await using _client = await start(folder.at("room"));
       await untilHeld(folder.at("room"));
       const [room, event] = [folder.at("room"), folder.at("room/event")].map(namesIn);
-      await cleanUntilGone(folder, "empty");
+      await cleanUntilGone(folder.path, folder.at("empty"), "log");
       assertEquals([folder.at("room"), folder.at("room/event")].map(namesIn), [room, event]);
     },
   });
 }
 
-/** Empties a folder by age until one name in it is gone. */
-async function cleanUntilGone(folder: TemporaryFolder, name: string): Promise<void> {
+/** Empties a folder by age until one name in a directory below it is gone. */
+async function cleanUntilGone(folder: string, directory: string, name: string): Promise<void> {
   const rules = await Deno.makeTempFile({ prefix: "pipechat_rules_", suffix: ".conf" });
   try {
-    await Deno.writeTextFile(rules, `d ${folder.path} - - - ${AGE}\n`);
-    while (namesIn(folder.path).includes(name)) {
+    await Deno.writeTextFile(rules, `d ${folder} - - - ${AGE}\n`);
+    while (namesIn(directory).includes(name)) {
       const { success, stderr } = await new Deno.Command("systemd-tmpfiles", {
         args: ["--clean", rules],
       }).output();

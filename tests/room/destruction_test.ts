@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { notify } from "../../lib/fifodir/mod.ts";
 import { beginDestruction } from "../../lib/room/destruction.ts";
 import { BeingDestroyedError, RoomGoneError } from "../../lib/room/errors.ts";
+import { authorFileName } from "../../lib/room/layout.ts";
 import { formatCommand } from "../../lib/room/log/record.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session } from "../../lib/room/session.ts";
@@ -82,6 +83,6 @@ for (const claim of ["with a mark", "without a mark"]) {
     );
     ann.say("still here");
     await eventsUntil(events, (event) => isMessage(event, "still here"));
-    assert(Deno.lstatSync(room.at(`room/authors/${Deno.uid() ?? 0}`)).isFile);
+    assert(Deno.lstatSync(room.at(`room/authors/${authorFileName(Deno.uid() ?? 0)}`)).isFile);
   });
 }
