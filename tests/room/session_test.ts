@@ -287,7 +287,11 @@ Deno.test("a client that destroys leaves it to the others to take their statemen
 for (
   const [what, hide] of Object.entries<(authors: string) => void>({
     "is gone": () => {},
-    "is another": (authors) => Deno.mkdirSync(authors),
+    "is another": (authors) => {
+      Deno.mkdirSync(authors);
+      Deno.chmodSync(authors, 0o1770);
+    },
+    "is a directory that is not for that": (authors) => Deno.mkdirSync(authors),
     "is a link to it": (authors) => Deno.symlinkSync("hidden", authors),
     "is a file": (authors) => Deno.writeTextFileSync(authors, ""),
   })
