@@ -9,7 +9,7 @@ import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { MAX_RECORD_BYTES } from "../../room/message/compose.ts";
-import { findExtent } from "../../room/log/search.ts";
+import { type Extent, findExtent } from "../../room/log/search.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json, stream } from "./answer.ts";
@@ -60,8 +60,8 @@ export async function poll(
   // A poll from an address waits at once: whatever is said from now on is news.
   const isForm = request.method === "POST";
   const query = parseQuery(isForm ? await readFields(request, url) : url.searchParams, path);
-  if (query.before !== undefined) return older(site, query, query.before, request.signal);
   using attendance = site.attend();
+  if (query.before !== undefined) return older(site, query, query.before, request.signal);
   const isUpToDate = attendance.tellsAllAfter(query.after);
   const reply = (isUpToDate ? undefined : await settled(site, query, request.signal)) ??
     await later(site, query, attendance, request.signal);
@@ -117,38 +117,51 @@ async function now(
   return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
 }
 
-/** The answer of older messages, the newest first: as it is found, for it may be a whole log. */
+/**
+ * The answer of older messages, the newest first: as it is found, for all of them may be a whole log.
+ * Of a number of them there may be less, where they are long.
+ */
 function older(site: Site, query: PollQuery, before: number, client: AbortSignal): Response {
   const encoder = new TextEncoder();
+  // Whatever is wrong with the log is told while that can still be the answer.
+  const extent = findExtent(site.room);
+  const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
   const encode = async function* () {
-    let separator = `{"msgs":[`;
-    for await (const messages of stretchesBefore(site.room, before, query.count, client)) {
-      const texts = messages.map((message) => JSON.stringify(toWire(site, message, query.isRaw)));
-      yield encoder.encode(separator + texts.join(",\n"));
+    let [separator, length, isCut] = [`{"msgs":[`, 0, false];
+    for await (const message of messagesBefore(site.room, extent, before, query.count, client)) {
+      length += message.text.length;
+      isCut = length > limit;
+      if (isCut) break;
+      yield encoder.encode(separator + JSON.stringify(toWire(site, message, query.isRaw)));
       separator = ",\n";
     }
-    const present = query.wantsPresent ? describePresent(site.room) : undefined;
-    const rest = present === undefined ? "" : `,"present":${JSON.stringify(present)}`;
-    yield encoder.encode(`${separator === ",\n" ? "" : separator}]${rest}}`);
+    const rest = {
+      ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
+      ...(isCut ? { cut: true } : {}),
+    };
+    const fields = JSON.stringify(rest).slice(1);
+    yield encoder.encode(
+      `${separator === ",\n" ? "" : separator}]${fields === "}" ? "" : ","}${fields}`,
+    );
   };
   return stream(ReadableStream.from(encode()), { "content-type": "application/json" });
 }
 
-/** The last `count` messages before byte `before`, in stretches, the newest first. */
-async function* stretchesBefore(
+/** The last `count` messages before byte `before`, the newest first. */
+async function* messagesBefore(
   room: Room,
+  { start, end }: Extent,
   before: number,
   count: number,
   client: AbortSignal,
-): AsyncGenerator<ChatMessage[]> {
-  const { start, end } = findExtent(room);
+): AsyncGenerator<ChatMessage> {
   let [until, left] = [Math.min(before, end), count];
   while (left > 0 && until > start) {
     const reach = Math.min(until - start, HISTORY_REACH);
     const wanted = Math.min(left, MAX_MESSAGES);
     const groups = await inTurns(stepsToLastMessages(room, until, wanted, reach), client);
     const messages = groups.flatMap((group) => toMessage(group) ?? []).reverse();
-    if (messages.length > 0) yield messages;
+    yield* messages;
     left -= messages.length;
     const first = groups[0]?.[0].id;
     // The end of a message may be in this stretch, whose beginning is in the next.

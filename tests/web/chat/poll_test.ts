@@ -175,7 +175,7 @@ Deno.test("a poll may be posted", async () => {
 
 Deno.test("all older ones are given when asked for, in a log longer than one look", async () => {
   await using test = new TestSite();
-  const long = Array.from({ length: 60 }, () => "x".repeat(15_000)).join("\n");
+  const long = Array.from({ length: 60 }, () => "x".repeat(1500)).join("\n");
   const said = Array.from({ length: 24 }, (_, index) => `${index}\n${long}`);
   for (const text of said.slice(0, 12)) test.say(text);
   test.append("[7][2026.11.22 12:36:28] *** <bob> joined ***\n".repeat(200_000));
@@ -183,6 +183,12 @@ Deno.test("all older ones are given when asked for, in a log longer than one loo
   const last = test.say("last");
   assertEquals(texts(await test.poll(`before=${last}&n=-1&raw`)), said.toReversed());
   assertEquals(texts(await test.poll(`before=${last}&n=13&raw`)), said.slice(-13).toReversed());
+});
+
+Deno.test("a room in which nothing was said has nothing older, and the person in it", async () => {
+  await using test = new TestSite();
+  const { msgs, present } = await test.poll("before=999999999999999&present");
+  assertEquals([msgs, present?.length], [[], 1]);
 });
 
 Deno.test("without a number 50 older ones are given", async () => {
@@ -286,6 +292,8 @@ Deno.test("of long messages not all come at once, and none is left out", async (
     found.push(...msgs.map(({ msgid }) => msgid));
   }
   assertEquals(found, ids);
+  const older = await test.poll("raw&before=999999999999999&n=8");
+  assertEquals([older.cut, older.msgs.length], [true, 4]);
   const last = await test.poll("raw&name=-8");
   assertEquals([last.cut, (await test.poll("raw&name=-2")).cut], [true, undefined]);
   assertEquals(last.msgs.map(({ msgid }) => msgid), ids.slice(-last.msgs.length));
