@@ -12,6 +12,9 @@ import { OutputError, print, UnreadError } from "./output.ts";
 import { giveUpPermissions } from "./permissions.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
+/** Words that people try before they know the options which do it. */
+const SPOKEN_OPTIONS = new Map([["help", "--help"], ["version", "--version"]]);
+
 /**
  * Runs pipechat.
  *
@@ -19,8 +22,10 @@ import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
  * @returns The exit status; whatever went wrong has been said on stderr.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  const [first = "", ...others] = args;
+  const spoken = SPOKEN_OPTIONS.get(first);
   try {
-    return await dispatch(args);
+    return await dispatch(spoken === undefined ? args : [...others, spoken]);
   } catch (error) {
     if (error instanceof UnreadError) return ExitStatus.success;
     if (error instanceof UsageError) {

@@ -39,7 +39,10 @@ export const JOIN: Subcommand = {
     { name: "version", short: "V", summary: "show the version" },
   ],
   summary: "join a room; make it, for GROUP, if need be",
-  load: async () => (await import("./subcommand/join.ts")).join,
+  load: async () => {
+    const { join } = await import("./subcommand/join.ts");
+    return (line) => join(line, SUBCOMMANDS);
+  },
 };
 
 /** All subcommands that have a name. */

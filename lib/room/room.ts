@@ -16,6 +16,7 @@ import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
 import { holdDirectory } from "../posix/lock.ts";
 import { isSameFile, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
+import { quote } from "../shell_word.ts";
 import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
 import { mustLast } from "./destruction.ts";
 import { explain, NoAccessError, NoSuchRoomError, NotARoomError } from "./errors.ts";
@@ -287,7 +288,12 @@ function openOrMakeDirectory(path: string, create: boolean): [Descriptor, boolea
     created = made === 0;
     fd = openAt(AT_FDCWD, path, OPEN_DIRECTORY | (created ? OpenFlag.O_NOFOLLOW : 0));
   }
-  if (fd === -Errno.ENOENT) throw new NoSuchRoomError(`Cannot open room "${path}": no such room`);
+  if (fd === -Errno.ENOENT) {
+    const place = path.includes("/") ? path : `./${path}`;
+    throw new NoSuchRoomError(
+      `Cannot open room "${path}": no such room; to make it: pipechat ${quote(place)}`,
+    );
+  }
   if (fd === -Errno.ENOTDIR) {
     throw new NotARoomError(`Cannot open room "${path}": it is not a directory`);
   }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Room } from "../../lib/room/room.ts";
 import { PipedProgram } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { WebProgram } from "../helpers/web.ts";
@@ -23,6 +24,7 @@ const TICK = 1000 / 100;
 /** Prints what messages and polls of the web cost. */
 export async function benchWeb(): Promise<void> {
   await using folder = new TemporaryFolder();
+  Room.open(folder.at("room"), { create: true }).close();
   const program = new PipedProgram([BINARY, "web", folder.at("room")], {});
   const [url] = await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
   await using web = new WebProgram(program, url);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { Room } from "../../lib/room/room.ts";
 import { PipedProgram, programArgv } from "../helpers/program.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { WebProgram } from "../helpers/web.ts";
@@ -21,6 +22,7 @@ const CALLS = "?open,openat,read,pread64,write,pwrite64,statx,?stat,?lstat,fstat
 /** What the server does for each message, if a poll waits for it; in the form of strace. */
 async function traceMessages(folder: TemporaryFolder): Promise<string[][]> {
   const [room, trace] = [folder.at("room"), folder.at("trace")];
+  Room.open(room, { create: true }).close();
   // -D: the program is our child, and strace ends after it.
   const strace = ["strace", "-D", "-f", "-y", "-s", "200", "-e", `trace=${CALLS}`, "-o", trace];
   const program = new PipedProgram([...strace, ...await programArgv(["web", room])]);

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { Room } from "../../lib/room/room.ts";
 import { CommandError, run } from "../../tools/command.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
@@ -167,6 +168,7 @@ Deno.test({
     const script = `#!/bin/sh\nstat -c %a "$1" > ${opened}.new\ncat "$1" >> ${opened}.new\n` +
       `echo " $1" >> ${opened}.new\nmv ${opened}.new ${opened}\n`;
     await Deno.writeTextFile(folder.at("xdg-open"), script, { mode: 0o755 });
+    Room.open(folder.at("room"), { create: true }).close();
     const argv = await programArgv(["web", folder.at("room"), "--open"]);
     const options = { cwd: folder.path, env: { XDG_RUNTIME_DIR: folder.path } };
     await using program = new PipedProgram([...WITH_XDG_OPEN, ...argv], options);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Room } from "../../lib/room/room.ts";
 import { type PipedProgram, type ProgramOptions, startPipechat } from "./program.ts";
 
 /** The word `robot` as Fossil's clients obscure it. */
@@ -52,12 +53,13 @@ export class WebProgram implements AsyncDisposable {
   }
 }
 
-/** Starts `pipechat web` for the room at `path`, and waits until it listens. */
+/** Starts `pipechat web` for the room at `path`, which is made if there is none, and waits until it listens. */
 export async function startWeb(
   path: string,
   args: readonly string[] = [],
   options: ProgramOptions = {},
 ): Promise<WebProgram> {
+  Room.open(path, { create: true }).close();
   const program = await startPipechat(["web", path, ...args], options);
   const [url] = await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
   return new WebProgram(program, url);

@@ -22,7 +22,10 @@ export function findCommand<Command extends Named>(
 }
 
 /** The command that somebody who typed `name` most likely meant, if any is near. */
-export function suggestCommand(commands: readonly Named[], name: string): string | undefined {
+export function suggestCommand(
+  commands: readonly Pick<Named, "name">[],
+  name: string,
+): string | undefined {
   const ranked = commands
     .map((command) => ({
       name: command.name,

@@ -4,23 +4,34 @@
  * @module
  */
 import { ownNick } from "../../room/identity.ts";
+import { Errno } from "../../posix/errno.ts";
+import { statPath } from "../../posix/stat.ts";
 import { readKeeping } from "../../room/expiry/keep.ts";
 import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
 import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";
+import { suggestCommand } from "../chat/command_names.ts";
 import { talkInPipe } from "../chat/in_pipe.ts";
 import { talkOnTerminal } from "../chat/on_terminal.ts";
 import { SIGNAL_STATUS } from "../exit_status.ts";
 import { listenToSignals } from "../signals.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
-import type { CommandLine } from "../options.ts";
+import { type CommandLine, UsageError } from "../options.ts";
+import type { Subcommand } from "./subcommand.ts";
+
+/** What has a name. */
+type Named = Pick<Subcommand, "name">;
 
 /** Messages that are shown on joining. */
 const DEFAULT_HISTORY = 10;
 
-/** Joins the room, talks until the person leaves, and returns the exit status. */
-export async function join(line: CommandLine): Promise<number> {
+/**
+ * Joins the room, talks until the person leaves, and returns the exit status.
+ *
+ * @param subcommands What else the first word could have been.
+ */
+export async function join(line: CommandLine, subcommands: readonly Named[]): Promise<number> {
   const [path = "", group] = line.operands;
   const history = line.count("history") ?? DEFAULT_HISTORY;
   // Before anything of this client is in the room: a signal must find it able to leave.
@@ -31,6 +42,7 @@ export async function join(line: CommandLine): Promise<number> {
     SIGTERM: () => signalled.resolve(SIGNAL_STATUS.SIGTERM),
   });
   const age = keepOption(line);
+  mustBeMeant(path, subcommands);
   using room = Room.open(path, { create: true, group });
   keepNewRoom(room, age);
   const { ignored } = readKeeping(room);
@@ -53,4 +65,18 @@ export async function join(line: CommandLine): Promise<number> {
   });
   const setting = { session, paint: makePainter(color), signalled: signalled.promise };
   return await (isInteractive ? talkOnTerminal : talkInPipe)(setting);
+}
+
+/**
+ * Makes sure that a room is not made of a word that was meant as a subcommand.
+ *
+ * @throws {UsageError} when it has no slash and names nothing in the working directory.
+ */
+function mustBeMeant(word: string, subcommands: readonly Named[]): void {
+  if (word.includes("/") || statPath(word) !== -Errno.ENOENT) return;
+  const meant = suggestCommand(subcommands, word);
+  throw new UsageError(
+    `"${word}" is neither a subcommand nor a room here: ` +
+      `${meant === undefined ? "" : `did you mean ${meant}? `}to make a room here: ./${word}`,
+  );
 }

@@ -27,7 +27,7 @@ const DEFAULT_ADDRESS = "127.0.0.1:0";
 export async function web(line: CommandLine): Promise<number> {
   const [path = ""] = line.operands;
   const address = addressOf(line);
-  using room = Room.open(path, { create: true });
+  using room = Room.open(path);
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
   const nick = ownNick(Deno.env.get("SUDO_USER"));
   const token = new Token();
