@@ -13,6 +13,10 @@ const variables: readonly string[] = [
   "HOME",
   "SUDO_USER",
   "XDG_RUNTIME_DIR",
+  // The room of those who name none, and where a person's settings and state are.
+  "PIPECHAT_ROOM",
+  "XDG_CONFIG_HOME",
+  "XDG_STATE_HOME",
   // Who edits a text that is longer than a line, and where it lies meanwhile (Ctrl-X Ctrl-E).
   "VISUAL",
   "EDITOR",
@@ -38,8 +42,8 @@ export const permissions: readonly string[] = [
   // (Naming libc.so.6 here would make Deno look for it in the current directory.)
   "--allow-ffi",
   `--allow-env=${variables.join(",")}`,
-  // For `web` and `announce` alone, and given up before anything else runs (lib/cli/permissions.ts):
-  // to listen; to make a Unix socket, for which Deno asks both of these, and to write hooks; to show
+  // For `web` and `announce` alone, and given up before anything else runs (lib/cli/permissions.ts),
+  // but for asking git which room its checkout has: to listen; to make a Unix socket, for which Deno asks both of these, and to write hooks; to show
   // the page to the person, and to ask git where its hooks are. (With a list of programs, Deno would
   // look for each of them at every start, and remark upon those that are missing.)
   "--allow-net",

@@ -4,7 +4,7 @@
  * @module
  */
 import { RoomError } from "../room/errors.ts";
-import { sanitiseLines } from "../sanitise.ts";
+import { sanitise, sanitiseLines } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
@@ -66,7 +66,23 @@ async function dispatch(args: readonly string[]): Promise<number> {
     await print(`${versionText()}\n`);
     return ExitStatus.success;
   }
+  const line = new CommandLine(subcommand, rest);
+  // As long as git can be asked.
+  if (await subcommand.leavesRoomOut?.(line)) await addDefaultRoom(line);
   giveUpPermissions(subcommand.permissions);
   const run = await subcommand.load();
-  return await run(new CommandLine(subcommand, rest));
+  return await run(line);
+}
+
+/**
+ * Takes the room that is set, and says which and why.
+ *
+ * @throws {UsageError} when none is set.
+ */
+async function addDefaultRoom(line: CommandLine): Promise<void> {
+  const { findDefaultRoom } = await import("./default_room.ts");
+  const room = findDefaultRoom();
+  if (room === undefined) throw new UsageError("CHATDIR is missing, and no room is set");
+  console.error(sanitise(`pipechat: room "${room.path}", from ${room.source}`));
+  line.addRoom(room.path);
 }

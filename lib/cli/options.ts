@@ -34,15 +34,32 @@ export interface CommandLineSpec {
 
 /** A command line that fits its description. */
 export class CommandLine {
-  readonly operands: readonly string[];
   readonly #values: ReadonlyMap<string, string>;
+  #operands: readonly string[];
+  #isRoomAdded = false;
 
   /** @throws {UsageError} when `args` do not fit `spec`. */
   constructor(spec: CommandLineSpec, args: readonly string[]) {
     const { operands, values } = parse(spec.options, args);
-    this.operands = operands;
+    this.#operands = operands;
     this.#values = values;
     checkOperands(spec.operands, operands);
+  }
+
+  /** The arguments, the room first. */
+  get operands(): readonly string[] {
+    return this.#operands;
+  }
+
+  /** Whether the room was not named here: then it must be there already. */
+  get isRoomAdded(): boolean {
+    return this.#isRoomAdded;
+  }
+
+  /** Puts the room in front that the person left out. */
+  addRoom(path: string): void {
+    this.#operands = [path, ...this.#operands];
+    this.#isRoomAdded = true;
   }
 
   /** Whether a switch was given. */

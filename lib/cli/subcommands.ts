@@ -5,7 +5,7 @@
  * @module
  */
 import { COLOR_MODES } from "../terminal/style.ts";
-import type { OptionSpec } from "./options.ts";
+import type { CommandLine, OptionSpec } from "./options.ts";
 import type { Subcommand } from "./subcommand/subcommand.ts";
 
 const COLOR: OptionSpec = {
@@ -27,10 +27,12 @@ const AS: OptionSpec = {
   summary: "send under this name, which no user has",
 };
 
+const hasNoOperand = ({ operands }: CommandLine): boolean => operands.length === 0;
+
 /** What `pipechat CHATDIR [GROUP]` does and takes. */
 export const JOIN: Subcommand = {
   name: "",
-  operands: ["CHATDIR", "[GROUP]"],
+  operands: ["[CHATDIR]", "[GROUP]"],
   options: [
     { name: "history", value: "N", summary: "show the last N messages on joining (10)" },
     COLOR,
@@ -39,6 +41,7 @@ export const JOIN: Subcommand = {
     { name: "version", short: "V", summary: "show the version" },
   ],
   summary: "join a room; make it, for GROUP, if need be",
+  leavesRoomOut: hasNoOperand,
   load: async () => {
     const { join } = await import("./subcommand/join.ts");
     return (line) => join(line, SUBCOMMANDS);
@@ -49,9 +52,14 @@ export const JOIN: Subcommand = {
 export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "send",
-    operands: ["CHATDIR"],
+    operands: ["[CHATDIR]", "[TEXT…]"],
     options: [
-      { name: "message", short: "m", value: "TEXT", summary: "what to send; without it, stdin" },
+      {
+        name: "message",
+        short: "m",
+        value: "TEXT",
+        summary: "what to send; without it, TEXT or stdin",
+      },
       { name: "lines", summary: "send every line of stdin as a message, as it arrives" },
       { name: "file", short: "f", value: "FILE", summary: "send a file with it; - is stdin" },
       { name: "name", value: "NAME", summary: "what to call the file" },
@@ -63,11 +71,12 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "send a message without joining, print its id",
+    leavesRoomOut: async (line) => (await import("./room_operand.ts")).sendsToDefault(line),
     load: async () => (await import("./subcommand/send.ts")).send,
   },
   {
     name: "log",
-    operands: ["CHATDIR"],
+    operands: ["[CHATDIR]"],
     options: [
       { name: "count", short: "n", value: "N", summary: "only the last N messages" },
       { name: "since", value: "ID|TIME|AGE", summary: "only what came after it, such as 7d" },
@@ -81,13 +90,15 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       HELP,
     ],
     summary: "print the messages of a room",
+    leavesRoomOut: hasNoOperand,
     load: async () => (await import("./subcommand/log.ts")).log,
   },
   {
     name: "who",
-    operands: ["CHATDIR"],
+    operands: ["[CHATDIR]"],
     options: [JSON_LINES, HELP],
     summary: "show who is connected, and who spoke last",
+    leavesRoomOut: hasNoOperand,
     load: async () => (await import("./subcommand/who.ts")).who,
   },
   {
@@ -109,7 +120,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     name: "rm",
     operands: ["CHATDIR", "ID…"],
     options: [{ ...AS, summary: "take back what was sent under this name" }, HELP],
-    summary: "take messages back, from everybody and the disk",
+    summary: "take messages back, also from the disk",
     load: async () => (await import("./subcommand/rm.ts")).rm,
   },
   {
@@ -155,7 +166,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: "web",
-    operands: ["CHATDIR"],
+    operands: ["[CHATDIR]"],
     options: [
       {
         name: "listen",
@@ -168,6 +179,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     ],
     summary: "show the room in a browser",
     permissions: ["net", "read", "write", "run"],
+    leavesRoomOut: hasNoOperand,
     load: async () => (await import("./subcommand/web.ts")).web,
   },
   {

@@ -112,7 +112,12 @@ function ignoreNotFound(error: unknown): void {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
-async function git(path: string, ...args: string[]): Promise<string> {
+/**
+ * Runs git in the repository at `path`, and returns what it prints.
+ *
+ * @throws {RepositoryError} with what git says when it fails.
+ */
+export async function git(path: string, ...args: string[]): Promise<string> {
   try {
     const { success, stdout, stderr } = await new Deno.Command("git", {
       args: ["-C", path, ...args],

@@ -147,7 +147,7 @@ Deno.test("wrong usage is status 100, what the system refuses is 111, both in on
   await Deno.mkdir(folder.at("home"));
   await Deno.writeTextFile(folder.at("home/diary"), "");
   const cases: [args: string[], code: number, says: RegExp][] = [
-    [[], 100, /CHATDIR is missing; see: pipechat --help/],
+    [[], 100, /CHATDIR is missing, and no room is set; see: pipechat --help/],
     [["--bogus", folder.at("room")], 100, /unknown option "--bogus"/],
     [[folder.at("room"), "--history", "many"], 100, /--history takes a whole number, not "many"/],
     [[folder.at("room"), "--color", "blue"], 100, /--color takes auto, always, never, not "blue"/],

@@ -18,6 +18,16 @@ export interface ProgramOptions {
   readonly cwd?: string;
 }
 
+/** No settings and no memory of whoever runs the tests. */
+export const NOBODYS: Readonly<Record<string, string>> = {
+  PIPECHAT_ROOM: "",
+  XDG_CONFIG_HOME: "/dev/null",
+  XDG_STATE_HOME: "/dev/null",
+  // For tests with a home of their own, in which there are no packages.
+  DENO_DIR: Deno.env.get("DENO_DIR") ??
+    `${Deno.env.get("XDG_CACHE_HOME") ?? `${Deno.env.get("HOME")}/.cache`}/deno`,
+};
+
 const root = `${import.meta.dirname}/../..`;
 let own: Promise<Argv> | undefined;
 let shared: Promise<Argv> | undefined;
@@ -107,7 +117,7 @@ export class PipedProgram implements AsyncDisposable {
     this.#child = new Deno.Command(program, {
       args,
       cwd: options.cwd ?? "/",
-      env: { NO_COLOR: "", TZ: "UTC", RUST_BACKTRACE: "0", ...options.env },
+      env: { NO_COLOR: "", TZ: "UTC", RUST_BACKTRACE: "0", ...NOBODYS, ...options.env },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -6,7 +6,7 @@
  */
 import xterm from "@xterm/headless";
 import { quote } from "../../lib/shell_word.ts";
-import { programArgv, type ProgramOptions, Waiters } from "./program.ts";
+import { NOBODYS, programArgv, type ProgramOptions, Waiters } from "./program.ts";
 
 /** The size and surroundings of a terminal. */
 export interface ScreenOptions extends ProgramOptions {
@@ -38,7 +38,14 @@ export class TerminalProgram implements AsyncDisposable {
     this.#child = new Deno.Command("script", {
       args: ["--quiet", "--flush", "--return", "--command", `${setUp}; ${command}`, "/dev/null"],
       cwd,
-      env: { TERM: "xterm-256color", NO_COLOR: "", TZ: "UTC", RUST_BACKTRACE: "0", ...env },
+      env: {
+        TERM: "xterm-256color",
+        NO_COLOR: "",
+        TZ: "UTC",
+        RUST_BACKTRACE: "0",
+        ...NOBODYS,
+        ...env,
+      },
       stdin: "piped",
       stdout: "piped",
       stderr: "null",

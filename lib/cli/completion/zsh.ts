@@ -52,7 +52,7 @@ function operandSpec(operand: string, index: number): string {
   const place = operand.includes("…") ? "*" : `${index + 1}`;
   const optional = operand.startsWith("[") ? ":" : "";
   // The first word of all may be a subcommand instead.
-  const fill = index === 0 && operand === "CHATDIR"
+  const fill = index === 0 && bareName(operand) === "CHATDIR"
     ? "_pipechat_room"
     : action(kindOfOperand(operand));
   return `${place}:${optional}${escape(bareName(operand))}:${fill}`;

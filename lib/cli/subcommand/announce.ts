@@ -7,6 +7,7 @@ import { RoomError } from "../../room/errors.ts";
 import { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";
 import { findRepository, RepositoryError, setAnnouncement } from "../../git/hooks.ts";
+import { setRoom, unsetRoom } from "../../git/room_setting.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { senderNick } from "../nick.ts";
 import { printLines } from "../output.ts";
@@ -24,7 +25,9 @@ export async function announce(line: CommandLine): Promise<number> {
   try {
     const repository = await findRepository(repositoryPath);
     if (line.has("remove")) {
-      await setAnnouncement(repository, await absoluteRoom(path));
+      const gone = await absoluteRoom(path);
+      await setAnnouncement(repository, gone);
+      await unsetRoom(repositoryPath, gone);
       await printLines([`Commits are no longer announced by ${sanitise(repository.hooks)}`]);
       return ExitStatus.success;
     }
@@ -33,6 +36,7 @@ export async function announce(line: CommandLine): Promise<number> {
     const { gitDirectory } = repository;
     const command = ownCommand();
     await setAnnouncement(repository, room, { room, nick, command, gitDirectory });
+    await setRoom(repositoryPath, room);
     await printLines([`Commits are announced by the hooks in ${sanitise(repository.hooks)}`]);
     return ExitStatus.success;
   } catch (error) {

@@ -42,8 +42,8 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
     SIGTERM: () => signalled.resolve(SIGNAL_STATUS.SIGTERM),
   });
   const age = keepOption(line);
-  mustBeMeant(path, subcommands);
-  using room = Room.open(path, { create: true, group });
+  if (!line.isRoomAdded) mustBeMeant(path, subcommands);
+  using room = Room.open(path, { create: !line.isRoomAdded, group });
   keepNewRoom(room, age);
   const { ignored } = readKeeping(room);
   for (const warning of [...room.warnings(), ...ignored === undefined ? [] : [ignored]]) {

@@ -20,25 +20,42 @@ import { mustBeSize } from "../values.ts";
 
 /** Sends one message, or every line of stdin as one, and returns the exit status. */
 export async function send(line: CommandLine): Promise<number> {
-  const [path = ""] = line.operands;
-  if (line.has("lines") && (line.has("message") || line.has("file"))) {
-    throw new UsageError("--lines takes its messages from stdin: leave --message and --file away");
+  const { path, text } = readWords(line);
+  if (line.has("lines") && (text !== undefined || line.has("file"))) {
+    throw new UsageError("--lines takes its messages from stdin: leave all others away");
   }
   const nick = senderNick(line.value("as"));
   const age = keepOption(line);
-  using room = Room.open(path, { create: line.has("create") });
+  using room = Room.open(path, { create: line.has("create") && !line.isRoomAdded });
   keepNewRoom(room, age);
   using sender = new Sender(room, nick);
   if (line.has("lines")) return await sendLines(sender, line.has("verbose"));
   const file = line.value("file");
   return file === undefined
-    ? await sendText(sender, line)
-    : await sendFile(room, sender, file, line);
+    ? await sendText(sender, text, line)
+    : await sendFile(room, sender, file, text ?? "", line);
 }
 
-async function sendText(sender: Sender, line: CommandLine): Promise<number> {
-  const text = line.value("message") ?? await readText(Deno.stdin.readable);
-  if (isBlank(text)) throw new UsageError("there is nothing to send: give --message, or stdin");
+/**
+ * The room, and the text that stands behind it or in `--message`.
+ *
+ * @throws {UsageError} when there are two texts.
+ */
+function readWords(line: CommandLine): { path: string; text: string | undefined } {
+  const [path = "", ...words] = line.operands;
+  const message = line.value("message");
+  if (words.length === 0) return { path, text: message };
+  if (message === undefined) return { path, text: words.join(" ") };
+  throw new UsageError(`there are two texts: that of --message, and "${words.join(" ")}"`);
+}
+
+async function sendText(
+  sender: Sender,
+  given: string | undefined,
+  line: CommandLine,
+): Promise<number> {
+  const text = given ?? await readText(Deno.stdin.readable);
+  if (isBlank(text)) throw new UsageError("there is nothing to send: give a text, or stdin");
   return await report(sender.send(text), line);
 }
 
@@ -47,6 +64,7 @@ async function sendFile(
   room: Room,
   sender: Sender,
   path: string,
+  text: string,
   line: CommandLine,
 ): Promise<number> {
   using interruption = new Interruption();
@@ -58,7 +76,6 @@ async function sendFile(
     display: stderrDisplay(),
   };
   try {
-    const text = line.value("message") ?? "";
     const sent = await attach(room, path, options, (attachment) => sender.send(text, attachment));
     return await report(sent, line);
   } catch (error) {

@@ -13,6 +13,8 @@ export interface Subcommand extends CommandLineSpec {
   readonly summary: string;
   /** What it may do beside calling libc; nothing when left out. */
   readonly permissions?: readonly GivenUp[];
+  /** Whether a command line leaves the room out; one that must not is without this. */
+  leavesRoomOut?(line: CommandLine): boolean | Promise<boolean>;
   /** Loads what it needs, and only that, and gives the function that does it. */
   load(): Promise<(line: CommandLine) => number | Promise<number>>;
 }
