@@ -31,8 +31,7 @@ function programHelp(): string {
     "",
     ...columns(JOIN.options.map(optionRow)),
     "",
-    "In the chat, /help lists the commands. Exit status: 0 success, 1 not wholly",
-    "done, 100 wrong usage, 111 the system refused. The whole story: man pipechat",
+    "In the chat: /help. Exit: 0 done, 1 partly, 100 usage, 111 refused. man pipechat",
   ].join("\n");
 }
 

@@ -10,6 +10,7 @@ import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
 import { OutputError, print, UnreadError } from "./output.ts";
 import { giveUpPermissions } from "./permissions.ts";
+import type { Subcommand } from "./subcommand/subcommand.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
 /** Words that people try before they know the options which do it. */
@@ -68,21 +69,26 @@ async function dispatch(args: readonly string[]): Promise<number> {
   }
   const line = new CommandLine(subcommand, rest);
   // As long as git can be asked.
-  if (await subcommand.leavesRoomOut?.(line)) await addDefaultRoom(line);
+  const isLost = await subcommand.leavesRoomOut?.(line) && !await addDefaultRoom(line);
   giveUpPermissions(subcommand.permissions);
+  if (isLost) return await goOnWithoutRoom(subcommand);
   const run = await subcommand.load();
   return await run(line);
 }
 
-/**
- * Takes the room that is set, and says which and why.
- *
- * @throws {UsageError} when none is set.
- */
-async function addDefaultRoom(line: CommandLine): Promise<void> {
+/** Takes the room that is set, and says which and why; tells whether there is one. */
+async function addDefaultRoom(line: CommandLine): Promise<boolean> {
   const { findDefaultRoom } = await import("./default_room.ts");
   const room = findDefaultRoom();
-  if (room === undefined) throw new UsageError("CHATDIR is missing, and no room is set");
+  if (room === undefined) return false;
   console.error(sanitise(`pipechat: room "${room.path}", from ${room.source}`));
   line.addRoom(room.path);
+  return true;
+}
+
+/** Shows somebody who wants to join which rooms there are; nothing else can be done. */
+async function goOnWithoutRoom(subcommand: Subcommand): Promise<number> {
+  if (subcommand !== JOIN) throw new UsageError("CHATDIR is missing, and no room is set");
+  const { overview } = await import("./subcommand/overview.ts");
+  return await overview();
 }

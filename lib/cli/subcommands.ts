@@ -102,6 +102,13 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     load: async () => (await import("./subcommand/who.ts")).who,
   },
   {
+    name: "unread",
+    operands: ["[CHATDIR…]"],
+    options: [JSON_LINES, HELP],
+    summary: "tell how much is new, for a prompt",
+    load: async () => (await import("./subcommand/unread.ts")).unread,
+  },
+  {
     name: "get",
     operands: ["CHATDIR", "ID"],
     options: [

@@ -43,6 +43,8 @@ export interface Stat {
   readonly size: number;
   /** Bytes that it takes on the disk, holes left out. */
   readonly allocated: number;
+  /** When it was last read, ms since 1970: of a terminal, when somebody last typed there. */
+  readonly accessed: number;
   /** When it was last written, ms since 1970. */
   readonly modified: number;
   /** When it was made, ms since 1970; undefined where the file system does not record it. */
@@ -100,6 +102,7 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
     inode,
     size: int64(40),
     allocated: int64(48) * 512,
+    accessed: int64(64) * 1000 + view.getUint32(72, true) / 1e6,
     modified: int64(112) * 1000 + view.getUint32(120, true) / 1e6,
     born: seconds === 0 ? undefined : seconds * 1000 + nanoseconds / 1e6,
     get birth() {

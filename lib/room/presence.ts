@@ -5,7 +5,7 @@
  */
 import { listListeners } from "../fifodir/mod.ts";
 import { processOwner, processTerminal } from "../posix/process.ts";
-import { statAt } from "../posix/stat.ts";
+import { statAt, statPath } from "../posix/stat.ts";
 import { AuthorFiles } from "./authors/author_files.ts";
 import { nameOf } from "./identity.ts";
 import type { Room } from "./room.ts";
@@ -21,6 +21,8 @@ export interface Present {
   readonly user: string;
   /** The path of its terminal, or undefined when it has none or when it can't be known. */
   readonly terminal: string | undefined;
+  /** When somebody last typed at that terminal, ms since 1970, as w(1) has it; undefined with it. */
+  readonly typed: number | undefined;
   /** Since when, ms since 1970; undefined where the file system does not tell. */
   readonly since: number | undefined;
   /** Whether it vouches for what it writes (docs/authorship.md). */
@@ -39,14 +41,24 @@ export function listPresent(room: Room): Present[] {
   // Under sudo, root's client vouches in the file of another user.
   const vouches = (uid: number, pid: number) =>
     (uid === 0 ? files.all() : files.of(uid)).some((file) => file.isShownBy(pid));
-  return listListeners(room.fifodir).map(({ name, pid, uid, since }) => ({
-    name,
-    pid,
-    uid,
-    user: nameOf(uid),
+  return listListeners(room.fifodir).map(({ name, pid, uid, since }) => {
     // In another PID namespace the number may be a stranger's here.
-    terminal: processOwner(pid) === uid ? processTerminal(pid) : undefined,
-    since,
-    vouches: vouches(uid, pid),
-  }));
+    const terminal = processOwner(pid) === uid ? processTerminal(pid) : undefined;
+    const typed = terminal === undefined ? undefined : lastTyped(terminal);
+    return {
+      name,
+      pid,
+      uid,
+      user: nameOf(uid),
+      terminal,
+      typed,
+      since,
+      vouches: vouches(uid, pid),
+    };
+  });
+}
+
+function lastTyped(terminal: string): number | undefined {
+  const stat = statPath(terminal);
+  return typeof stat === "number" ? undefined : stat.accessed;
 }

@@ -30,6 +30,8 @@ import type { Room } from "./room.ts";
 
 /** Joining looks back at most so far (bytes): of lines of one byte it takes seconds to read more. */
 const HISTORY_REACH_BYTES = 1024 * 1024;
+/** More than this is for `log`, not for a screen. */
+const MAX_UNSEEN = 200;
 /** Questions of the same kind are answered at most once in so many ms. */
 const ANSWER_INTERVAL = 1000;
 /**
@@ -62,6 +64,8 @@ export interface JoinOptions {
   readonly nick: string;
   /** How many of the last messages to show. */
   readonly history?: number;
+  /** Byte offset from which on all are shown, up to a limit, even if they are more than that. */
+  readonly seen?: number | undefined;
   readonly pid?: number;
   /** As for a watch: of a flood, only the last part is taken. */
   readonly skipsBacklog?: boolean;
@@ -95,13 +99,23 @@ export class Session implements Disposable {
     );
     const end = this.#watch.position;
     const reach = Math.min(end, HISTORY_REACH_BYTES);
-    this.history = lastMessages(room, end, options.history ?? 0, reach);
+    const usual = lastMessages(room, end, options.history ?? 0, reach);
+    const { seen = end } = options;
+    const unseen = seen >= end
+      ? []
+      : lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
+    this.history = unseen.length > usual.length ? unseen : usual;
     cleanup.move();
   }
 
   /** Byte offset up to which the log was read. */
   get position(): number {
     return this.#watch.position;
+  }
+
+  /** Which log that is, as `identityOfLog` says. */
+  get log(): string {
+    return this.#watch.log;
   }
 
   /** The descriptor of this client's FIFO, readable when there is something to take. */

@@ -8,6 +8,7 @@ import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/log/record.ts";
 import { isPartOf, type RecordGroup } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
+import { findMentions } from "../mention.ts";
 import { isPlain, mostColumnsOf } from "./graphemes.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "../sanitise.ts";
@@ -22,8 +23,6 @@ const FORGED = "FORGED ";
 const UNVOUCHED = "?";
 /** A message that begins with this is about its author: `/me waves`. */
 const ACTION = "/me ";
-
-const ASCII = /^[ -~]*$/;
 
 /** Where and for whom to render. */
 export interface RenderOptions {
@@ -75,6 +74,11 @@ export class Renderer {
       const safe = sanitise(line);
       return this.#rows("-- ", "-- ", safe, [], (row) => paint(row, Sgr.cyan), "   ");
     }).join("");
+  }
+
+  /** A line between what one knows and what is new. */
+  rule(text: string): string {
+    return `${this.#options.paint(`── ${sanitise(text)} ──`, Sgr.bold, Sgr.cyan)}\n`;
   }
 
   /** Something that went wrong. */
@@ -175,11 +179,10 @@ export class Renderer {
     const { paint, nick } = this.#options;
     const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
     const safe = sanitise(text) + rest;
+    const mentions = findMentions(safe, nick).map((place) => ({ ...place, style: Sgr.inverse }));
     const spans = dim
       ? []
-      : [...findSpans(safe), ...findMentions(safe, nick)].sort((one, other) =>
-        one.start - other.start
-      );
+      : [...findSpans(safe), ...mentions].sort((one, other) => one.start - other.start);
     const plain: Painter = dim ? (row) => paint(row, Sgr.dim) : (row) => row;
     return this.#rows(head, shown, safe, spans, plain);
   }
@@ -246,11 +249,6 @@ export class Renderer {
   }
 }
 
-/** Whether `text` names `nick` as a whole word, in capitals or not. */
-export function isMention(text: string, nick: string): boolean {
-  return findMentions(text, nick).length > 0;
-}
-
 /** A minute, as the local time zone has it: of thousands of lines most are of the same one. */
 let shown = { minute: NaN, clock: "", day: "" };
 
@@ -306,19 +304,4 @@ function markOf({ authorship }: Pick<LogRecord, "authorship">): string {
 
 function alarmOf({ authorship }: Pick<LogRecord, "authorship">): string {
   return authorship?.verdict === "forged" ? FORGED : "";
-}
-
-function findMentions(text: string, nick: string): Span[] {
-  // In ASCII, capitals are no matter of Unicode's, and the expression need not be compiled.
-  if (ASCII.test(text + nick) && !text.toLowerCase().includes(nick.toLowerCase())) return [];
-  const escaped = nick.replace(
-    /[^\p{L}\p{N}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, "giu");
-  return Array.from(text.matchAll(word), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    style: Sgr.inverse,
-  }));
 }

@@ -8,6 +8,9 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import denoJson from "../../deno.json" with { type: "json" };
 import { run } from "../../tools/command.ts";
+import { quote } from "../../lib/shell_word.ts";
+import { TerminalProgram } from "../helpers/screen.ts";
+import { namesIn, TemporaryFolder } from "../helpers/temporary.ts";
 import { executable, executableOnly, programOnly } from "../helpers/needs.ts";
 
 const straceOnly = (name: string) => programOnly("strace", name);
@@ -29,7 +32,7 @@ Deno.test({
 
 Deno.test({
   ...(executable === undefined ? executableOnly : straceOnly)(
-    "the executable writes nothing outside the room and the terminal",
+    "in a pipe, the executable writes nothing outside the room",
   ),
   async fn() {
     const directory = await Deno.makeTempDir({ prefix: "pipechat-strace-" });
@@ -68,6 +71,34 @@ Deno.test({
     } finally {
       await Deno.remove(directory, { recursive: true });
     }
+  },
+});
+
+Deno.test({
+  ...(executable === undefined ? executableOnly : straceOnly)(
+    "on a terminal, the executable also writes up to where one has read, and nothing else",
+  ),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    const [room, state, trace] = [folder.at("room"), folder.at("state"), folder.at("trace")];
+    const strace = ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", trace];
+    const command = `exec ${[...strace, executable!, room].map(quote).join(" ")}`;
+    await using chat = new TerminalProgram(command, { env: { XDG_STATE_HOME: state } });
+    await chat.expect(/>:$/m);
+    await chat.type("hello\r\x04");
+    assertEquals(await chat.ended(), 0);
+    const outside = [...writtenPaths(await Deno.readTextFile(trace))]
+      .filter((path) => !path.startsWith(room) && !isDevice(path));
+    const [known = ""] = namesIn(`${state}/pipechat`);
+    assertEquals(
+      new Set(outside.map((path) => path.replace(/\.[\da-f-]{36}$/, "DRAFT"))),
+      new Set([
+        state,
+        `${state}/pipechat`,
+        `${state}/pipechat/DRAFT`,
+        `${state}/pipechat/${known}`,
+      ]),
+    );
   },
 });
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { type Authorship, formatTime, parseRecord } from "../../lib/room/log/record.ts";
-import { isMention, Renderer } from "../../lib/terminal/render.ts";
+import { isMention } from "../../lib/mention.ts";
+import { Renderer } from "../../lib/terminal/render.ts";
 import { makePainter } from "../../lib/terminal/style.ts";
 import { columnsOf } from "../../lib/terminal/graphemes.ts";
 import { FORBIDDEN, HOSTILE_TEXTS } from "../helpers/hostile.ts";

@@ -10,7 +10,8 @@ import type { RecordGroup } from "../../room/message/group.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
-import { isMention, type Renderer } from "../../terminal/render.ts";
+import { isMention } from "../../mention.ts";
+import type { Renderer } from "../../terminal/render.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { noticeOf, withoutEchoes } from "../room_notice.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
@@ -98,9 +99,21 @@ export class Chat {
     return this.#hasEndedByItself;
   }
 
-  /** Shows the last messages before joining. */
-  begin(): void {
-    this.show(this.session.history, { dim: true });
+  /**
+   * Shows the last messages before joining.
+   *
+   * @param news What to say above those that are new, and the byte offset where these begin.
+   */
+  begin(news?: { readonly text: string; readonly start: number }): void {
+    const { history, nick } = this.session;
+    if (news === undefined) return this.show(history);
+    const isNew = ([head]: RecordGroup) =>
+      head.id >= news.start && !("nick" in head && head.nick === nick);
+    const known = history.findIndex(isNew);
+    const cut = known < 0 ? history.length : known;
+    this.show(history.slice(0, cut));
+    this.#print(this.renderer.rule(news.text));
+    this.show(history.slice(cut));
   }
 
   /** Leaves the room, and shows what was said up to there. */

@@ -9,12 +9,15 @@ import { Renderer } from "../../terminal/render.ts";
 import type { Painter } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
+import type { SeenRoom } from "../seen/seen_rooms.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
 
 /** Where and for whom a conversation is. */
 export interface Setting {
   readonly session: Session;
+  /** What is remembered of the room; undefined when one was not in it, or in a pipe. */
+  readonly seen: SeenRoom | undefined;
   readonly paint: Painter;
   /** Resolves with an exit status when a signal wants the conversation to end. */
   readonly signalled: Promise<number>;

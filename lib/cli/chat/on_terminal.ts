@@ -19,6 +19,8 @@ import { listenToSignals } from "../signals.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
 import type { Setting } from "./in_pipe.ts";
+import { ReadingMark } from "./reading_mark.ts";
+import { describeNews, describeRoom } from "./welcome.ts";
 
 const STDIN = 0;
 /** What one read takes from the terminal: more than a person types, and a good part of a paste. */
@@ -48,7 +50,9 @@ const TERMINAL: Terminal = {
 };
 
 /** Talks until the person leaves, and returns the exit status. */
-export async function talkOnTerminal({ session, paint, signalled }: Setting): Promise<number> {
+export async function talkOnTerminal(
+  { session, seen, paint, signalled }: Setting,
+): Promise<number> {
   const { nick, pid } = session;
   const columns = () => editor.columns;
   const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid }), {
@@ -69,16 +73,22 @@ export async function talkOnTerminal({ session, paint, signalled }: Setting): Pr
     SIGCONT: () => editor.resume(),
   });
   signalled.then((status) => chat.end(status));
-  chat.begin();
+  chat.begin(describeNews(session, seen));
+  chat.output(describeRoom(session));
+  const mark = new ReadingMark(session);
   const keys = new Uint8Array(KEYS_BYTES);
   const wait = new Wait(session, work);
   work.add(chat.try(() => warnOfAging(chat)));
   while (!chat.isOver) {
     const { isTyped, isHeard } = await wait.next(chat.ended);
-    if (isHeard && !chat.isOver) chat.try(() => chat.hear(session.take()));
+    if (isHeard && !chat.isOver) {
+      chat.try(() => chat.hear(session.take()));
+      mark.move();
+    }
     if (isTyped && !chat.isOver) readKeys(editor, keys);
   }
   chat.try(() => chat.leave());
+  mark.keep();
   const status = await chat.ended.catch((error: unknown) => {
     // Any other error is a defect, and for whoever started this to show.
     if (!(error instanceof RoomError)) throw error;

@@ -7,6 +7,7 @@ import { ownNick } from "../../room/identity.ts";
 import { Errno } from "../../posix/errno.ts";
 import { statPath } from "../../posix/stat.ts";
 import { readKeeping } from "../../room/expiry/keep.ts";
+import { identityOfLog, statNamedLog } from "../../room/log/log_file.ts";
 import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
@@ -15,6 +16,7 @@ import { suggestCommand } from "../chat/command_names.ts";
 import { talkInPipe } from "../chat/in_pipe.ts";
 import { talkOnTerminal } from "../chat/on_terminal.ts";
 import { SIGNAL_STATUS } from "../exit_status.ts";
+import { recallRoom, type SeenRoom } from "../seen/seen_rooms.ts";
 import { listenToSignals } from "../signals.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
 import { type CommandLine, UsageError } from "../options.ts";
@@ -33,7 +35,7 @@ const DEFAULT_HISTORY = 10;
  */
 export async function join(line: CommandLine, subcommands: readonly Named[]): Promise<number> {
   const [path = "", group] = line.operands;
-  const history = line.count("history") ?? DEFAULT_HISTORY;
+  const history = line.count("history");
   // Before anything of this client is in the room: a signal must find it able to leave.
   const signalled = Promise.withResolvers<number>();
   using _signals = listenToSignals({
@@ -52,9 +54,11 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
   const isTerminal = Deno.stdout.isTerminal();
   const term = Deno.env.get("TERM");
   const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
+  const seen = isInteractive ? recall(room) : undefined;
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),
-    history,
+    history: history ?? DEFAULT_HISTORY,
+    seen: history === undefined ? seen?.position : undefined,
     // A program reads all of it; a person would wait behind a flood.
     skipsBacklog: isInteractive,
   });
@@ -63,8 +67,14 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
     noColor: Deno.env.get("NO_COLOR"),
     term,
   });
-  const setting = { session, paint: makePainter(color), signalled: signalled.promise };
+  const setting = { session, seen, paint: makePainter(color), signalled: signalled.promise };
   return await (isInteractive ? talkOnTerminal : talkInPipe)(setting);
+}
+
+/** What the person has seen of a room's log. */
+function recall(room: Room): SeenRoom | undefined {
+  const log = statNamedLog(room);
+  return log === undefined ? undefined : recallRoom(identityOfLog(log));
 }
 
 /**

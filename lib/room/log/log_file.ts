@@ -38,6 +38,11 @@ export function statNamedLog(room: Room): Stat | undefined {
   return typeof named === "number" ? undefined : named;
 }
 
+/** Tells one log from another that took its name, or its inode: `INODE.BIRTH`. */
+export function identityOfLog({ inode, birth }: Stat): string {
+  return `${inode}.${birth}`;
+}
+
 /** Whether a descriptor refers to what is the room's log now. */
 export function isCurrentLog(room: Room, fd: number): boolean {
   const opened = statDescriptor(fd);

@@ -151,6 +151,11 @@ export class Watch implements Disposable {
     return this.#reader.position;
   }
 
+  /** Which log that is, as `identityOfLog` says. */
+  get log(): string {
+    return this.#reader.identity;
+  }
+
   /** Begins at another place, in bytes, with what was written long ago. */
   beginAt(offset: number): void {
     this.#reader.rewind(offset);

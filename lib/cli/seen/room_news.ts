@@ -1,0 +1,70 @@
+/**
+ * What is new in rooms, in a line for each.
+ *
+ * @module
+ */
+import { isMention } from "../../mention.ts";
+import { RoomError } from "../../room/errors.ts";
+import { identityOfLog, statNamedLog } from "../../room/log/log_file.ts";
+import { countUnseen, type Unseen } from "../../room/log/unseen.ts";
+import { Room } from "../../room/room.ts";
+import { type SeenRoom, seenRooms } from "./seen_rooms.ts";
+
+/** What is new in a room. */
+export interface RoomNews extends Unseen {
+  /** The last part of the path, or all of it if another room is called so, too. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What is new in the rooms that are remembered, for `nick`; those that are gone are left out. */
+export function newsOfSeen(nick: string): RoomNews[] {
+  const seen = seenRooms();
+  return named(seen.flatMap(({ path }) => {
+    try {
+      return newsOf(path, seen, nick);
+    } catch (error) {
+      if (!(error instanceof RoomError)) throw error;
+      return [];
+    }
+  }));
+}
+
+/**
+ * What is new in these rooms, for `nick`.
+ *
+ * @throws {RoomError} when one is no room, or does not let this user in.
+ */
+export function newsOfRooms(paths: readonly string[], nick: string): RoomNews[] {
+  const seen = seenRooms();
+  return named(paths.map((path) => newsOf(path, seen, nick)));
+}
+
+/** "7 new, 1 for you"; undefined when nothing is new. */
+export function formatNews({ count, mentions, isMore }: Unseen): string | undefined {
+  if (count === 0) return undefined;
+  return `${count}${isMore ? "+" : ""} new${mentions === 0 ? "" : `, ${mentions} for you`}`;
+}
+
+function newsOf(path: string, seen: readonly SeenRoom[], nick: string): RoomNews {
+  using room = Room.open(path);
+  const log = statNamedLog(room);
+  // A room that nobody has spoken in yet.
+  if (log === undefined) return { name: "", path, count: 0, mentions: 0, isMore: false };
+  const identity = identityOfLog(log);
+  // All of a log is new that was never seen, or that has another's place.
+  const position = seen.find((known) => known.log === identity)?.position ?? 0;
+  const news = log.size === position
+    ? { count: 0, mentions: 0, isMore: false }
+    : countUnseen(room, position, nick, isMention);
+  return { name: "", path: room.place ?? path, ...news };
+}
+
+function named(rooms: readonly RoomNews[]): RoomNews[] {
+  const names = rooms.map(({ path }) => path.replace(/^.*\/(?=[^/])/s, ""));
+  return rooms.map((room, index) => {
+    const name = names[index] ?? room.path;
+    const isShared = rooms.some(({ path }, other) => names[other] === name && path !== room.path);
+    return { ...room, name: isShared ? room.path : name };
+  });
+}
