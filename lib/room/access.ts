@@ -114,6 +114,19 @@ export function mustBeInGroup(name: string): number {
   return group.gid;
 }
 
+/**
+ * Whether nobody but this process's user is known to be in a group: many systems give each user one
+ * of the user's own name. Whose primary group it is cannot be asked of every database, so the name
+ * has to do, or that the user alone is listed as a member.
+ */
+export function isPrivateGroup(gid: number): boolean {
+  const group = groupById(gid);
+  if (group === undefined) return true;
+  const user = userName(effectiveUid());
+  return group.members.every((member) => member === user) &&
+    (group.name === user || group.members.length > 0);
+}
+
 /** Says who may enter the room at `path`, to somebody whom the kernel did not let in. */
 export function whyNoAccess(path: string): string {
   const stat = statPath(path);

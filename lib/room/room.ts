@@ -171,12 +171,6 @@ export class Room implements Disposable {
   /** What the person who opens it should know, one sentence each. */
   warnings(): string[] {
     const warnings: string[] = [];
-    if (this.gid === 0) {
-      warnings.push(
-        `room "${this.path}" belongs to root's group: only members of that group can enter; ` +
-          `its owner can give it to another with: pipechat ${this.path} GROUP`,
-      );
-    }
     for (const [isOwners, strays] of this.#strays()) {
       const list = strays.join(", ");
       const remedy = isOwners

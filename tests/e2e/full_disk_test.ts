@@ -59,7 +59,7 @@ Deno.test("what can't be printed is said, and no defect", async () => {
     assertEquals(code, 111, `${words}`);
     assertMatch(
       new TextDecoder().decode(stderr),
-      /^(pipechat: warning: .*\n)?pipechat: Cannot write to stdout: No space left on device.*\n$/,
+      /^(pipechat: New room .*\n)?pipechat: Cannot write to stdout: No space left on device.*\n$/,
       `${words}`,
     );
   }

@@ -73,7 +73,7 @@ Deno.test("a reader that goes away ends the program without a fuss, and it leave
   );
   await child.closeInput();
   const { stderr } = await child.finished();
-  assertMatch(stderr, /^(pipechat: warning: .*\n)?status 0\n$/);
+  assertMatch(stderr, /^(pipechat: New room .*\n)?status 0\n$/);
   assertMatch(await Deno.readTextFile(folder.at("room/log")), / left \*\*\*\n$/);
 });
 

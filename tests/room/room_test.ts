@@ -192,17 +192,18 @@ Deno.test("too long a path, and one with a NUL, are errors that say so", () => {
   assertThrows(() => Room.open("/tmp/x\0y", { create: true }), Error, "it holds a NUL");
 });
 
-Deno.test(rootOnly("a room of root's group is warned about"), async () => {
-  await using folder = new TemporaryFolder();
-  Deno.chownSync(folder.path, 0, 0);
-  using room = Room.open(folder.at("room"), { create: true });
-  Deno.chownSync(folder.at("room"), 0, 0);
-  assertEquals(room.warnings().length, 1);
-  Deno.chownSync(folder.at("room"), 0, mustFindGroup("users"));
-  assertMatch(room.warnings()[0] ?? "", /has parts of another group.*: event;/);
-  using given = Room.open(folder.at("room"), { group: "users" });
-  assertEquals(given.warnings(), []);
-});
+Deno.test(
+  rootOnly("parts of a room that have another group than it are warned about"),
+  async () => {
+    await using folder = new TemporaryFolder();
+    Deno.chownSync(folder.path, 0, 0);
+    using room = Room.open(folder.at("room"), { create: true });
+    Deno.chownSync(folder.at("room"), 0, mustFindGroup("users"));
+    assertMatch(room.warnings()[0] ?? "", /has parts of another group.*: event;/);
+    using given = Room.open(folder.at("room"), { group: "users" });
+    assertEquals(given.warnings(), []);
+  },
+);
 
 Deno.test("a room that was removed, or exchanged for another, does not exist any more", async () => {
   await using folder = new TemporaryFolder();

@@ -12,6 +12,7 @@ import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
 import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";
+import { tellAudience } from "../audience.ts";
 import { suggestCommand } from "../chat/command_names.ts";
 import { talkInPipe } from "../chat/in_pipe.ts";
 import { talkOnTerminal } from "../chat/on_terminal.ts";
@@ -54,6 +55,8 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
   const isTerminal = Deno.stdout.isTerminal();
   const term = Deno.env.get("TERM");
   const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
+  // A script that says something in its own room every day needs no word on it each time.
+  if (room.created || isInteractive) tellAudience(room);
   const seen = isInteractive ? recall(room) : undefined;
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),

@@ -13,6 +13,7 @@ import { Server } from "../../web/http/server.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../../web/chat/site.ts";
 import { GRACE, Stay } from "../../web/chat/stay.ts";
 import { Token } from "../../web/http/token.ts";
+import { tellAudience } from "../audience.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import { openInBrowser } from "./open_browser.ts";
@@ -29,6 +30,7 @@ export async function web(line: CommandLine): Promise<number> {
   const address = addressOf(line);
   using room = Room.open(path);
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
+  tellAudience(room);
   const nick = ownNick(Deno.env.get("SUDO_USER"));
   const token = new Token();
   // From the first moment on, though it joins only when a browser comes.

@@ -1,0 +1,24 @@
+/**
+ * Telling somebody who makes a room, or is alone in its group, for whom it is.
+ *
+ * @module
+ */
+import { groupById } from "../posix/user.ts";
+import { isPrivateGroup } from "../room/access.ts";
+import { isOwner, type Room } from "../room/room.ts";
+import { sanitise } from "../sanitise.ts";
+import { quote } from "../shell_word.ts";
+
+/** Says it on stderr, if there is something to say. */
+export function tellAudience(room: Room): void {
+  const isPrivate = isPrivateGroup(room.gid) && isOwner(room);
+  if (!room.created && !isPrivate) return;
+  const path = quote(room.place ?? room.path);
+  const group = groupById(room.gid)?.name ?? `${room.gid}`;
+  const what = `${room.created ? "New room" : "Room"} for the group ${group}`;
+  console.error(sanitise(
+    isPrivate
+      ? `pipechat: ${what}: only you are in it. To share: pipechat ${path} GROUP`
+      : `pipechat: ${what}, whose members join with: pipechat ${path}`,
+  ));
+}
