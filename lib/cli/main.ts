@@ -70,7 +70,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const line = new CommandLine(subcommand, rest);
   // As long as git can be asked.
   const isLost = await subcommand.leavesRoomOut?.(line) && !await addDefaultRoom(line);
-  giveUpPermissions(subcommand.permissions);
+  giveUpPermissions(subcommand.permissions?.(line));
   if (isLost) return await goOnWithoutRoom(subcommand);
   const run = await subcommand.load();
   return await run(line);

@@ -72,6 +72,17 @@ for (const shell of ["bash", "zsh"] as const) {
   });
 
   Deno.test({
+    ...name("one room behind the other where there may be several"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      await Deno.mkdir(typist.at("alpha"));
+      await Deno.mkdir(typist.at("beta"));
+      const words = await typist.complete(`log -f al${TAB} be${TAB}`);
+      assertEquals(words.map((word) => word.replace(/\/$/, "")), ["log", "-f", "alpha", "beta"]);
+    },
+  });
+
+  Deno.test({
     ...name("a file behind an option that takes one"),
     async fn() {
       await using typist = await CompletingShell.start(shell);

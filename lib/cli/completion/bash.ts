@@ -21,11 +21,13 @@ function branch(pattern: string, { options, operands }: CommandLineSpec, end: st
     flagsOf(option).map((flag) => `[${quote(flag)}]=${quote(text(kindOfValue(option)))}`)
   );
   const kinds = operands.map((operand) => quote(text(kindOfOperand(operand))));
+  const more = operands.at(-1)?.includes("…") ? kinds.at(-1) : undefined;
   return [
     `    ${pattern})`,
     `      flags=(${options.flatMap(flagsOf).map(quote).join(" ")})`,
     `      values=(${values.join(" ")})`,
     `      operands=(${kinds.join(" ")})`,
+    `      more=${more ?? "nothing"}`,
     `      ${end}`,
     "      ;;",
   ];

@@ -29,7 +29,7 @@ _pipechat_fill() {
 
 # $2 is what is to be completed: of --color=al only the part behind the sign.
 _pipechat() {
-  local word=$2 token glue='' first=1 wanted='' ended='' seen=0
+  local word=$2 token glue='' first=1 wanted='' ended='' seen=0 more
   local -a words=() subcommands flags operands
   local -A values
   COMPREPLY=()
@@ -70,7 +70,7 @@ _pipechat() {
     _pipechat_offer "$word" "${subcommands[@]}"
     compopt -o plusdirs
   else
-    _pipechat_fill "${operands[seen]-nothing}" "$word"
+    _pipechat_fill "${operands[seen]-$more}" "$word"
   fi
 }
 

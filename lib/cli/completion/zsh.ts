@@ -50,7 +50,8 @@ function optionSpecs(option: OptionSpec): string[] {
 
 function operandSpec(operand: string, index: number): string {
   const place = operand.includes("…") ? "*" : `${index + 1}`;
-  const optional = operand.startsWith("[") ? ":" : "";
+  // Of what may come any number of times, none may come anyway.
+  const optional = operand.startsWith("[") && place !== "*" ? ":" : "";
   // The first word of all may be a subcommand instead.
   const fill = index === 0 && bareName(operand) === "CHATDIR"
     ? "_pipechat_room"

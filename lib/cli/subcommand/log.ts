@@ -3,73 +3,44 @@
  *
  * @module
  */
-import { signatureOf } from "../../room/authors/signature.ts";
-import { RoomGoneError } from "../../room/errors.ts";
-import { Watch } from "../../room/log/watch.ts";
-import { groupsBetween, startOfLast } from "../../room/log/history.ts";
+import { groupsBetween } from "../../room/log/history.ts";
 import { groupsWith } from "../../room/log/sift.ts";
-import type { RecordGroup } from "../../room/message/group.ts";
-import { toMessage } from "../../room/message/message.ts";
 import { Room } from "../../room/room.ts";
-import { type Extent, findExtent } from "../../room/log/search.ts";
-import { sanitise } from "../../sanitise.ts";
+import { findExtent } from "../../room/log/search.ts";
 import { ExitStatus } from "../exit_status.ts";
-import { Interruption } from "../interruption.ts";
 import { LogFormat } from "./log_format.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { print } from "../output.ts";
-import { type Notable, noticeOf, withoutEchoes } from "../room_notice.ts";
-import { whenUnread } from "../unread.ts";
-import { endWith, parsePlace, type Place, startAfter } from "./log_place.ts";
+import { endWith } from "./log_place.ts";
+import { findStart, type Query, readQuery } from "./log_query.ts";
 
-/** How many messages `--follow` begins with when nothing else says where. */
-const DEFAULT_FOLLOWED = 10;
 /** So much (UTF-16 units) is written at once. */
 const BATCH_LENGTH = 64 * 1024;
-
-/** What is asked for. */
-interface Query {
-  readonly since: Place | undefined;
-  readonly until: Place | undefined;
-  /** Only the last so many. */
-  readonly count: number | undefined;
-  readonly isWanted: (group: RecordGroup) => boolean;
-  /** What every message that is wanted has in it, if that is known. */
-  readonly word: RegExp | undefined;
-  /** Whether something is looked for, so that nothing found is no success. */
-  readonly isSearch: boolean;
-}
+/** What says more about a command, and so means nothing without one. */
+const OF_COMMANDS = ["match", "mention"] as const;
 
 /** Prints messages and returns the exit status. */
 export async function log(line: CommandLine): Promise<number> {
+  checkOptions(line);
+  if (line.has("follow")) {
+    const { follow } = await import("./log_follow.ts");
+    return await follow(line);
+  }
   const [path = ""] = line.operands;
   const format = new LogFormat(line);
   const query = await readQuery(line, format);
   using room = Room.open(path);
-  return await (line.has("follow") ? follow : printPast)(room, query, format);
+  return await printPast(room, query, format);
 }
 
-async function readQuery(line: CommandLine, format: LogFormat): Promise<Query> {
-  const [since, until] = (["since", "until"] as const).map((option) => {
-    const value = line.value(option);
-    return value === undefined ? undefined : parsePlace(option, value);
-  });
-  if (line.has("follow") && until !== undefined) {
-    throw new UsageError("--follow goes on for ever: leave --until away");
-  }
-  const [nick, pattern] = [line.value("from"), line.value("grep")];
-  // Loaded only when it is wanted: it is larger than all the rest.
-  const patterns = pattern === undefined ? undefined : await import("../pattern.ts");
-  const matches = patterns?.parsePattern(pattern ?? "") ?? (() => true);
-  const word = patterns?.wordOf(pattern ?? "");
-  const isWanted = (group: RecordGroup) => {
-    const message = toMessage(group);
-    return message !== undefined && !message.isDeleted && format.shows(message) &&
-      (nick === undefined || message.nick === nick) &&
-      matches(message);
-  };
-  const isSearch = nick !== undefined || pattern !== undefined;
-  return { since, until, count: line.count("count"), isWanted, word, isSearch };
+function checkOptions(line: CommandLine): void {
+  const follows = line.has("follow");
+  const isSeveral = line.operands.length > 1;
+  if (isSeveral && !follows) throw new UsageError("several rooms are only for --follow");
+  if (isSeveral && line.has("raw")) throw new UsageError("--raw tells no rooms apart: take --json");
+  if (line.has("exec") && !follows) throw new UsageError("--exec is only for --follow");
+  const stray = OF_COMMANDS.find((option) => line.has(option));
+  if (stray !== undefined && !line.has("exec")) throw new UsageError(`--${stray} is for --exec`);
 }
 
 async function printPast(room: Room, query: Query, format: LogFormat): Promise<number> {
@@ -91,41 +62,4 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
   }
   await print(batch);
   return found === 0 && query.isSearch ? ExitStatus.incomplete : ExitStatus.success;
-}
-
-/** Subscribes before it reads, so that nothing falls in between. */
-async function follow(room: Room, query: Query, format: LogFormat): Promise<number> {
-  using watch = new Watch(room);
-  using interruption = new Interruption();
-  interruption.signal.addEventListener("abort", () => watch.close());
-  whenUnread().then(() => watch.close());
-  const extent = findExtent(room);
-  format.newsFrom = extent.end;
-  const count = query.count ?? (query.since === undefined ? DEFAULT_FOLLOWED : undefined);
-  watch.beginAt(findStart(room, { ...query, count }, extent));
-  for await (const happenings of watch.happenings()) {
-    let output = "";
-    for (const happening of withoutEchoes(happenings)) {
-      if (happening.type === "group") {
-        if (query.isWanted(happening.group)) output += format.format(happening.group);
-        continue;
-      }
-      await print(output);
-      output = "";
-      console.error(`pipechat: ${sanitise(remarkOn(happening, room))}`);
-    }
-    await print(output);
-  }
-  return interruption.status ?? ExitStatus.success;
-}
-
-function remarkOn(happening: Notable, room: Room): string {
-  if (happening.type === "log") return `the log was ${happening.change} by somebody`;
-  if (happening.type !== "destroyed") return noticeOf(happening, room);
-  return new RoomGoneError(room.path, happening.by && signatureOf(happening.by)).message;
-}
-
-function findStart(room: Room, { since, count, isWanted }: Query, extent: Extent): number {
-  const start = startAfter(room, extent, since);
-  return count === undefined ? start : startOfLast(room, start, extent.end, count, isWanted);
 }

@@ -22,9 +22,14 @@ export class LogFormat {
   newsFrom = Infinity;
   readonly #kind: "text" | "json" | "raw";
   readonly #renderer: Renderer;
+  readonly #room: string | undefined;
 
-  /** @throws {UsageError} when more than one form is asked for. */
-  constructor(line: CommandLine) {
+  /**
+   * @param room The path of the room, for programs that follow several.
+   * @throws {UsageError} when more than one form is asked for.
+   */
+  constructor(line: CommandLine, room?: string) {
+    this.#room = room;
     if (line.has("json") && line.has("raw")) throw new UsageError("take --json or --raw, not both");
     this.#kind = line.has("json") ? "json" : line.has("raw") ? "raw" : "text";
     this.#renderer = makeRenderer(line.value("color"));
@@ -44,7 +49,9 @@ export class LogFormat {
         return group.map(formatRecord).join("");
       case "json": {
         const message = toMessage(group);
-        return message === undefined ? "" : `${formatJson(toJson(message))}\n`;
+        if (message === undefined) return "";
+        const room = this.#room === undefined ? {} : { room: this.#room };
+        return `${formatJson({ ...toJson(message), ...room })}\n`;
       }
     }
   }

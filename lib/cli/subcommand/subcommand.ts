@@ -12,7 +12,7 @@ export interface Subcommand extends CommandLineSpec {
   readonly name: string;
   readonly summary: string;
   /** What it may do beside calling libc; nothing when left out. */
-  readonly permissions?: readonly GivenUp[];
+  permissions?(line: CommandLine): readonly GivenUp[];
   /** Whether a command line leaves the room out; one that must not is without this. */
   leavesRoomOut?(line: CommandLine): boolean | Promise<boolean>;
   /** Loads what it needs, and only that, and gives the function that does it. */
