@@ -36,6 +36,10 @@ Deno.test({
     const body = form({ msg: "from *alice*", file: new File(["some bytes"], "a b.txt") });
     const sent = await server.ask("alice", "/chat-send", { method: "POST", body });
     assertEquals([sent.status, await sent.text()], [200, ""]);
+    const older = await server.ask("alice", "/chat-poll?before=999999999999999&n=-1&raw");
+    assertEquals((await older.json()).msgs.map(({ xmsg }: { xmsg: string }) => xmsg), [
+      "from *alice*",
+    ]);
     const [message] = (await (await waiting).json()).msgs;
     assertEquals([message.xfrom, message.xmsg, message.fname], [
       "alice",

@@ -22,7 +22,9 @@ import { STREAMED } from "../../web/http/streamed.ts";
 export async function cgi(line: CommandLine): Promise<number> {
   using interruption = new Interruption();
   const signal = AbortSignal.any([interruption.signal, unread()]);
-  await write(await answerRequest(line.operands[0] ?? "", signal));
+  // The room stays open for an answer that is made while it is sent.
+  using opened = new DisposableStack();
+  await write(await answerRequest(line.operands[0] ?? "", opened, signal));
   return interruption.status ?? ExitStatus.success;
 }
 
@@ -33,20 +35,23 @@ function unread(): AbortSignal {
   return controller.signal;
 }
 
-async function answerRequest(room: string, signal: AbortSignal): Promise<Response> {
+async function answerRequest(
+  room: string,
+  opened: DisposableStack,
+  signal: AbortSignal,
+): Promise<Response> {
   try {
     const path = requestPath();
     // The page names its parts relative to itself, so its address must end in a slash.
     if (path === "") return new Response(null, { status: 302, headers: { location: ownPath() } });
-    return await answerIn(room, path, signal);
+    return await answerIn(opened.use(Room.open(room)), path, signal);
   } catch (error) {
     report(error);
     return failure(error);
   }
 }
 
-async function answerIn(place: string, path: string, signal: AbortSignal): Promise<Response> {
-  using room = Room.open(place);
+async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<Response> {
   const site = {
     room,
     nick: remoteNick(remoteUser()),

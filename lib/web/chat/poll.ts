@@ -125,6 +125,8 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
   const encoder = new TextEncoder();
   // Whatever is wrong with the log is told while that can still be the answer.
   const extent = findExtent(site.room);
+  // Now, as the person who asks is here.
+  const present = query.wantsPresent ? { present: describePresent(site.room) } : {};
   const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
   const encode = async function* () {
     let [separator, length, isCut] = [`{"msgs":[`, 0, false];
@@ -136,7 +138,7 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
       separator = ",\n";
     }
     const rest = {
-      ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
+      ...present,
       ...(isCut ? { cut: true } : {}),
     };
     const fields = JSON.stringify(rest).slice(1);

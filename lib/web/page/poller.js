@@ -13,7 +13,7 @@ const SHORT_SILENCE = 15_000;
 /** A message that was sent is back within so many ms. */
 const RETURN = 5000;
 /** Asks for nothing, so that the answer comes at once. */
-const PROBE = "chat-poll?before=1&n=1";
+const PROBE = "chat-poll?present&before=1&n=1";
 
 /** Long polling. */
 export class Poller {
