@@ -22,7 +22,9 @@ import { mustBeSize } from "../values.ts";
 export async function send(line: CommandLine): Promise<number> {
   const { path, text } = readWords(line);
   if (line.has("lines") && (text !== undefined || line.has("file"))) {
-    throw new UsageError("--lines takes its messages from stdin: leave all others away");
+    throw new UsageError(
+      "--lines takes its messages from stdin: leave --message and --file away, or the text",
+    );
   }
   const nick = senderNick(line.value("as"));
   const age = keepOption(line);
