@@ -45,12 +45,12 @@ export class PollSet {
    * Blocks this thread, and with it the event loop, until a descriptor is readable.
    *
    * @param timeout ms, or less than 0 for ever.
-   * @returns Whether it ended by itself: a signal ends it early, and no descriptor is readable then.
+   * @returns Whether a descriptor is readable: not when the time is up, nor when a signal came.
    */
   waitBlocking(timeout = FOREVER): boolean {
-    if (libc.poll_blocking(this.#bytes, this.#count, timeout) >= 0) return true;
-    this.#clear();
-    return false;
+    const count = libc.poll_blocking(this.#bytes, this.#count, timeout);
+    if (count < 0) this.#clear();
+    return count > 0;
   }
 
   /** Resolves when a descriptor is readable, or after `timeout` ms. */

@@ -28,10 +28,11 @@ const KEYS_BYTES = 64 * 1024;
 
 /**
  * Whoever listens to signals is told of them only once the loop has run, and what the start leaves
- * behind wakes it once more. To block again may miss a signal of the same microseconds, so this is
- * little.
+ * behind wakes it once more.
  */
 const MAX_WAITS_OF_START = 3;
+/** A signal that came in the microseconds between the loop's turn and the block waits so long (ms). */
+const CHECK_AFTER = 50;
 
 /** Ctrl-C, Ctrl-D, and what Enter may send. */
 const ENDS_OF_LINE: readonly number[] = [0x03, 0x04, 0x0a, 0x0d];
@@ -219,6 +220,8 @@ class Wait {
   /** How many more waits let the loop run and block again afterwards. */
   #waitsOfStart = MAX_WAITS_OF_START;
   #needsLoop = true;
+  /** Whether the loop gets one more turn as soon as nothing else happens. */
+  #isToCheck = true;
 
   constructor(session: Session, work: Work) {
     this.#session = session;
@@ -244,12 +247,18 @@ class Wait {
     return found;
   }
 
-  #blocked(): Found {
+  async #blocked(): Promise<Found> {
     // In this order: to begin to look after the room may want a look at once.
     const { descriptor, upkeepDescriptor, dueIn } = this.#session;
     this.#set.set(FIFO, descriptor);
     this.#set.set(UPKEEP, upkeepDescriptor);
-    this.#set.waitBlocking(dueIn);
+    const isCheck = dueIn === undefined && this.#isToCheck;
+    if (!this.#set.waitBlocking(isCheck ? CHECK_AFTER : dueIn) && isCheck) {
+      this.#isToCheck = false;
+      // In the first turn it is served at the latest, and in the second heard of.
+      await this.#set.wait(1);
+      await this.#set.wait(1);
+    }
     this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
     return findings(this.#set, dueIn);
   }
@@ -259,6 +268,7 @@ class Wait {
     const set = new PollSet([STDIN, descriptor, -1, upkeepDescriptor]);
     const done = this.#work.isPending ? this.#work.done() : ended;
     await Promise.race([set.wait(dueIn), done, ended]);
+    this.#isToCheck = true;
     return findings(set, dueIn);
   }
 }
