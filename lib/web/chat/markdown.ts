@@ -29,10 +29,15 @@ renderer.core.ruler.push("no_style", ({ tokens }) => {
   }
 });
 
+/** Text as it stands in HTML. */
+export function escapeHtml(text: string): string {
+  return renderer.utils.escapeHtml(text);
+}
+
 /** The HTML of a message. */
 export function renderMarkdown(text: string): string {
   const html = text.length > MAX_MARKDOWN
-    ? `<pre>${renderer.utils.escapeHtml(text)}</pre>`
+    ? `<pre>${escapeHtml(text)}</pre>`
     : renderer.render(text);
   return `<div class="markdown">${html}</div>`;
 }

@@ -27,6 +27,9 @@ const HISTORY_REACH = 8 * 1024 * 1024;
 /** So many messages before another are given when nobody says how many (Fossil's default). */
 const DEFAULT_OLDER = 50;
 
+/** So much text (UTF-16 units) of an answer that is made while it is sent goes out at once. */
+const PIECE_LENGTH = 64 * 1024;
+
 /** What a poll asks for. */
 interface PollQuery {
   /** Messages with a greater id; a negative number: so many of the last ones. */
@@ -129,22 +132,20 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
   const present = query.wantsPresent ? { present: describePresent(site.room) } : {};
   const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
   const encode = async function* () {
-    let [separator, length, isCut] = [`{"msgs":[`, 0, false];
+    let [text, separator, length, isCut] = [`{"msgs":[`, "", 0, false];
     for await (const message of messagesBefore(site.room, extent, before, query.count, client)) {
       length += message.text.length;
       isCut = length > limit;
       if (isCut) break;
-      yield encoder.encode(separator + JSON.stringify(toWire(site, message, query.isRaw)));
+      text += separator + JSON.stringify(toWire(site, message, query.isRaw));
       separator = ",\n";
+      if (text.length < PIECE_LENGTH) continue;
+      yield encoder.encode(text);
+      text = "";
     }
-    const rest = {
-      ...present,
-      ...(isCut ? { cut: true } : {}),
-    };
-    const fields = JSON.stringify(rest).slice(1);
-    yield encoder.encode(
-      `${separator === ",\n" ? "" : separator}]${fields === "}" ? "" : ","}${fields}`,
-    );
+    // What stands behind the list, without the brace in front of it.
+    const rest = JSON.stringify({ ...present, ...(isCut ? { cut: true } : {}) }).slice(1);
+    yield encoder.encode(`${text}]${rest === "}" ? "" : ","}${rest}`);
   };
   return stream(ReadableStream.from(encode()), { "content-type": "application/json" });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { findMessage, hasMessage } from "../../room/log/find.ts";
-import { groupsBetween, lastMessages } from "../../room/log/history.ts";
+import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { findExtent } from "../../room/log/search.ts";
 import { type ChatMessage, isWithdrawn, toMessage } from "../../room/message/message.ts";
@@ -13,6 +13,7 @@ import { readFields } from "../http/fields.ts";
 import { leadingNumber, wantsRaw } from "../http/params.ts";
 import { inTurns } from "../http/turns.ts";
 import { json } from "./answer.ts";
+import { escapeHtml } from "./markdown.ts";
 import type { Site } from "./site.ts";
 import { lastThatFit, messageId, toWire } from "./wire.ts";
 
@@ -47,7 +48,7 @@ export async function findAll(site: Site, request: Request, url: URL): Promise<R
     const wire = toWire(site, message, query.isRaw);
     return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
   });
-  return json({ msgs, ...ends(site.room) });
+  return json({ msgs, ...await ends(site.room, request.signal) });
 }
 
 function parseQuery(fields: URLSearchParams): Query {
@@ -98,15 +99,18 @@ function* stepsFrom(room: Room, from: number, count: number): Generator<undefine
   return found;
 }
 
-/** The ids of the first and the last message; 0 where there is none. */
-function ends(room: Room): { first: number; last: number } {
+/** The ids of the first and the last message, as far as they are looked for; 0 where there is none. */
+async function ends(room: Room, signal: AbortSignal): Promise<{ first: number; last: number }> {
   const { start, end } = findExtent(room);
-  const [last] = lastMessages(room, end, 1);
-  return { first: last === undefined ? 0 : firstId(room, start, end), last: last?.[0].id ?? 0 };
+  const reach = Math.min(end - start, REACH);
+  const [last] = await inTurns(stepsToLastMessages(room, end, 1, reach), signal);
+  const first = await inTurns(stepsToFirst(room, start, start + reach), signal);
+  return { first, last: last?.[0].id ?? 0 };
 }
 
-function firstId(room: Room, start: number, end: number): number {
+function* stepsToFirst(room: Room, start: number, end: number): Generator<undefined, number> {
   for (const group of groupsBetween(room, start, end)) {
+    yield;
     if (group[0].type === "message" && !isWithdrawn(group)) return group[0].id;
   }
   return 0;
@@ -142,9 +146,4 @@ function marker(words: readonly string[]): (html: string) => string {
       piece,
       (all, _tag, word) => word === undefined ? all : `<span class="match">${all}</span>`,
     );
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
 }
