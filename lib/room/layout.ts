@@ -52,6 +52,12 @@ export function authorFileName(uid: number): string {
   return `${uid}.v2`;
 }
 
+/** The user whose file is called so; undefined for any other name, and for files of version 1. */
+export function uidOfAuthorFile(name: string): number | undefined {
+  const [, uid, version] = AUTHOR_NAME.exec(name) ?? [];
+  return version === undefined ? undefined : Number(uid);
+}
+
 /** Tells that the room is being destroyed (destruction.ts). */
 export const DESTRUCTION = ".destroyed";
 const DESTRUCTION_DRAFT = /^\.destroyed\.[\da-f]{8}$/;

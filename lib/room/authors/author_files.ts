@@ -7,7 +7,7 @@ import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
 import { listDirectory } from "../../posix/file_system.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
-import { authorFileName, AUTHORS } from "../layout.ts";
+import { authorFileName, AUTHORS, uidOfAuthorFile } from "../layout.ts";
 import type { Room } from "../room.ts";
 
 /**
@@ -19,7 +19,6 @@ const MAX_LISTED = 10_000;
 /** File systems tell times by a clock that ticks at least so often (ms). */
 const TICK = 20;
 
-const AUTHOR_NAME = /^(0|[1-9]\d{0,9})\.v2$/;
 const NONE: readonly AuthorFile[] = [];
 const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
 
@@ -121,7 +120,7 @@ export class AuthorFiles implements Disposable {
   #listUids(): number[] {
     if (this.#directory === undefined) return [];
     const { fd } = this.#directory;
-    const uids = listDirectory(fd).flatMap((name) => AUTHOR_NAME.exec(name)?.[1] ?? []).map(Number);
+    const uids = listDirectory(fd).flatMap((name) => uidOfAuthorFile(name) ?? []);
     if (uids.length > MAX_LISTED) return [...this.#files.keys()];
     return uids.filter((uid) => {
       const stat = statAt(fd, authorFileName(uid));

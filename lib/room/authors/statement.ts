@@ -6,7 +6,7 @@
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import type { Stat } from "../../posix/stat.ts";
-import { ADDS, NICK, PID, SAYS_MORE, TIME } from "../log/grammar.ts";
+import { PART } from "../log/grammar.ts";
 import type { Room } from "../room.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
@@ -36,8 +36,6 @@ export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
 export const TAKEN_BACK = "f".repeat(HASH_DIGITS);
 
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
-/** A further line of a message, or what else is said about it: it belongs to the record above. */
-const PART = String.raw`\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS_MORE}|${ADDS})`;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 
 /** The statement as a line of an author's file. */

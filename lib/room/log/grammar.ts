@@ -13,8 +13,12 @@ export const PID = String.raw`\d{1,10}`;
 export const TIME = String
   .raw`[1-9]\d{3}\.(?:0[1-9]|1[0-2])\.[0-3]\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d`;
 export const NICK = String.raw`[^<>\n]+`;
+/** What stands in front of whatever somebody says. */
+export const AUTHOR = String.raw`\[${PID}\]\[${TIME}\] <${NICK}>`;
 /** Between a nick and what it says: of a message, and of a further line of it. */
 export const SAYS = ": ?";
 export const SAYS_MORE = String.raw`\| ?`;
 /** Between a nick and what is said about the message above it. */
 export const ADDS = ` /(?:${PART_COMMANDS.join("|")}) `;
+/** The beginning of a line that belongs to the one above it: its text, or what is said about it. */
+export const PART = `${AUTHOR}(?:${SAYS_MORE}|${ADDS})`;

@@ -11,7 +11,7 @@ import { explain } from "../errors.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import type { RecordGroup } from "../message/group.ts";
 import type { Room } from "../room.ts";
-import { ADDS, NICK, PID, SAYS_MORE, TIME } from "./grammar.ts";
+import { PART } from "./grammar.ts";
 import { groupsBetween } from "./history.ts";
 import { openLog } from "./log_file.ts";
 
@@ -20,10 +20,8 @@ const CHUNK_BYTES = 64 * 1024;
 /** No record is so long: what is, is taken as it comes. */
 const MAX_CHUNK_BYTES = 4 * MAX_RECORD_BYTES;
 const NEWLINE = 0x0a;
-/** A line that belongs to the one above it, in latin1: a record must not be taken apart. */
-const PART = new RegExp(
-  String.raw`^\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS_MORE}|${ADDS})`,
-);
+/** In latin1. A record must not be taken apart. */
+const IS_PART = new RegExp(`^${PART}`);
 /** What tells a part is not longer. */
 const PART_BYTES = 1024;
 
@@ -75,7 +73,7 @@ function lastRecord(chunk: Buffer): number {
     const before = chunk.lastIndexOf(NEWLINE, end - 1);
     if (before < 0) return 0;
     const line = chunk.toString("latin1", before + 1, Math.min(end, before + PART_BYTES));
-    if (!PART.test(line)) return before + 1;
+    if (!IS_PART.test(line)) return before + 1;
     end = before;
   }
   return 0;

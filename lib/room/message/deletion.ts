@@ -16,15 +16,13 @@ import { isCurrentLog, openLog } from "../log/log_file.ts";
 import type { LogWriter } from "../log/writer.ts";
 import { findGroup } from "../log/find.ts";
 import type { RecordGroup } from "./group.ts";
-import { ADDS, NICK, PID, SAYS, SAYS_MORE, TIME } from "../log/grammar.ts";
+import { ADDS, AUTHOR, SAYS, SAYS_MORE } from "../log/grammar.ts";
 import { formatCommand, type LogRecord, type Message, type Stamp } from "../log/record.ts";
 import { isOwner, type Room } from "../room.ts";
 
 const SPACE = 0x20;
 /** What stands in front of the text of a line that pipechat wrote, one character a byte. */
-const PREFIX = new RegExp(
-  String.raw`^\[${PID}\]\[${TIME}\] <${NICK}>(?:${SAYS}|${SAYS_MORE}|${ADDS})`,
-);
+const PREFIX = new RegExp(`^${AUTHOR}(?:${SAYS}|${SAYS_MORE}|${ADDS})`);
 
 /**
  * Takes a message back for everybody, and says so in the log.
