@@ -215,6 +215,22 @@ export function replaceDescriptor(fd: number, other: number): number {
 }
 
 /**
+ * Reads until `buffer` is full or there is no more, in as many calls as it takes.
+ *
+ * @returns How many bytes were read, or the negated errno of the call that failed.
+ */
+export function readFully(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const result = readInto(fd, buffer.subarray(length));
+    if (result < 0) return result;
+    if (result === 0) break;
+    length += result;
+  }
+  return length;
+}
+
+/**
  * Writes all of `bytes`, in as many calls as it takes.
  *
  * @returns 0, or the negated errno of the call that failed.

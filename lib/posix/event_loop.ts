@@ -4,14 +4,11 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, openAt, OpenFlag, toCString } from "./descriptor.ts";
-import { resultOrErrno } from "./errno.ts";
+import { AT_FDCWD, Descriptor, openAt, OpenFlag, pathOf } from "./descriptor.ts";
 import { listDirectory } from "./file_system.ts";
-import { libc } from "./libc.ts";
 
 /** What an epoll descriptor is called (proc_pid_fd(5)). */
 const EPOLL = "anon_inode:[eventpoll]";
-const MAX_LINK_BYTES = 64;
 
 /**
  * The epoll descriptor that the runtime's event loop waits on, or undefined where none is found.
@@ -23,19 +20,12 @@ export function eventLoopDescriptor(): number | undefined {
   // Through libc, as the runtime itself would want all permissions for /proc.
   const fd = openAt(AT_FDCWD, "/proc/self/fd", OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY);
   if (fd < 0) return undefined;
-  using directory = new Descriptor(fd);
-  const epolls = listDirectory(directory.fd).filter((name) => linkOf(directory.fd, name) === EPOLL);
-  return epolls.length === 0 ? undefined : Math.max(...epolls.map(Number));
+  using _directory = new Descriptor(fd);
+  const epolls = listDirectory(fd).map(Number).filter((each) => pathOf(each) === EPOLL);
+  return epolls.length === 0 ? undefined : Math.max(...epolls);
 }
 
 /** Gives others a turn of the event loop. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function linkOf(directory: number, name: string): string {
-  const link = new Uint8Array(MAX_LINK_BYTES);
-  const path = toCString(name);
-  const length = resultOrErrno(libc.readlinkat(directory, path, link, BigInt(link.length)));
-  return new TextDecoder().decode(link.subarray(0, Math.max(0, length)));
 }

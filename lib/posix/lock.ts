@@ -2,8 +2,9 @@
  * Locks as flags that others can look at: the kernel takes them away when their process ends,
  * however it ends.
  *
- * Those on single bytes of a file belong to the open file (`F_OFD_SETLK`, fcntl(2)), not to the process, so that closing
- * another descriptor of the same file leaves them alone. Bytes beyond the end can be locked.
+ * Those on single bytes of a file belong to the open file (`F_OFD_SETLK`, fcntl(2)), not to the
+ * process, so that closing another descriptor of the same file leaves them alone. Bytes beyond the
+ * end can be locked.
  *
  * @module
  */

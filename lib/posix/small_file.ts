@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag, type PathName, readInto } from "./descriptor.ts";
+import { Descriptor, openAt, OpenFlag, type PathName, readFully } from "./descriptor.ts";
 import { Errno } from "./errno.ts";
 import { statDescriptor } from "./stat.ts";
 
@@ -28,12 +28,7 @@ export function readSmallFile(
   if (typeof stat === "number") return stat;
   if (stat.type !== "file") return -Errno.EINVAL;
   const bytes = new Uint8Array(limit + 1);
-  let length = 0;
-  while (length < bytes.length) {
-    const read = readInto(file.fd, bytes.subarray(length));
-    if (read < 0) return read;
-    if (read === 0) break;
-    length += read;
-  }
+  const length = readFully(file.fd, bytes);
+  if (length < 0) return length;
   return length > limit ? -Errno.EINVAL : bytes.subarray(0, length);
 }

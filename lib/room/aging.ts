@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, openAt, OpenFlag, readInto } from "../posix/descriptor.ts";
+import { AT_FDCWD, Descriptor, openAt, OpenFlag, readFully } from "../posix/descriptor.ts";
 import { listDirectory } from "../posix/file_system.ts";
 import { OPEN_DIRECTORY } from "./layout.ts";
 
@@ -102,9 +102,6 @@ function readText(path: string): string {
   if (fd < 0) return "";
   using file = new Descriptor(fd);
   const buffer = new Uint8Array(MAX_FILE_BYTES);
-  let length = 0;
-  for (let read = 1; read > 0; length += Math.max(0, read)) {
-    read = readInto(file.fd, buffer.subarray(length));
-  }
-  return new TextDecoder().decode(buffer.subarray(0, length));
+  const length = readFully(file.fd, buffer);
+  return new TextDecoder().decode(buffer.subarray(0, Math.max(0, length)));
 }

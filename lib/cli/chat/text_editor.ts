@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AT_FDCWD, mustOpenAt, OpenFlag, readInto, writeFully } from "../../posix/descriptor.ts";
+import { AT_FDCWD, mustOpenAt, OpenFlag, readFully, writeFully } from "../../posix/descriptor.ts";
 import { expectSuccess } from "../../posix/errno.ts";
 import { unlinkAt } from "../../posix/file_system.ts";
 import { runInForeground } from "../../posix/spawn.ts";
@@ -52,12 +52,7 @@ function readText(path: string): string {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = OpenFlag;
   using file = mustOpenAt(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   const bytes = new Uint8Array(MAX_BYTES + 1);
-  let length = 0;
-  while (length < bytes.length) {
-    const read = expectSuccess(readInto(file.fd, bytes.subarray(length)), "read", path);
-    if (read === 0) break;
-    length += read;
-  }
+  const length = expectSuccess(readFully(file.fd, bytes), "read", path);
   if (length > MAX_BYTES) throw new TextEditorError(`The text has more than ${MAX_BYTES} bytes`);
   return new TextDecoder().decode(bytes.subarray(0, length)).replace(/\s+$/, "");
 }
