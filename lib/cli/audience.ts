@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { groupById } from "../posix/user.ts";
 import { isPrivateGroup } from "../room/access.ts";
+import { groupNameOf } from "../room/identity.ts";
 import { isOwner, type Room } from "../room/room.ts";
 import { sanitise } from "../sanitise.ts";
 import { quote } from "../shell_word.ts";
@@ -14,7 +14,7 @@ export function tellAudience(room: Room): void {
   const isPrivate = isPrivateGroup(room.gid) && isOwner(room);
   if (!room.created && !isPrivate) return;
   const path = quote(room.place ?? room.path);
-  const group = groupById(room.gid)?.name ?? `${room.gid}`;
+  const group = groupNameOf(room.gid);
   const what = `${room.created ? "New room" : "Room"} for the group ${group}`;
   console.error(sanitise(
     isPrivate

@@ -4,13 +4,12 @@
  * @module
  */
 import { AT_FDCWD } from "../posix/descriptor.ts";
+import { ROOM_SETTING } from "../git/room_setting.ts";
 import { readSmallFile } from "../posix/small_file.ts";
 import { statPath } from "../posix/stat.ts";
 import { RoomError } from "../room/errors.ts";
 import { settingsDirectory } from "./person_files.ts";
 
-/** The setting of a git checkout, which `announce` makes. */
-const GIT_SETTING = "pipechat.room";
 /** The host's setting, and how the file in the person's own directory is called. */
 const SYSTEM_FILE = "/etc/pipechat/room";
 const FILE_NAME = "room";
@@ -44,12 +43,12 @@ function fromCheckout(): DefaultRoom | undefined {
   if (!isInCheckout()) return undefined;
   try {
     const { success, stdout } = new Deno.Command("git", {
-      args: ["config", "--type=path", "--get", GIT_SETTING],
+      args: ["config", "--type=path", "--get", ROOM_SETTING],
       stdin: "null",
       stderr: "null",
     }).outputSync();
     const path = new TextDecoder().decode(stdout).replace(/\n$/, "");
-    return success && path !== "" ? absolute(path, `git config ${GIT_SETTING}`) : undefined;
+    return success && path !== "" ? absolute(path, `git config ${ROOM_SETTING}`) : undefined;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     return undefined;

@@ -8,6 +8,7 @@ import { Errno, expectSuccess } from "../posix/errno.ts";
 import { statPath } from "../posix/stat.ts";
 import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
 import { GroupError } from "./errors.ts";
+import { groupNameOf } from "./identity.ts";
 import {
   DIRECTORY_MODE,
   findParts,
@@ -133,8 +134,7 @@ export function whyNoAccess(path: string): string {
   const refusal = `Cannot enter room "${path}": permission denied`;
   if (typeof stat === "number") return `${refusal} on the way there`;
   if (isInGroup(stat.gid)) return `${refusal}: its mode is ${stat.mode.toString(8)}`;
-  const group = groupById(stat.gid)?.name ?? `${stat.gid}`;
-  return `${refusal}: it is for group "${group}", and ${whyNotInGroup(stat.gid)}`;
+  return `${refusal}: it is for group "${groupNameOf(stat.gid)}", and ${whyNotInGroup(stat.gid)}`;
 }
 
 function whyNotInGroup(gid: number): string {

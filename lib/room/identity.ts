@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { effectiveUid, userId, userName } from "../posix/user.ts";
+import { effectiveUid, groupById, userId, userName } from "../posix/user.ts";
 
 /**
  * The nick of this process: its user's name; under sudo, as root, the invoking user's. A uid
@@ -24,6 +24,11 @@ export function ownUid(sudoUser: string | undefined): number {
 /** The name of a uid, or its number when it has none. */
 export function nameOf(uid: number): string {
   return userName(uid) ?? String(uid);
+}
+
+/** The name of a gid, or its number when it has none. */
+export function groupNameOf(gid: number): string {
+  return groupById(gid)?.name ?? String(gid);
 }
 
 /** `name` without the characters that would break a log line. */

@@ -213,11 +213,11 @@ export class Room implements Disposable {
 
 /** Whether this process acts for the owner of the room, or for root. */
 export function isOwner(room: Room): boolean {
-  return effectiveUid() === 0 || effectiveUid() === room.owner;
+  return mayActFor(room.owner);
 }
 
-function mayAct(directory: number, path: string): boolean {
-  return effectiveUid() === 0 || effectiveUid() === mustStat(directory, path).uid;
+function mayActFor(uid: number): boolean {
+  return effectiveUid() === 0 || effectiveUid() === uid;
 }
 
 function leadsTo(path: string, directory: Stat): boolean {
@@ -233,7 +233,7 @@ function openRoom<T>(
 ): T {
   const [directory, created] = openOrMakeDirectory(path, create);
   try {
-    const isRemains = remains && mayAct(directory.fd, path);
+    const isRemains = remains && mayActFor(mustStat(directory.fd, path).uid);
     if (!isRemains) mustLast({ directory: directory.fd, path });
     // One just made, too: in a parent that is not sticky it may be another's directory by now.
     const found = mustBeRoom(directory.fd, path, create || isRemains);

@@ -6,8 +6,8 @@
  * @module
  */
 import { type Stat, statAt } from "../posix/stat.ts";
-import { effectiveUid, groupById, isInGroup, isMember } from "../posix/user.ts";
-import { nameOf } from "./identity.ts";
+import { effectiveUid, isInGroup, isMember } from "../posix/user.ts";
+import { groupNameOf, nameOf } from "./identity.ts";
 import { NotARoomError } from "./errors.ts";
 import { type Found, mustStat, type RoomPart } from "./layout.ts";
 
@@ -27,14 +27,14 @@ export function mustBelong(directory: number, path: string, found: readonly Foun
   if (isEntrant(room)) {
     throw refusal(
       path,
-      `it is for group "${groupName(room.gid)}", which you are not in, and open to everybody; ` +
+      `it is for group "${groupNameOf(room.gid)}", which you are not in, and open to everybody; ` +
         `use another path`,
     );
   }
   if (isOutsider(directory, room)) {
     throw refusal(
       path,
-      `its owner ${nameOf(room.uid)} is not in its group "${groupName(room.gid)}"; ` +
+      `its owner ${nameOf(room.uid)} is not in its group "${groupNameOf(room.gid)}"; ` +
         `use another path, or have root run: chown root ${path}`,
     );
   }
@@ -114,8 +114,4 @@ function openToAll(path: string, { uid }: Stat, what: string, where: string): No
 
 function refusal(path: string, why: string): NotARoomError {
   return new NotARoomError(`Refused to use "${path}" as a room: ${why}`);
-}
-
-function groupName(gid: number): string {
-  return groupById(gid)?.name ?? String(gid);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { isMention } from "../../mention.ts";
-import { groupById } from "../../posix/user.ts";
+import { groupNameOf } from "../../room/identity.ts";
 import { countUnseen } from "../../room/log/unseen.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
@@ -36,7 +36,7 @@ export function describeNews(
 /** Where one is, for whom it is, and who else is here. */
 export function describeRoom({ room, pid }: Session): string {
   const path = room.place ?? room.path;
-  const group = groupById(room.gid)?.name ?? `${room.gid}`;
+  const group = groupNameOf(room.gid);
   const others = listPresent(room).filter((client) => client.pid !== pid);
   return `${path}, group ${group}; ${describePeople(others)}; /help lists the commands`;
 }
