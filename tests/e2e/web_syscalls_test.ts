@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Room } from "../../lib/room/room.ts";
 import { PipedProgram, programArgv } from "../helpers/program.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
@@ -55,5 +55,29 @@ Deno.test({
     assert(middle.length > 0);
     const limit = FOR_THE_MESSAGE + FOR_A_LISTENER;
     assert(middle.length <= limit, `${middle.length} calls:\n${middle.join("\n")}`);
+  },
+});
+
+Deno.test({
+  ...programOnly("strace", "a server on a socket closes each of its descriptors once"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    const [room, trace, socket] = [folder.at("room"), folder.at("trace"), folder.at("socket")];
+    Room.open(room, { create: true }).close();
+    const strace = ["strace", "-D", "-f", "-e", "trace=accept4,close", "-o", trace];
+    const argv = await programArgv(["web", room, "--listen", `unix:${socket}`]);
+    await using program = new PipedProgram([...strace, ...argv]);
+    await program.expect(/http:\/\/\S+#[\w-]+(?=\n)/);
+    for (let count = 0; count < 10; count++) {
+      const connection = await Deno.connect({ transport: "unix", path: socket });
+      await connection.write(new TextEncoder().encode("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"));
+      assertMatch(await new Response(connection.readable).text(), /^HTTP\/1\.0 200 /);
+    }
+    program.kill("SIGTERM");
+    await program.finished();
+    const calls = await Deno.readTextFile(trace);
+    assertMatch(calls, /accept4\(/);
+    // The runtime tries -1 when a program that it could start is missing.
+    assertEquals(calls.match(/close\(\d+\) += -1 EBADF.*/g), null);
   },
 });

@@ -7,10 +7,10 @@
  * @module
  */
 import { STATUS_CODES } from "node:http";
-import type { Socket } from "node:net";
 import { failure } from "../chat/answer.ts";
 import { RequestError } from "./request_error.ts";
 import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
+import type { ByteStream } from "./byte_stream.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import type { Handler } from "./listening.ts";
 import { RequestBody } from "./request_body.ts";
@@ -22,7 +22,7 @@ const PIECE = 64 * 1024;
 
 /** An open connection to a client. */
 export class Connection {
-  readonly #socket: Socket;
+  readonly #stream: ByteStream;
   readonly #handle: Handler;
   readonly #limits: ConnectionLimits;
   readonly #source: ByteSource;
@@ -32,11 +32,11 @@ export class Connection {
   #isEnding = false;
   #isProven = false;
 
-  constructor(socket: Socket, handle: Handler, limits: ConnectionLimits) {
-    this.#socket = socket;
+  constructor(stream: ByteStream, handle: Handler, limits: ConnectionLimits) {
+    this.#stream = stream;
     this.#handle = handle;
     this.#limits = limits;
-    this.#source = new ByteSource(chunksOf(socket));
+    this.#source = new ByteSource(stream.chunks());
   }
 
   /** Whether a request on it has shown the token. */
@@ -70,7 +70,7 @@ export class Connection {
 
   /** Breaks it off. */
   close(): void {
-    this.#socket.destroy();
+    this.#stream.close();
   }
 
   /** Answers one request; false when no other one comes. */
@@ -192,15 +192,9 @@ export class Connection {
 
   async #write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += PIECE) {
-      const written = this.#writePiece(bytes.subarray(at, at + PIECE));
+      const written = this.#stream.write(bytes.subarray(at, at + PIECE));
       await this.#within(this.#limits.answerTimeout, () => this.close(), written);
     }
-  }
-
-  #writePiece(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, (error) => error ? reject(error) : resolve());
-    });
   }
 
   async #within<T>(limit: number, onLate: () => void, promise: Promise<T>): Promise<T> {
@@ -223,10 +217,6 @@ function toRequest(head: RequestHead, body: RequestBody, signal: AbortSignal): R
     body: method === "POST" ? body.stream() : null,
     signal,
   });
-}
-
-async function* chunksOf(socket: Socket): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const chunk of socket.iterator({ destroyOnReturn: false })) yield chunk;
 }
 
 function encode(text: string): Uint8Array {

@@ -3,12 +3,21 @@
  *
  * @module
  */
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { hostAndPort } from "./address.ts";
+import { streamOfSocket } from "./byte_stream.ts";
 import { Connections } from "./connections.ts";
 import type { ConnectionLimits } from "./limits.ts";
-import type { Handler, Listening } from "./listening.ts";
+import { type Handler, ListenError, type Listening } from "./listening.ts";
 
 export type { ConnectionLimits };
+
+/**
+ * As many may wait to be accepted as the kernel lets. Deno 2.6 rounds it up to a power of two in 32
+ * bits, and stops when so many were accepted in all: it would do so after 512 by default.
+ */
+const BACKLOG = 2 ** 30 - 1;
 
 /**
  * Listens on a port, 0 being any that is free.
@@ -22,6 +31,25 @@ export async function listenOnPort(
   limits?: ConnectionLimits,
 ): Promise<Listening> {
   const connections = new Connections(handle, limits);
-  await connections.accept(hostAndPort(hostname, port), { host: hostname, port });
-  return connections;
+  // Node's, as closing a connection of Deno's leaves a write to somebody who never reads waiting.
+  const server = createServer({ noDelay: true }, (socket) => {
+    connections.take(streamOfSocket(socket));
+  });
+  try {
+    const listening = once(server, "listening");
+    server.listen({ host: hostname, port, backlog: BACKLOG });
+    await listening;
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    const why = error.code === "EADDRINUSE" ? undefined : error.message;
+    throw new ListenError(hostAndPort(hostname, port), why);
+  }
+  const address = server.address();
+  return {
+    port: address === null || typeof address === "string" ? undefined : address.port,
+    async close() {
+      server.close();
+      await connections.close();
+    },
+  };
 }

@@ -3,16 +3,17 @@
  *
  * @module
  */
-import { AT_FDCWD } from "../../posix/descriptor.ts";
-import { Errno, expectSuccess } from "../../posix/errno.ts";
-import { linkAt, unlinkAt } from "../../posix/file_system.ts";
 import { removeOwnSocket, withUmask } from "../../posix/socket.ts";
+import { streamOfConn } from "./byte_stream.ts";
 import { Connections } from "./connections.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import { type Handler, ListenError, type Listening } from "./listening.ts";
 
 /** Nobody else can connect: mode 0600. */
 const SOCKET_UMASK = 0o177;
+
+/** When no connection can be accepted, as no descriptor is left, it is tried again after so long (ms). */
+const PAUSE = 100;
 
 /**
  * Listens on a socket at `path`; one that was left behind by a server that was killed is replaced.
@@ -25,31 +26,42 @@ export async function listenOnSocket(
   limits?: ConnectionLimits,
 ): Promise<Listening> {
   await removeStale(path);
-  const place = `unix:${path}`;
   const connections = new Connections(handle, limits);
-  // Under a name that nothing has: Node removes what is in the place of a socket, whatever it is.
-  const draft = path.replace(/[^/]*$/, `.${crypto.randomUUID().slice(0, 8)}`);
-  await withUmask(SOCKET_UMASK, () => connections.accept(place, { path: draft }));
-  try {
-    publish(draft, path, place);
-  } catch (error) {
-    await connections.close();
-    throw error;
-  }
+  const listener = await withUmask(SOCKET_UMASK, () => bind(path));
+  const accepting = acceptAll(listener, connections);
   return {
     async close() {
+      listener.close();
+      await accepting;
       await connections.close();
       removeOwnSocket(path);
     },
   };
 }
 
-/** Gives the socket its name, if that is free. */
-function publish(draft: string, path: string, place: string): void {
-  const result = linkAt(AT_FDCWD, draft, path);
-  unlinkAt(AT_FDCWD, draft);
-  if (result === -Errno.EEXIST) throw new ListenError(place);
-  expectSuccess(result, "link", path);
+/**
+ * Deno's, as Node's in Deno 2.8 closes each descriptor of a Unix socket twice: the second time it
+ * may be a file's that another thread has just opened.
+ */
+function bind(path: string): Deno.UnixListener {
+  try {
+    return Deno.listen({ transport: "unix", path });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isTaken = error instanceof Deno.errors.AddrInUse;
+    throw new ListenError(`unix:${path}`, isTaken ? undefined : error.message);
+  }
+}
+
+async function acceptAll(listener: Deno.UnixListener, connections: Connections): Promise<void> {
+  for (;;) {
+    try {
+      connections.take(streamOfConn(await listener.accept()));
+    } catch (error) {
+      if (error instanceof Deno.errors.BadResource) return;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+  }
 }
 
 /** Removes the socket of a server that was killed: nobody answers behind it. */
