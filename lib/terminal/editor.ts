@@ -130,6 +130,12 @@ export class LineEditor implements Disposable {
     this.#show();
   }
 
+  /** Removes all but the line from the screen. */
+  clear(): void {
+    this.#screen.clear();
+    this.#show();
+  }
+
   /** Draws the line anew after the window changed its size. */
   resize(): void {
     if (this.#isSuspended) return;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
-import { messagesIn } from "../helpers/messages.ts";
+import { messagesIn, textsIn } from "../helpers/messages.ts";
 import { type PipedProgram, startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -108,6 +108,35 @@ Deno.test("/delete is seen by all, and later joiners see nothing of the message"
   await using bob = await startPipechat([room]);
   await bob.expect(/: kept\n/);
   assertFalse(/password|took back/.test(bob.stdout));
+});
+
+Deno.test("/delete without an id takes back one's own last message, and nobody else's", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await using joe = await startPipechat([room]);
+  await ask(joe, "kept", /: kept\n/);
+  await ask(joe, "a slip", /: a slip\n/);
+  Deno.writeTextFileSync(`${room}/log`, "[7][2026.11.23 12:00:00] <ann>: other\n", {
+    append: true,
+  });
+  await ask(joe, "/delete", /took back/);
+  assertEquals(await textsIn(room), ["kept", "", "other", ""]);
+  await ask(joe, "/rm", /took back/);
+  await ask(joe, "/rm", /There is no message that is yours/);
+  assertEquals(await textsIn(room), ["", "", "other", "", ""]);
+});
+
+Deno.test("/get without an id saves the last file", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  for (const name of ["one", "two"]) await Deno.writeTextFile(folder.at(name), name);
+  await using joe = await startPipechat([room], { cwd: folder.path });
+  await ask(joe, "/get", /There is no message that has a file/);
+  await ask(joe, "/send one", /\[file: one/);
+  await ask(joe, "/send two", /\[file: two/);
+  await ask(joe, "no file", /: no file\n/);
+  await Deno.remove(folder.at("two"));
+  await ask(joe, "/get", /Saved 3 bytes to "two"/);
 });
 
 Deno.test("/send shows name, size and id, and /get fetches it by that id", async () => {

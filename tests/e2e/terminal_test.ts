@@ -306,20 +306,24 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   await using joe = await openTerminal([folder.at("room")], { columns: 100, rows: 60 });
   const [, pid] = await joe.expect(PROMPT);
   const dialogue: [string, RegExp][] = [
-    ["/help", /-- \/quit \/q +leave/],
+    ["/help", /-- \/help \[COMMAND\].* \/delete[^]* \/quit +leave/],
+    ["/help /exit", /-- \/quit: leave;.*\(also \/q, \/exit\)/],
     ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +${MOMENT} +yes`)],
     [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],
     [`/ptyof ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ on /dev/pts/\\d+`)],
     ["/whois joe", /!! \/whois needs a PID/],
     ["/whois 99999999", /!! Nobody with PID 99999999 is here/],
-    ["/history", /-- There are no messages yet/],
+    ["/history", /-- There are no messages to show/],
+    ["/history 0", /!! \/history takes a number of messages, 1 or more/],
     ["//slash", />: \/slash\n/],
     ["/history 5", /#\d+ \[\d+\]<\w+>: \/slash/],
     [`/save ${folder.at("copy")}`, /-- Saved \d+ bytes to/],
     [`/save ${folder.at("copy")}`, /it exists already/],
     ["/quiet on", /Joins and leaves are hidden/],
     ["/bell all", /The bell rings: all/],
+    ["/BELL off", /The bell rings: off/],
     ["/lsit", /did you mean \/list\?/],
+    ["/etc/hosts is broken", />: \/etc\/hosts is broken\n/],
     ["/xyzzy", /\/help lists them/],
   ];
   for (const [line, answer] of dialogue) {
@@ -328,6 +332,27 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   }
   const log = await Deno.readTextFile(folder.at("room/log"));
   assert(log.startsWith(await Deno.readTextFile(folder.at("copy"))));
+});
+
+Deno.test("/help fits a screen of 24 rows and 80 columns with the prompt below", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("/clear\r");
+  await joe.type("/help\r");
+  await joe.expect(/^-- \/help COMMAND tells more[^]*>:$/m);
+  assertMatch(joe.screen, /^-- \/help \[COMMAND\]/);
+  assertEquals(joe.scrollback.match(/^ {3}\S/m), null, "a row is broken");
+});
+
+Deno.test("/clear removes all but the line being typed", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  const [prompt] = await joe.expect(PROMPT);
+  await joe.type("something\r");
+  await joe.expect(/: something\n/);
+  await joe.type("/clear\r");
+  await joe.waitFor(() => joe.screen === prompt || undefined, "nothing but the prompt");
 });
 
 Deno.test("/destroy asks once for the room's name, makes the others quit and removes the room", async () => {

@@ -22,6 +22,9 @@ import { View } from "./view.ts";
 /** So many clients are remembered with their nicks: a hostile log may name any number. */
 const MAX_NICKS = 1000;
 
+/** What begins with a path: no command has a slash in its name. */
+const PATH = /^\/[^\s/]+\//;
+
 /** When to ring the bell. */
 export const BELL_MODES = ["mention", "all", "off"] as const;
 export type BellMode = typeof BELL_MODES[number];
@@ -31,6 +34,10 @@ export interface ChatScreen {
   /** Shows whole lines. */
   print(text: string): void;
   bell(): void;
+  /** Removes what was shown. */
+  clear(): void;
+  /** How wide it is right now; undefined where lines are not broken. */
+  readonly columns: number | undefined;
   /** Gives a line back to be edited, because it could not be sent. */
   restore(text: string): void;
 }
@@ -41,6 +48,9 @@ export interface ChatCommand {
   readonly aliases: readonly string[];
   /** What may follow the name, as `/help` shows it. */
   readonly argument: string;
+  /** What it does, in the few letters that a cell of `/help` has. */
+  readonly brief: string;
+  /** What it does. */
   readonly summary: string;
   run(chat: Chat, argument: string): void | Promise<void>;
 }
@@ -165,6 +175,16 @@ export class Chat {
     this.#print(this.renderer.problem(text));
   }
 
+  /** Removes what was shown from the screen. */
+  clear(): void {
+    this.#screen.clear();
+  }
+
+  /** How wide the screen is right now; undefined where lines are not broken. */
+  get columns(): number | undefined {
+    return this.#screen.columns;
+  }
+
   /** Asks a question; only when the next line is `answer` is `action` done. */
   confirm(question: string, answer: string, action: () => Promise<void>): void {
     this.output(question);
@@ -179,7 +199,7 @@ export class Chat {
       return text.trim() === question.answer ? question.action() : this.output("Not done.");
     }
     if (text.trim() === "") return;
-    if (!text.startsWith("/")) return this.say(text);
+    if (!text.startsWith("/") || PATH.test(text)) return this.say(text);
     if (text.startsWith("//")) return this.say(text.slice(1));
     return this.#command(text);
   }

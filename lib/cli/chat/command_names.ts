@@ -4,6 +4,8 @@
  * @module
  */
 
+/** So many letters of a typed name make up for one that is wrong: of three, two are right. */
+const LETTERS_PER_TYPO = 3;
 /** A name that differs from a typed one in more letters is not what was meant. */
 const MAX_TYPOS = 2;
 
@@ -13,39 +15,56 @@ interface Named {
   readonly aliases: readonly string[];
 }
 
-/** The command with this name or alias, without the slash. */
+/** The command with this name or alias, in capitals or not, without the slash. */
 export function findCommand<Command extends Named>(
   commands: readonly Command[],
   name: string,
 ): Command | undefined {
-  return commands.find((command) => command.name === name || command.aliases.includes(name));
+  const wanted = name.toLowerCase();
+  return commands.find((command) => command.name === wanted || command.aliases.includes(wanted));
 }
 
-/** The command that somebody who typed `name` most likely meant, if any is near. */
+/** The name or alias that somebody who typed `name` most likely meant, if any is near. */
 export function suggestCommand(
-  commands: readonly Pick<Named, "name">[],
+  commands: readonly (Pick<Named, "name"> & Partial<Named>)[],
   name: string,
 ): string | undefined {
-  const ranked = commands
-    .map((command) => ({
-      name: command.name,
-      distance: command.name.startsWith(name) && name !== "" ? 0 : distance(name, command.name),
+  const typed = name.toLowerCase();
+  const limit = Math.min(MAX_TYPOS, Math.floor(typed.length / LETTERS_PER_TYPO));
+  const [nearest] = commands
+    .flatMap((command) => [command.name, ...command.aliases ?? []])
+    .map((known) => ({
+      known,
+      typos: known.startsWith(typed) && typed !== "" ? 0 : countTypos(typed, known),
     }))
-    .sort((one, other) => one.distance - other.distance);
-  const [nearest] = ranked;
-  return nearest !== undefined && nearest.distance <= MAX_TYPOS ? nearest.name : undefined;
+    .sort((one, other) => one.typos - other.typos);
+  return nearest !== undefined && nearest.typos <= limit ? nearest.known : undefined;
 }
 
-/** Levenshtein's distance: how many letters must be changed, added or removed. */
-function distance(one: string, other: string): number {
+/**
+ * How many letters must be changed, added or removed, or changed places with the next one
+ * ("optimal string alignment").
+ */
+function countTypos(one: string, other: string): number {
+  let above: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (const [column, wanted] of [...other].entries()) {
-      const change = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+  for (let line = 1; line <= one.length; line++) {
+    const next = [line];
+    for (let column = 1; column <= other.length; column++) {
+      const isSame = one[line - 1] === other[column - 1];
+      const isExchange = one[line - 1] === other[column - 2] && one[line - 2] === other[column - 1];
+      next.push(Math.min(
+        at(row, column - 1) + (isSame ? 0 : 1),
+        at(row, column) + 1,
+        at(next, column - 1) + 1,
+        isExchange ? at(above, column - 2) + 1 : Infinity,
+      ));
     }
-    row = next;
+    [above, row] = [row, next];
   }
-  return row.at(-1) ?? 0;
+  return at(row, other.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
 }

@@ -7,9 +7,11 @@ import type { Present } from "../../room/presence.ts";
 import { describeRemnants } from "../../room/destroy.ts";
 import { saveLog } from "../../room/log/save.ts";
 import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
+import { findCommand } from "./command_names.ts";
 import { expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
+import { helpOn, helpText } from "./help.ts";
 import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { formatPresent, formatSince } from "../presence_table.ts";
@@ -19,14 +21,16 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
   {
     name: "help",
     aliases: ["h", "?"],
-    argument: "",
-    summary: "show this help",
-    run: (chat) => chat.output(helpText()),
+    argument: "[COMMAND]",
+    brief: "this, or about one",
+    summary: "show all commands, or what one of them does",
+    run: (chat, argument) => help(chat, argument),
   },
   {
     name: "list",
-    aliases: ["l"],
+    aliases: ["l", "who"],
     argument: "",
+    brief: "who is here",
     summary: "show who is here: PID, user, terminal, since when, who vouches",
     run: (chat) => chat.output(formatPresent(chat.present())),
   },
@@ -34,6 +38,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "whois",
     aliases: ["w"],
     argument: "PID",
+    brief: "whose client it is",
     summary: "show whose client has this PID",
     run: (chat, argument) =>
       describeClient(
@@ -50,6 +55,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "ptyof",
     aliases: ["p"],
     argument: "PID",
+    brief: "at which terminal",
     summary: "show at which terminal that client sits",
     run: (chat, argument) =>
       describeClient(
@@ -65,6 +71,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "save",
     aliases: ["s"],
     argument: "FILE",
+    brief: "copy the log",
     summary: "save a copy of the log; never overwrites a file",
     run: (chat, argument) => {
       if (argument === "") return chat.problem("/save needs the name of a new file");
@@ -76,6 +83,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "bell",
     aliases: [],
     argument: "[mention|all|off]",
+    brief: "when to ring",
     summary: "ring when you are named, always, or never",
     run: (chat, argument) => {
       const mode = BELL_MODES.find((mode) => mode === argument);
@@ -88,6 +96,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     name: "quiet",
     aliases: [],
     argument: "[on|off]",
+    brief: "hide joins, leaves",
     summary: "hide, or show again, who joins and leaves",
     run: (chat, argument) => {
       if (!["", "on", "off"].includes(argument)) return chat.problem("/quiet takes on or off");
@@ -96,9 +105,18 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     },
   },
   {
+    name: "clear",
+    aliases: [],
+    argument: "",
+    brief: "clear the screen",
+    summary: "clear the screen, as Ctrl-L does",
+    run: (chat) => chat.clear(),
+  },
+  {
     name: "destroy",
     aliases: [],
     argument: "",
+    brief: "remove the room",
     summary: "make everybody quit and remove the room with its log",
     run: (chat) => {
       const { question, answer } = destroyQuestion(chat.session.room);
@@ -107,23 +125,19 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
   },
   {
     name: "quit",
-    aliases: ["q"],
+    aliases: ["q", "exit"],
     argument: "",
+    brief: "leave (Ctrl-D)",
     summary: "leave; Ctrl-D on an empty line does the same",
     run: (chat) => chat.end(ExitStatus.success),
   },
 ];
 
-function helpText(): string {
-  const rows = CHAT_COMMANDS.map(({ name, aliases, argument, summary }) => {
-    const names = [name, ...aliases].map((each) => `/${each}`).join(" ");
-    return [`${names} ${argument}`.trimEnd(), summary] as const;
-  });
-  const width = Math.max(...rows.map(([usage]) => usage.length));
-  return [
-    ...rows.map(([usage, summary]) => `${usage.padEnd(width)}  ${summary}`),
-    `${"//text".padEnd(width)}  say something that begins with a slash`,
-  ].join("\n");
+function help(chat: Chat, argument: string): void {
+  if (argument === "") return chat.output(helpText(CHAT_COMMANDS, chat.columns));
+  const command = findCommand(CHAT_COMMANDS, argument.replace(/^\//, ""));
+  if (command === undefined) return chat.problem(`There is no command ${argument}: see /help`);
+  chat.output(helpOn(command));
 }
 
 function describeClient(

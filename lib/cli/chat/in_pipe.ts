@@ -30,6 +30,8 @@ export async function talkInPipe({ session, paint, signalled }: Setting): Promis
   const chat = new Chat(session, new Renderer({ paint, columns: () => undefined, nick, pid }), {
     print: printSync,
     bell: () => {},
+    clear: () => {},
+    columns: undefined,
     // A line can't be given back to a pipe; the exit status tells that it was lost.
     restore: () => isAllSent = false,
   }, CHAT_COMMANDS);

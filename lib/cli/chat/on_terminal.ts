@@ -59,6 +59,10 @@ export async function talkOnTerminal(
   const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid }), {
     print: (text) => editor.print(text),
     bell: () => editor.bell(),
+    clear: () => editor.clear(),
+    get columns() {
+      return editor.columns;
+    },
     restore: (text) => editor.restore(text),
   }, CHAT_COMMANDS);
   const work = new Work();

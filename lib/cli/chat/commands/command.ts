@@ -3,8 +3,35 @@
  *
  * @module
  */
+import { NoSuchMessageError } from "../../../room/errors.ts";
+import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
+import type { Chat } from "../chat.ts";
+
+/** Looking for a message goes back so far (bytes): about a second. */
+export const SEARCH_REACH_BYTES = 64 * 1024 * 1024;
+
 /** A path as a shell would take it, as far as `~/` is concerned. */
 export function expandHome(path: string): string {
   const home = Deno.env.get("HOME");
   return home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path;
+}
+
+/**
+ * The last message that is meant where none is named.
+ *
+ * @param what What such a message does, for the sentence that there is none.
+ * @throws {NoSuchMessageError} when there is none.
+ */
+export function mustFindLast(
+  chat: Chat,
+  isMeant: (message: ChatMessage) => boolean,
+  what: string,
+): ChatMessage {
+  const [group] = chat.history(1, SEARCH_REACH_BYTES, (group) => {
+    const message = toMessage(group);
+    return message !== undefined && isMeant(message);
+  });
+  const message = group === undefined ? undefined : toMessage(group);
+  if (message === undefined) throw new NoSuchMessageError(`There is no message that ${what}`);
+  return message;
 }

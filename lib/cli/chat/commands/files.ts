@@ -12,7 +12,7 @@ import { fetchAttachment } from "../../files/fetch.ts";
 import { UsageError } from "../../options.ts";
 import { lineDisplay, type ProgressDisplay } from "../../progress.ts";
 import { mustBeId } from "../../values.ts";
-import { expandHome } from "./command.ts";
+import { expandHome, mustFindLast } from "./command.ts";
 
 /** In the order of `/help`. */
 export const FILE_COMMANDS: readonly ChatCommand[] = [
@@ -20,17 +20,21 @@ export const FILE_COMMANDS: readonly ChatCommand[] = [
     name: "send",
     aliases: [],
     argument: "FILE [TEXT]",
+    brief: "send a file",
     summary: 'send a file, with a text if you like; a name with spaces: "my file"',
     run: (chat, argument) => sendFile(chat, argument),
   },
   {
     name: "get",
     aliases: [],
-    argument: "ID [PATH]",
-    summary: "save the file that came with a message; never overwrites one",
+    argument: "[ID [PATH]]",
+    brief: "save a file",
+    summary: "save the file that came with a message, or the last file; never overwrites one",
     run: async (chat, argument) => {
       const [id = "", path = ""] = splitFirst(argument);
-      const message = findMessage(chat.session.room, mustBeId(id));
+      const message = id === ""
+        ? mustFindLast(chat, ({ attachment }) => attachment !== undefined, "has a file")
+        : findMessage(chat.session.room, mustBeId(id));
       const saved = await fetchAttachment(
         chat.session.room,
         message,

@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { toMessage } from "../../../room/message/message.ts";
+import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { mustBeId } from "../../values.ts";
+import { mustFindLast, SEARCH_REACH_BYTES } from "./command.ts";
 
 /** How many messages `/history` and the like show. */
 const DEFAULT_HISTORY = 50;
 /** More than this in one go is for a pager: `pipechat log`, or `/save`. */
 const MAX_HISTORY = 10_000;
-/** Searching looks back so far (bytes): about a second. */
-const SEARCH_REACH_BYTES = 64 * 1024 * 1024;
 
 /** In the order of `/help`. */
 export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
@@ -21,6 +20,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "me",
     aliases: [],
     argument: "TEXT",
+    brief: "what you do",
     summary: "say what you do: /me waves",
     run: (chat, argument) => {
       if (argument === "") return chat.problem("/me needs a text, such as: /me waves");
@@ -31,12 +31,15 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "history",
     aliases: [],
     argument: "[N]",
+    brief: "the last messages",
     summary: `show the last N messages (${DEFAULT_HISTORY}) with their ids`,
     run: (chat, argument) => {
-      if (!/^\d{0,9}$/.test(argument)) return chat.problem("/history takes a number of messages");
+      if (!/^(?:[1-9]\d{0,8})?$/.test(argument)) {
+        return chat.problem("/history takes a number of messages, 1 or more");
+      }
       const count = Math.min(argument === "" ? DEFAULT_HISTORY : Number(argument), MAX_HISTORY);
       const records = chat.history(count);
-      if (records.length === 0) return chat.output("There are no messages yet.");
+      if (records.length === 0) return chat.output("There are no messages to show.");
       chat.show(records, { dim: true, id: true });
     },
   },
@@ -44,6 +47,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "ids",
     aliases: [],
     argument: "[on|off]",
+    brief: "ids of messages",
     summary: "show the ids of messages, or stop doing so",
     run: (chat, argument) => {
       if (!["", "on", "off"].includes(argument)) return chat.problem("/ids takes on or off");
@@ -55,6 +59,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "from",
     aliases: [],
     argument: "[NICK]",
+    brief: "only what NICK says",
     summary: "show only what NICK says; again, or without NICK: what everybody says",
     run: (chat, argument) => {
       if (argument === "" || argument === chat.view.only?.nick) return showEverybody(chat);
@@ -63,8 +68,9 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
   },
   {
     name: "grep",
-    aliases: [],
+    aliases: ["search"],
     argument: "PATTERN",
+    brief: "look for messages",
     summary: "show messages that match a regular expression, with their ids",
     run: async (chat, argument) => {
       if (argument === "") return chat.problem("/grep needs something to look for");
@@ -83,6 +89,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "hide",
     aliases: [],
     argument: "ID",
+    brief: "hide it from you",
     summary: "hide a message from yourself, until you join again",
     run: (chat, argument) => {
       const { id } = findMessage(chat.session.room, mustBeId(argument));
@@ -92,12 +99,23 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
   },
   {
     name: "delete",
-    aliases: [],
-    argument: "ID",
-    summary: "take a message of yours back, from everybody and from the disk",
-    run: (chat, argument) => void chat.session.takeBack(mustBeId(argument)),
+    aliases: ["rm"],
+    argument: "[ID]",
+    brief: "take one back",
+    summary: "take a message back, or your last one, from everybody and from the disk",
+    run: (chat, argument) => {
+      const id = argument === "" ? lastOwn(chat) : mustBeId(argument);
+      chat.session.takeBack(id);
+    },
   },
 ];
+
+/** The id of the last message that is this person's, wherever it was typed. */
+function lastOwn(chat: Chat): number {
+  const isOwn = ({ nick, authorship }: ChatMessage) =>
+    nick === chat.session.nick && authorship?.verdict !== "forged";
+  return mustFindLast(chat, isOwn, "is yours").id;
+}
 
 function showOnly(chat: Chat, nick: string): void {
   chat.view.only = { nick, since: chat.session.position };
