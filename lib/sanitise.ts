@@ -39,8 +39,7 @@ const HARMLESS_NICK = /^[\w.@+-]*$/;
 
 /** One line of text with controls as symbols (`␛`, `⟨202E⟩`), tabs as spaces and marks capped. */
 export function sanitise(text: string): string {
-  if (HARMLESS.test(text)) return text;
-  return expandTabs(text).replace(UNSAFE, symbol).replace(TOO_MANY_MARKS, "$1\ufffd");
+  return HARMLESS.test(text) ? text : withSymbols(expandTabs(text));
 }
 
 /** As {@linkcode sanitise}, and no spaces, brackets or invisible marks: a nick is one word. */
@@ -52,6 +51,15 @@ export function sanitiseNick(nick: string): string {
 /** As {@linkcode sanitise}, for text that may have several lines. */
 export function sanitiseLines(text: string): string {
   return text.split("\n").map(sanitise).join("\n");
+}
+
+/** As {@linkcode sanitiseLines}, but tabs stay: for what is shown, or copied, outside a terminal. */
+export function sanitiseText(text: string): string {
+  return text.split("\n").map((line) => HARMLESS.test(line) ? line : withSymbols(line)).join("\n");
+}
+
+function withSymbols(text: string): string {
+  return text.replace(UNSAFE, symbol).replace(TOO_MANY_MARKS, "$1\ufffd");
 }
 
 function symbol(character: string): string {

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotMatch } from "@std/assert";
 import fc from "fast-check";
-import { sanitise, sanitiseLines, sanitiseNick } from "../lib/sanitise.ts";
+import { sanitise, sanitiseLines, sanitiseNick, sanitiseText } from "../lib/sanitise.ts";
 import { texts } from "./helpers/inputs.ts";
 import { propertyTest } from "./helpers/property.ts";
 
@@ -28,7 +28,8 @@ const hostile = fc.tuple(texts(SPECIAL, 20), fc.option(piles, { nil: "" }), text
   .map((parts) => parts.join(""));
 
 propertyTest("nothing unsafe is left of any text", [hostile], (text) => {
-  for (const safe of [sanitise(text), sanitiseNick(text), ...sanitiseLines(text).split("\n")]) {
+  const lines = [...sanitiseLines(text).split("\n"), ...sanitiseText(text).split(/[\n\t]/)];
+  for (const safe of [sanitise(text), sanitiseNick(text), ...lines]) {
     assertNotMatch(safe, UNSAFE);
     assertNotMatch(safe, PILE);
   }
@@ -52,7 +53,7 @@ propertyTest("a nick that is safe is left as it is", [safeNicks], (nick) => {
 });
 
 propertyTest("what was made safe is safe", [hostile], (text) => {
-  for (const make of [sanitise, sanitiseNick, sanitiseLines]) {
+  for (const make of [sanitise, sanitiseNick, sanitiseLines, sanitiseText]) {
     assertEquals(make(make(text)), make(text));
   }
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotMatch } from "@std/assert";
-import { sanitise, sanitiseLines, sanitiseNick } from "../lib/sanitise.ts";
+import { sanitise, sanitiseLines, sanitiseNick, sanitiseText } from "../lib/sanitise.ts";
 import { FORBIDDEN, HOSTILE_TEXTS } from "./helpers/hostile.ts";
 
 for (const [attempt, text] of HOSTILE_TEXTS) {
@@ -56,4 +56,8 @@ Deno.test("a nick is one word without brackets", () => {
 
 Deno.test("the newlines between lines stay", () => {
   assertEquals(sanitiseLines("one\x07\ntwo"), "one␇\ntwo");
+});
+
+Deno.test("tabs stay where there is no terminal, and nothing else does", () => {
+  assertEquals(sanitiseText("a\tb\u202e\n\x1b[m"), "a\tb⟨202E⟩\n␛[m");
 });

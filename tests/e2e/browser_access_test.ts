@@ -5,7 +5,16 @@ import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
-import { attach, focused, message, openRoom, PNG, search, write } from "../helpers/chat_page.ts";
+import {
+  act,
+  attach,
+  focused,
+  message,
+  openRoom,
+  PNG,
+  search,
+  write,
+} from "../helpers/chat_page.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb, type WebProgram } from "../helpers/web.ts";
 
@@ -100,7 +109,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   },
   "a question": async (page) => {
     await page.keyboard.press("Escape");
-    await message(page, "notes.txt").getByRole("button", { name: "for everyone" }).click();
+    await act(page, "notes.txt", "for everyone");
   },
   "search results": async (page) => {
     await page.keyboard.press("Escape");

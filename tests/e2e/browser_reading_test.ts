@@ -135,10 +135,10 @@ Deno.test({
     const page = await browser.open(web.url);
     await message(page, "line 71 of").waitFor();
     await scrollTo(page, 0);
-    const before = await topOf(message(page, "line 71 of"));
+    const before = await topOf(message(page, "line 72 of"));
     await page.click("#older");
     await message(page, "line 21 of").waitFor({ state: "attached" });
-    assertAlmostEquals(await topOf(message(page, "line 71 of")), before, 1);
+    assertAlmostEquals(await topOf(message(page, "line 72 of")), before, 1);
 
     await message(page, "line 21 of").focus();
     await page.keyboard.press("ArrowUp");

@@ -5,6 +5,7 @@
  * @module
  */
 import MarkdownIt from "markdown-it";
+import { sanitiseText } from "../../sanitise.ts";
 
 /** A text longer than this (UTF-16 units) is shown as it is: it is no prose, and would cost time. */
 const MAX_MARKDOWN = 32 * 1024;
@@ -34,10 +35,11 @@ export function escapeHtml(text: string): string {
   return renderer.utils.escapeHtml(text);
 }
 
-/** The HTML of a message. */
+/** The HTML of a message, without anything that could reorder or hide what is read. */
 export function renderMarkdown(text: string): string {
   const html = text.length > MAX_MARKDOWN
     ? `<pre>${escapeHtml(text)}</pre>`
     : renderer.render(text);
-  return `<div class="markdown">${html}</div>`;
+  // Only now: entities and escapes in addresses have become characters, and no markup is touched.
+  return `<div class="markdown">${sanitiseText(html)}</div>`;
 }

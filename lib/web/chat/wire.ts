@@ -11,7 +11,7 @@ import type { ChatMessage } from "../../room/message/message.ts";
 import { type MessageJson, toJson } from "../../room/message/message_json.ts";
 import { formatTime } from "../../room/log/record.ts";
 import type { Room } from "../../room/room.ts";
-import { sanitise, sanitiseNick } from "../../sanitise.ts";
+import { sanitise, sanitiseNick, sanitiseText } from "../../sanitise.ts";
 import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -27,7 +27,10 @@ const ACTION = "/me ";
  */
 export const MAX_ANSWER_TEXT = 4 * 1024 * 1024;
 
-/** One message on the wire; `xmsg` is HTML that is safe to show or, raw, as it was typed. */
+/**
+ * One message on the wire; `xmsg` is HTML that is safe to show or, raw, the text as it was typed, but
+ * for characters that could reorder or hide what is read.
+ */
 export interface WireMessage extends MessageJson {
   /** On the sender's own clock or, as far as is known the same, that of the host. */
   readonly lmtime: string;
@@ -37,6 +40,8 @@ export interface WireMessage extends MessageJson {
   readonly fsize: number;
   /** Where to get it, good for some minutes; relative to the page. */
   readonly flink?: string;
+  /** It tells what its sender does: its text goes on from their nick. */
+  readonly action?: boolean;
 }
 
 /** What is costly to find out about a message, and the same for everybody who asks. */
@@ -56,8 +61,9 @@ export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMe
     lmtime: localTime ?? formatLocal(time),
     xfrom: sanitiseNick(nick),
     uclr: nickBackground(nick),
-    xmsg: isRaw ? text : html,
+    xmsg: isRaw ? sanitiseText(text) : html,
     fsize: attachment?.size ?? 0,
+    ...(text.startsWith(ACTION) ? { action: true } : {}),
     ...(attachment === undefined ? {} : {
       fname: sanitise(attachment.name),
       fmime: mime ?? "application/octet-stream",
@@ -112,16 +118,10 @@ function render(room: Room, message: ChatMessage): Rendered {
   return rendered;
 }
 
-function renderText({ text, nick, omitted }: ChatMessage): string {
+function renderText({ text, omitted }: ChatMessage): string {
   if (text === "") return "";
   const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
-  if (!text.startsWith(ACTION)) return renderMarkdown(text + rest);
-  return renderMarkdown(`\\* **${escapeMarkdown(nick)}** ${text.slice(ACTION.length)}${rest}`);
-}
-
-/** Every ASCII punctuation character may be escaped (CommonMark, section 2.4). */
-function escapeMarkdown(text: string): string {
-  return sanitiseNick(text).replace(/[!-/:-@[-`{-~]/g, "\\$&");
+  return renderMarkdown((text.startsWith(ACTION) ? text.slice(ACTION.length) : text) + rest);
 }
 
 /** A type that only its sender claims is not one to show a file by. */

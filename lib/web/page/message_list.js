@@ -8,7 +8,7 @@ import { byId, make, takeAway } from "./elements.js";
 import { EndKeeper } from "./end_keeper.js";
 import { viewMessage } from "./message_view.js";
 import { mayHaveOlder, olderQuery } from "./news.js";
-import { firstsOfDays, placeFor, surplusOf } from "./order.js";
+import { continuesBlock, firstsOfDays, placeFor, surplusOf } from "./order.js";
 import { formatDay } from "./times.js";
 import { Walk } from "./walk.js";
 
@@ -208,12 +208,25 @@ export class MessageList {
         : undefined;
       if (isFirst) element.before(entry.line);
     }
+    this.#join(firsts);
     this.#walk.update();
     byId("empty").hidden = firsts.size > 0;
     byId("empty").textContent = this.#filter === undefined
       ? "Nobody has said anything yet."
       : `Nothing of ${this.#filter} is here.`;
     this.onChange();
+  }
+
+  /** Lets what one author says at once look like one block. @param {Set<Entry>} firsts Of days. */
+  #join(firsts) {
+    let above;
+    for (const entry of this.#entries.filter(({ element }) => !element.hidden)) {
+      const { message, element } = entry;
+      const isContinued = message !== undefined && !firsts.has(entry) &&
+        continuesBlock(message, above);
+      element.classList.toggle("continued", isContinued);
+      above = message;
+    }
   }
 
   async #loadOlder() {

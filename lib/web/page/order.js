@@ -10,6 +10,8 @@
  */
 const MOST = 1000;
 const MOST_WHILE_READING = 3000;
+/** What one author says within so many ms of the message before is one block. */
+const BLOCK_PAUSE = 5 * 60_000;
 
 /**
  * Where a message goes among those that are there; undefined when it is there already.
@@ -38,4 +40,18 @@ export function surplusOf(count, isAtEnd) {
 export function firstsOfDays(entries, isShown) {
   const shown = entries.filter(isShown);
   return new Set(shown.filter(({ day }, index) => day !== shown[index - 1]?.day));
+}
+
+/**
+ * Whether a message goes on from the one above it, so that its author need not be named again. What
+ * tells who vouches for it must be the same.
+ *
+ * @param {object} message As `chat-poll` gives it.
+ * @param {object | undefined} above The message above it, if there is one.
+ */
+export function continuesBlock(message, above) {
+  if (above === undefined || message.action || above.action) return false;
+  const isSame = ["xfrom", "vouched", "by"].every((name) => message[name] === above[name]);
+  const pause = Date.parse(message.mtime) - Date.parse(above.mtime);
+  return isSame && pause >= 0 && pause < BLOCK_PAUSE;
 }

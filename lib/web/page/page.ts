@@ -15,7 +15,9 @@ import endKeeper from "./end_keeper.js" with { type: "text" };
 import endSight from "./end_sight.js" with { type: "text" };
 import keptSettings from "./kept_settings.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
+import marks from "./marks.js" with { type: "text" };
 import messageList from "./message_list.js" with { type: "text" };
+import messageMenu from "./message_menu.js" with { type: "text" };
 import messageView from "./message_view.js" with { type: "text" };
 import news from "./news.js" with { type: "text" };
 import order from "./order.js" with { type: "text" };
@@ -69,7 +71,9 @@ const SCRIPTS = {
   "end_sight.js": endSight,
   "kept_settings.js": keptSettings,
   "main.js": main,
+  "marks.js": marks,
   "message_list.js": messageList,
+  "message_menu.js": messageMenu,
   "message_view.js": messageView,
   "news.js": news,
   "order.js": order,

@@ -33,6 +33,23 @@ Deno.test("hostile texts end as text", () => {
   }
 });
 
+Deno.test("nothing in a text reorders or hides what is read, however it is written", () => {
+  const disguises = [
+    "safe \u202egnp.exe",
+    "safe &#x202e;gnp.exe",
+    "`\u202e`",
+    "```\n\u202e\n```",
+    "https://example.org/%E2%80%AEgnp.exe",
+    '[x](https://example.org/ "\u202e")',
+    `\u202e${"x".repeat(40_000)}`,
+  ];
+  for (const text of disguises) {
+    const html = renderMarkdown(text);
+    assertEquals(html.includes("\u202e"), false, text);
+    assertStringIncludes(html, "⟨202E⟩");
+  }
+});
+
 Deno.test("a picture on another server is not asked for", () => {
   assertEquals(renderMarkdown("![x](https://example.org/x.png)").includes("<img"), false);
 });

@@ -26,6 +26,21 @@ Deno.test("a message has the fields of Fossil's", async () => {
   assertMatch(message?.uclr ?? "", /^#[\da-f]{6}$/);
 });
 
+Deno.test("what somebody does is told apart, without the nick in it", async () => {
+  await using test = new TestSite();
+  test.say("/me *waves*");
+  const { msgs: [message] } = await test.poll("name=-1");
+  assertEquals(message?.action, true);
+  assertEquals(message?.xmsg, '<div class="markdown"><p><em>waves</em></p>\n</div>');
+});
+
+Deno.test("what could reorder or hide what is read is a symbol, also in the raw text", async () => {
+  await using test = new TestSite();
+  test.say("a\tb \u202e \x1b[m");
+  assertEquals(texts(await test.poll("name=-1&raw")), ["a\tb ⟨202E⟩ ␛[m"]);
+  assertMatch(texts(await test.poll("name=-1"))[0] ?? "", /⟨202E⟩ ␛\[m/);
+});
+
 Deno.test("a poll from a message gets the later ones, the oldest first", async () => {
   await using test = new TestSite();
   const [one] = ["one\nand more", "two", "three"].map((text) => test.say(text));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { firstsOfDays, placeFor, surplusOf } from "../../../lib/web/page/order.js";
+import { continuesBlock, firstsOfDays, placeFor, surplusOf } from "../../../lib/web/page/order.js";
 
 Deno.test("a message goes between the older and the newer ones", () => {
   const entries = [{ id: 0 }, { id: 10 }, { id: 20 }];
@@ -27,4 +27,29 @@ Deno.test("a day is named before the first message of it that is shown", () => {
   ];
   const firsts = firstsOfDays(entries, ({ isShown }) => isShown);
   assertEquals([...firsts].map(({ id }) => id), [2, 5]);
+});
+
+const said = (change: object = {}) => ({
+  xfrom: "joe",
+  vouched: true,
+  mtime: "2026-11-22T12:04:00Z",
+  ...change,
+});
+const above = said({ mtime: "2026-11-22T12:00:00Z" });
+
+Deno.test("what one author says within a few minutes is one block", () => {
+  assertEquals(continuesBlock(said(), above), true);
+  assertEquals(continuesBlock(said(), undefined), false);
+  assertEquals(continuesBlock(said({ xfrom: "ann" }), above), false);
+  assertEquals(continuesBlock(said({ mtime: "2026-11-22T12:05:00Z" }), above), false);
+  assertEquals(continuesBlock(said({ mtime: "2026-11-22T11:59:59Z" }), above), false);
+});
+
+Deno.test("a block ends where somebody else vouches, and around what somebody does", () => {
+  for (const change of [{ vouched: false }, { vouched: "forged" }, { by: "ann" }]) {
+    assertEquals(continuesBlock(said(change), above), false);
+    assertEquals(continuesBlock(said(change), said(change)), true);
+  }
+  assertEquals(continuesBlock(said({ action: true }), above), false);
+  assertEquals(continuesBlock(said(), said({ action: true })), false);
 });
