@@ -22,6 +22,8 @@ const observer = new ResizeObserver((entries) => {
  * @returns {T} The box.
  */
 export function scrollable(box) {
+  // Until it is measured it may be one.
+  box.tabIndex = 0;
   observer.observe(box);
   return box;
 }
