@@ -4,6 +4,7 @@
  * @module
  */
 import type { Present } from "../room/presence.ts";
+import { formatIdle, idleTime } from "./idle.ts";
 import { formatClock, formatDay } from "../terminal/render.ts";
 
 /** A further column of the table. */
@@ -17,6 +18,7 @@ const COLUMNS: readonly Column[] = [
   { title: "USER", cell: ({ user }) => user },
   { title: "TERMINAL", cell: ({ terminal }) => terminal ?? "-" },
   { title: "SINCE", cell: formatSince },
+  { title: "IDLE", cell: idleCell },
   { title: "VOUCHES", cell: ({ vouches }) => vouches ? "yes" : "no" },
 ];
 
@@ -29,6 +31,11 @@ export function formatPresent(present: readonly Present[], ...more: Column[]): s
   });
   return ["", ...present].map((_, row) => columns.map((cells) => cells[row]).join("  ").trimEnd())
     .join("\n");
+}
+
+function idleCell(client: Present): string {
+  const idle = idleTime(client);
+  return idle === undefined ? "-" : formatIdle(idle);
 }
 
 /** Since when a client is here. */

@@ -308,7 +308,7 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   const dialogue: [string, RegExp][] = [
     ["/help", /-- \/help \[COMMAND\].* \/delete[^]* \/quit +leave/],
     ["/help /exit", /-- \/quit: leave;.*\(also \/q, \/exit\)/],
-    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +${MOMENT} +yes`)],
+    ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +${MOMENT} +0 min +yes`)],
     [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],
     [`/ptyof ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ on /dev/pts/\\d+`)],
     ["/whois joe", /!! \/whois needs a PID/],

@@ -5,6 +5,7 @@ import { formatMessage } from "../../lib/room/log/record.ts";
 import { NOW } from "../helpers/log.ts";
 import { MOMENT } from "../helpers/moment.ts";
 import { pipechat } from "../helpers/program.ts";
+import { openTerminal } from "../helpers/screen.ts";
 import { TemporaryRoom } from "../helpers/room.ts";
 
 /**
@@ -29,7 +30,7 @@ Deno.test("who shows those who are connected, whether they speak or not, and nob
   const { code, stdout } = await pipechat(["who", room.at("room")]);
   assertEquals(code, 0);
   const [title, ...rows] = stdout.trimEnd().split("\n");
-  assertMatch(title!, /^PID +USER +TERMINAL +SINCE +VOUCHES +SPOKE$/);
+  assertMatch(title!, /^PID +USER +TERMINAL +SINCE +IDLE +VOUCHES +SPOKE$/);
   assertMatch(rows[0]!, new RegExp(`^${Deno.pid} .* ${MOMENT}$`));
   assertMatch(rows[1]!, /^4000001 .* -$/);
   assertMatch(rows[2]!, new RegExp(`^ro␛bot spoke last: #\\d+, ${MOMENT}$`));
@@ -51,6 +52,23 @@ Deno.test("who --json prints an object for each client", async () => {
   ]);
   assertMatch(speaker.mtime, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   assertEquals([lurker.pid, lurker.msgid, lurker.mtime], [4_000_001, undefined, undefined]);
+});
+
+Deno.test("who tells how long nobody has typed at a terminal, and nothing without one", async () => {
+  await using room = new TemporaryRoom();
+  await using joe = await openTerminal([room.at("room")]);
+  await joe.expect(/joined/);
+  using _lurker = Listener.register(room.room.fifodir, 4_000_001);
+  const client = listPresent(room.room).find(({ terminal }) => terminal !== undefined);
+  const { terminal = "" } = client ?? {};
+  const moment = (hours: number) => new Date(Date.now() - hours * 3600_000);
+  await Deno.utime(terminal, moment(3.5), moment(0));
+  const { stdout } = await pipechat(["who", room.at("room")]);
+  assertMatch(stdout, new RegExp(`^${client?.pid} .* ${terminal} +${MOMENT} +3 h +yes`, "m"));
+  assertMatch(stdout, new RegExp(`^4000001 .* ${MOMENT} +- +no`, "m"));
+  const json = await pipechat(["who", room.at("room"), "--json"]);
+  const idle = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line).idle);
+  assertEquals(idle.map((seconds) => seconds && Math.floor(seconds / 60)).sort(), [210, undefined]);
 });
 
 Deno.test("what another client with the same PID said is not taken for a client's own", async () => {

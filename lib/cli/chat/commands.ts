@@ -31,7 +31,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     aliases: ["l", "who"],
     argument: "",
     brief: "who is here",
-    summary: "show who is here: PID, user, terminal, since when, who vouches",
+    summary: "show who is here: PID, user, terminal, since when, how long idle, who vouches",
     run: (chat) => chat.output(formatPresent(chat.present())),
   },
   {

@@ -9,16 +9,13 @@ import { countUnseen } from "../../room/log/unseen.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
 import { formatClock, formatDay } from "../../terminal/render.ts";
+import { formatIdle, idleTime, MIN_IDLE } from "../idle.ts";
 import { formatNews } from "../seen/room_news.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";
 
 /** So many people are named. */
 const MAX_NAMES = 10;
-/** Who typed less long ago (ms) is not called idle. */
-const MIN_IDLE = 5 * 60_000;
-
-const HOUR = 3600_000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3600_000;
 
 /** What stands above the new messages, and where these begin; undefined when nothing is new. */
 export function describeNews(
@@ -42,26 +39,19 @@ export function describeRoom({ room, pid }: Session): string {
 }
 
 function describePeople(present: readonly Present[]): string {
-  const people = new Map<string, number | undefined>();
-  for (const { user, typed } of present) {
+  const people = new Map<string, number>();
+  for (const client of present) {
     // Of several terminals, the one where the person is.
-    const latest = Math.max(typed ?? -Infinity, people.get(user) ?? -Infinity);
-    people.set(user, latest === -Infinity ? undefined : latest);
+    const idle = Math.min(idleTime(client) ?? Infinity, people.get(client.user) ?? Infinity);
+    people.set(client.user, idle);
   }
   if (people.size === 0) return "nobody else is here";
-  const names = Array.from(people, ([user, typed]) => user + formatIdle(typed));
+  const names = Array.from(people, ([user, idle]) => {
+    const isIdle = idle >= MIN_IDLE && idle !== Infinity;
+    return isIdle ? `${user} (idle ${formatIdle(idle)})` : user;
+  });
   const rest = names.length - MAX_NAMES;
   return `here: ${names.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
-/** " (idle 2 h)", or nothing for somebody who is at the keyboard. */
-function formatIdle(typed: number | undefined): string {
-  const idle = Date.now() - (typed ?? Infinity);
-  if (idle < MIN_IDLE) return "";
-  if (idle < HOUR) return ` (idle ${Math.floor(idle / 60_000)} min)`;
-  return idle < 2 * DAY
-    ? ` (idle ${Math.floor(idle / HOUR)} h)`
-    : ` (idle ${Math.floor(idle / DAY)} d)`;
 }
 
 /** A moment as one thinks of it: `Mon 13:51` within a week, and with its date before. */

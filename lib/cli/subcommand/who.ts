@@ -11,6 +11,7 @@ import { Room } from "../../room/room.ts";
 import { findExtent } from "../../room/log/search.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
+import { idleTime } from "../idle.ts";
 import type { CommandLine } from "../options.ts";
 import { formatJson, printLines } from "../output.ts";
 import { formatMoment, formatPresent } from "../presence_table.ts";
@@ -71,12 +72,14 @@ async function printJson(present: Present[], spoken: Map<number, Message>): Prom
   await printLines(present.map((client) => {
     const { pid, user, uid, terminal, since, vouches } = client;
     const message = lastOf(client, spoken);
+    const idle = idleTime(client);
     return formatJson({
       pid,
       user,
       uid,
       tty: terminal,
       since: since === undefined ? undefined : formatIso(since),
+      idle: idle === undefined ? undefined : Math.floor(idle / 1000),
       vouches,
       xfrom: message?.nick,
       msgid: message?.id,
