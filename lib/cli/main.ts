@@ -8,7 +8,7 @@ import { sanitise, sanitiseLines } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
 import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
-import { OutputError, print, UnreadError } from "./output.ts";
+import { OutputError, print, ReaderGoneError } from "./output.ts";
 import { giveUpPermissions } from "./permissions.ts";
 import type { Subcommand } from "./subcommand/subcommand.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
@@ -28,7 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(spoken === undefined ? args : [...others, spoken]);
   } catch (error) {
-    if (error instanceof UnreadError) return ExitStatus.success;
+    if (error instanceof ReaderGoneError) return ExitStatus.success;
     if (error instanceof UsageError) {
       complain(`${error.message}; see: pipechat --help`);
       return ExitStatus.usage;

@@ -3,11 +3,14 @@
  *
  * @module
  */
+import { waitHangUp } from "../posix/poll.ts";
+
+const STDOUT = 1;
 const encoder = new TextEncoder();
 
 /** Nobody reads standard output any more; who started the program wanted no more of it. */
-export class UnreadError extends Error {
-  override name = "UnreadError";
+export class ReaderGoneError extends Error {
+  override name = "ReaderGoneError";
 }
 
 /** Standard output can't be written to, because a disk is full for example. */
@@ -18,7 +21,7 @@ export class OutputError extends Error {
 /**
  * Writes all of `text`. The event loop goes on while whoever reads it takes their time.
  *
- * @throws {UnreadError} when nobody reads it any more.
+ * @throws {ReaderGoneError} when nobody reads it any more.
  * @throws {OutputError} when it can't be written.
  */
 export async function print(text: string): Promise<void> {
@@ -34,6 +37,11 @@ export async function printBytes(bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Resolves when nobody reads stdout any more: a pipe whose reader has gone, a closed terminal. */
+export function whenReaderGone(): Promise<void> {
+  return waitHangUp(STDOUT);
+}
+
 /** Writes all of `text`, as {@linkcode print} does, before anything else happens. */
 export function printSync(text: string): void {
   const bytes = encoder.encode(text);
@@ -45,7 +53,7 @@ export function printSync(text: string): void {
 }
 
 function explain(error: unknown): Error {
-  if (error instanceof Deno.errors.BrokenPipe) return new UnreadError("Nobody reads stdout");
+  if (error instanceof Deno.errors.BrokenPipe) return new ReaderGoneError("Nobody reads stdout");
   const why = error instanceof Error ? error.message : error;
   return new OutputError(`Cannot write to stdout: ${why}`, { cause: error });
 }
@@ -56,7 +64,7 @@ export async function printLines(lines: readonly string[]): Promise<void> {
     await print(lines.map((line) => `${line}\n`).join(""));
   } catch (error) {
     if (error instanceof OutputError) console.error(`pipechat: ${error.message}`);
-    else if (!(error instanceof UnreadError)) throw error;
+    else if (!(error instanceof ReaderGoneError)) throw error;
   }
 }
 

@@ -14,14 +14,13 @@ import { ownPath, readRequest, remoteUser, requestPath } from "../cgi/request.ts
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import type { CommandLine } from "../options.ts";
-import { print, printBytes } from "../output.ts";
-import { whenUnread } from "../unread.ts";
+import { print, printBytes, whenReaderGone } from "../output.ts";
 import { STREAMED } from "../../web/http/streamed.ts";
 
 /** Answers the request that the environment and stdin hold, on stdout. */
 export async function cgi(line: CommandLine): Promise<number> {
   using interruption = new Interruption();
-  const signal = AbortSignal.any([interruption.signal, unread()]);
+  const signal = AbortSignal.any([interruption.signal, readerGone()]);
   // The room stays open for an answer that is made while it is sent.
   using opened = new DisposableStack();
   await write(await answerRequest(line.operands[0] ?? "", opened, signal));
@@ -29,9 +28,9 @@ export async function cgi(line: CommandLine): Promise<number> {
 }
 
 /** Aborted when the web server waits for no answer any more, because its client has gone. */
-function unread(): AbortSignal {
+function readerGone(): AbortSignal {
   const controller = new AbortController();
-  whenUnread().then(() => controller.abort());
+  whenReaderGone().then(() => controller.abort());
   return controller.signal;
 }
 

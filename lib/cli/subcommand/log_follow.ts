@@ -12,9 +12,8 @@ import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import type { CommandLine } from "../options.ts";
-import { print } from "../output.ts";
+import { print, whenReaderGone } from "../output.ts";
 import { type Notable, noticeOf, withoutEchoes } from "../room_notice.ts";
-import { whenUnread } from "../unread.ts";
 import { type CommandRunner, makeRunner } from "./log_command.ts";
 import { LogFormat } from "./log_format.ts";
 import { findStart, readQuery } from "./log_query.ts";
@@ -34,7 +33,7 @@ export async function follow(line: CommandLine): Promise<number> {
     interruption.signal.addEventListener("abort", () => watch.close());
     return { watch, done: await followRoom(room, watch, line, output, runner) };
   }));
-  whenUnread().then(() => followed.forEach(({ watch }) => watch.close()));
+  whenReaderGone().then(() => followed.forEach(({ watch }) => watch.close()));
   try {
     await Promise.all(followed.map(({ done }) => done()));
   } finally {
