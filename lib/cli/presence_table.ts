@@ -5,7 +5,7 @@
  */
 import type { Present } from "../room/presence.ts";
 import { formatIdle, idleTime } from "./idle.ts";
-import { formatClock, formatDay } from "../terminal/render.ts";
+import { formatClock, formatDay } from "../terminal/clock.ts";
 
 /** A further column of the table. */
 export interface Column {

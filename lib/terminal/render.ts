@@ -9,9 +9,11 @@ import type { Command, Continuation, LogRecord, Message, Stamp } from "../room/l
 import { isPartOf, type RecordGroup } from "../room/message/group.ts";
 import { formatSize } from "../room/units.ts";
 import { findMentions } from "../mention.ts";
+import { formatClock, formatDay } from "./clock.ts";
 import { isPlain, mostColumnsOf } from "./graphemes.ts";
 import { findSpans, type Span } from "./markdown.ts";
 import { sanitise, sanitiseNick } from "../sanitise.ts";
+import { type Recall, whatWasSaid } from "./reference.ts";
 import { nickColor, type Painter, Sgr } from "./style.ts";
 import { BREAK_ROWS, STAY_IN_ROW, wrap } from "./wrap.ts";
 
@@ -31,6 +33,8 @@ export interface RenderOptions {
   readonly columns: () => number | undefined;
   readonly nick: string;
   readonly pid: number;
+  /** Finds what others speak of by an id. */
+  readonly recall?: Recall;
 }
 
 /** How to show one record. */
@@ -112,13 +116,20 @@ export class Renderer {
     if (command === "file") return this.#attachment(record, options);
     // One clock is enough on a terminal.
     if (command === "lmtime") return "";
-    const author = authorOf(record);
-    if (command === "delete" && /^\d+$/.test(argument)) {
-      const isSure = record.authorship === undefined || record.authorship.verdict === "vouched";
-      const did = isSure ? "took back" : "claims to have taken back";
-      return this.#quiet(record, `*** ${author} ${did} #${argument} ***`);
+    if (command === "delete" && /^\d{1,15}$/.test(argument)) {
+      return this.#deletion(record, Number(argument), options);
     }
+    const author = authorOf(record);
     return this.#quiet(record, `*** ${author} /${command}${argument === "" ? "" : ` ${argument}`}`);
+  }
+
+  #deletion(record: Command, id: number, options: RecordOptions): string {
+    const isSure = record.authorship === undefined || record.authorship.verdict === "vouched";
+    const did = isSure ? "took back" : "claims to have taken back";
+    const message = this.#options.recall?.(id);
+    const what = message === undefined ? `#${id}` : whatWasSaid(message, record);
+    const number = message !== undefined && options.id ? ` (#${id})` : "";
+    return this.#quiet(record, `*** ${authorOf(record)} ${did} ${what}${number} ***`);
   }
 
   #attachment(record: Command, options: RecordOptions): string {
@@ -247,33 +258,6 @@ export class Renderer {
     this.#day = day;
     return `${this.#options.paint(`--- ${day} ---`, Sgr.dim)}\n`;
   }
-}
-
-/** A minute, as the local time zone has it: of thousands of lines most are of the same one. */
-let shown = { minute: NaN, clock: "", day: "" };
-
-function localMinute(time: number): typeof shown {
-  const minute = Math.floor(time / 60_000);
-  if (minute !== shown.minute) {
-    const date = new Date(time);
-    const [weekday = ""] = date.toDateString().split(" ");
-    const number = (value: number) => String(value).padStart(2, "0");
-    const day = `${weekday} ${date.getFullYear()}-${number(date.getMonth() + 1)}-${
-      number(date.getDate())
-    }`;
-    shown = { minute, clock: date.toTimeString().slice(0, 5), day };
-  }
-  return shown;
-}
-
-/** `HH:MM` in the local time zone. */
-export function formatClock(time: number): string {
-  return localMinute(time).clock;
-}
-
-/** The day in the local time zone, such as `Mon 2026-11-23`. */
-export function formatDay(time: number): string {
-  return localMinute(time).day;
 }
 
 /**

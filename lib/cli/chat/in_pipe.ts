@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { recallMessage } from "../../room/log/find.ts";
 import type { Session } from "../../room/session.ts";
 import { readLines } from "../../terminal/plain.ts";
 import { Renderer } from "../../terminal/render.ts";
@@ -27,7 +28,9 @@ export interface Setting {
 export async function talkInPipe({ session, paint, signalled }: Setting): Promise<number> {
   const { nick, pid } = session;
   let isAllSent = true;
-  const chat = new Chat(session, new Renderer({ paint, columns: () => undefined, nick, pid }), {
+  const recall = (id: number) => recallMessage(session.room, id);
+  const renderer = new Renderer({ paint, columns: () => undefined, nick, pid, recall });
+  const chat = new Chat(session, renderer, {
     print: printSync,
     bell: () => {},
     clear: () => {},

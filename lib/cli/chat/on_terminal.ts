@@ -10,6 +10,7 @@ import { eventLoopDescriptor, turn } from "../../posix/event_loop.ts";
 import { PollSet } from "../../posix/poll.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
+import { recallMessage } from "../../room/log/find.ts";
 import type { Session } from "../../room/session.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { Renderer } from "../../terminal/render.ts";
@@ -56,7 +57,8 @@ export async function talkOnTerminal(
 ): Promise<number> {
   const { nick, pid } = session;
   const columns = () => editor.columns;
-  const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid }), {
+  const recall = (id: number) => recallMessage(session.room, id);
+  const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid, recall }), {
     print: (text) => editor.print(text),
     bell: () => editor.bell(),
     clear: () => editor.clear(),

@@ -8,7 +8,7 @@ import { groupNameOf } from "../../room/identity.ts";
 import { countUnseen } from "../../room/log/unseen.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
-import { formatClock, formatDay } from "../../terminal/render.ts";
+import { formatClock, formatDay } from "../../terminal/clock.ts";
 import { formatIdle, idleTime, MIN_IDLE } from "../idle.ts";
 import { formatNews } from "../seen/room_news.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";

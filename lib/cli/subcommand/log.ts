@@ -27,9 +27,9 @@ export async function log(line: CommandLine): Promise<number> {
     return await follow(line);
   }
   const [path = ""] = line.operands;
-  const format = new LogFormat(line);
-  const query = await readQuery(line, format);
   using room = Room.open(path);
+  const format = new LogFormat(line, room);
+  const query = await readQuery(line, format);
   return await printPast(room, query, format);
 }
 

@@ -50,10 +50,7 @@ async function followRoom(
   output: Output,
   runner: CommandRunner | undefined,
 ): Promise<() => Promise<void>> {
-  const format = new LogFormat(
-    line,
-    line.operands.length > 1 ? room.place ?? room.path : undefined,
-  );
+  const format = new LogFormat(line, room, line.operands.length > 1);
   const query = await readQuery(line, format);
   // Whatever came since the watch has subscribed is news.
   const extent = { start: findExtent(room).start, end: watch.position };

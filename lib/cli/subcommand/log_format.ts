@@ -3,7 +3,9 @@
  *
  * @module
  */
+import type { Room } from "../../room/room.ts";
 import { ownNick } from "../../room/identity.ts";
+import { recallMessage } from "../../room/log/find.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { toJson } from "../../room/message/message_json.ts";
@@ -22,17 +24,17 @@ export class LogFormat {
   newsFrom = Infinity;
   readonly #kind: "text" | "json" | "raw";
   readonly #renderer: Renderer;
-  readonly #room: string | undefined;
+  readonly #path: string | undefined;
 
   /**
-   * @param room The path of the room, for programs that follow several.
+   * @param isOneOfMany Programs that follow several rooms are told where a message was said.
    * @throws {UsageError} when more than one form is asked for.
    */
-  constructor(line: CommandLine, room?: string) {
-    this.#room = room;
+  constructor(line: CommandLine, room: Room, isOneOfMany = false) {
+    this.#path = isOneOfMany ? room.place ?? room.path : undefined;
     if (line.has("json") && line.has("raw")) throw new UsageError("take --json or --raw, not both");
     this.#kind = line.has("json") ? "json" : line.has("raw") ? "raw" : "text";
-    this.#renderer = makeRenderer(line.value("color"));
+    this.#renderer = makeRenderer(line.value("color"), room);
   }
 
   /** Whether a message is one for this form: to programs every withdrawal matters. */
@@ -50,14 +52,14 @@ export class LogFormat {
       case "json": {
         const message = toMessage(group);
         if (message === undefined) return "";
-        const room = this.#room === undefined ? {} : { room: this.#room };
+        const room = this.#path === undefined ? {} : { room: this.#path };
         return `${formatJson({ ...toJson(message), ...room })}\n`;
       }
     }
   }
 }
 
-function makeRenderer(color: string | undefined): Renderer {
+function makeRenderer(color: string | undefined, room: Room): Renderer {
   const isTerminal = Deno.stdout.isTerminal();
   const term = Deno.env.get("TERM");
   const isColored = wantsColor(COLOR_MODES.find((mode) => mode === color) ?? "auto", {
@@ -70,5 +72,6 @@ function makeRenderer(color: string | undefined): Renderer {
     columns: () => isTerminal && !isDumb(term) ? Deno.consoleSize().columns : undefined,
     nick: ownNick(Deno.env.get("SUDO_USER")),
     pid: NOBODY,
+    recall: (id) => recallMessage(room, id),
   });
 }

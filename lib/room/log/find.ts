@@ -5,7 +5,7 @@
  */
 import { OpenFlag, readIntoAt } from "../../posix/descriptor.ts";
 import { expectSuccess } from "../../posix/errno.ts";
-import { explain, NoSuchMessageError } from "../errors.ts";
+import { explain, NoSuchMessageError, RoomError } from "../errors.ts";
 import { groupsBetween } from "./history.ts";
 import { LineSplitter } from "./lines.ts";
 import { openLog } from "./log_file.ts";
@@ -38,6 +38,23 @@ export function findMessage(room: Room, id: number): ChatMessage {
     return message;
   } catch (error) {
     throw explain(`find message #${id} in room "${room.path}"`, error);
+  }
+}
+
+/**
+ * What is left of the message with this id, even if it was taken back; undefined when there is none,
+ * or none any more. For those who show what others say about it, which may be anything.
+ */
+export function recallMessage(room: Room, id: number): ChatMessage | undefined {
+  try {
+    using log = openLog(room, OpenFlag.O_RDONLY, false);
+    mustBegin(log.fd, id);
+    const [group] = groupsBetween(room, id, id + MAX_RECORD_BYTES);
+    return group?.[0].type === "message" ? toMessage(group) : undefined;
+  } catch (error) {
+    const reason = explain(`find message #${id} in room "${room.path}"`, error);
+    if (reason instanceof RoomError) return undefined;
+    throw reason;
   }
 }
 
