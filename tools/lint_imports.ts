@@ -9,6 +9,8 @@ import { dirname, join, normalize, relative } from "node:path/posix";
 
 /** The folders of `lib/`, from the top down; those in one row know nothing of each other. */
 const LAYERS = [["cli"], ["git", "terminal", "web"], ["room"], ["fifodir"], ["posix"]];
+/** The folders of `lib/web/`, likewise: what speaks HTTP knows nothing of what is said in it. */
+const WEB_LAYERS = ["chat", "page", "http"];
 /** As the formatter leaves them: a whole import in one statement, its path in double quotes. */
 const IMPORT = /^(?:import|export) (?:[^;"]* from )?"(\.[^"]+\.ts)"|\bimport\("(\.[^"]+\.ts)"\)/gm;
 
@@ -48,13 +50,18 @@ function importsOf(path: string, text: string): Import[] {
 
 /** Files right in `lib/` are for everybody, and import none of the layers. */
 function isDownward(from: string, to: string): boolean {
-  return folderOf(from) === folderOf(to) || levelOf(from) < levelOf(to);
+  if (folderOf(from) !== folderOf(to)) return levelOf(from) < levelOf(to);
+  return webLevelOf(from) <= webLevelOf(to);
 }
 
 function levelOf(path: string): number {
   if (!path.startsWith("lib/")) return -1;
   const level = LAYERS.findIndex((row) => row.includes(folderOf(path)));
   return level < 0 ? LAYERS.length : level;
+}
+
+function webLevelOf(path: string): number {
+  return WEB_LAYERS.findIndex((folder) => path.startsWith(`lib/web/${folder}/`));
 }
 
 function folderOf(path: string): string {

@@ -5,6 +5,7 @@ import { programOnly } from "../helpers/needs.ts";
 import { TestSite } from "../helpers/site.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
+import { handlerFor } from "../../lib/web/chat/router.ts";
 import { Server } from "../../lib/web/http/server.ts";
 
 /** Where the buttons of the browser lead from a page. */
@@ -48,7 +49,8 @@ Deno.test({
   async fn() {
     await using test = new TestSite();
     const address = { type: "tcp", hostname: "127.0.0.1", port: 0 } as const;
-    const server = await Server.start(test.site, address, (error) => test.defects.push(error));
+    const handler = handlerFor(test.site, (error) => test.defects.push(error));
+    const server = await Server.start(handler, address);
     const { token } = test.site;
     assert(token !== undefined);
     const url = server.url(`ticket=${token.makeTicket()}`);

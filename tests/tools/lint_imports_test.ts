@@ -18,6 +18,7 @@ for (
   const [what, from, to] of [
     ["upward", "lib/room/room.ts", "../cli/main.ts"],
     ["to a neighbour", "lib/web/page.ts", "../terminal/render.ts"],
+    ["from HTTP to what is said in it", "lib/web/http/server.ts", "../chat/router.ts"],
     ["from what is for everybody to a layer", "lib/version.ts", "./posix/stat.ts"],
     ["out of the program", "lib/room/room.ts", "../../tests/helpers/room.ts"],
   ] as const

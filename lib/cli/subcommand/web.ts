@@ -10,6 +10,7 @@ import { sanitise } from "../../sanitise.ts";
 import { AddressError, parseAddress } from "../../web/http/address.ts";
 import { ListenError } from "../../web/http/listening.ts";
 import { Server } from "../../web/http/server.ts";
+import { handlerFor } from "../../web/chat/router.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../../web/chat/site.ts";
 import { GRACE, Stay } from "../../web/chat/stay.ts";
 import { Token } from "../../web/http/token.ts";
@@ -48,7 +49,7 @@ export async function web(line: CommandLine): Promise<number> {
   };
   using interruption = new Interruption();
   try {
-    const server = await Server.start(site, address, reportDefect);
+    const server = await Server.start(handlerFor(site, reportDefect), address);
     try {
       const url = server.url(token.text);
       await print(`${url}\n`);

@@ -7,6 +7,7 @@ import { effectiveUid } from "../../posix/user.ts";
 import { findMessage } from "../../room/log/find.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
 import { answer, done, failure, FormError, isDefect } from "./answer.ts";
+import type { Handler } from "../http/listening.ts";
 import { RequestError } from "../http/request_error.ts";
 import { download } from "./download.ts";
 import { pageFile } from "../page/page.ts";
@@ -50,6 +51,18 @@ const ROUTES = new Map<string, Route>([
   ["chat-backup", { methods: ["GET"], respond: backup }],
   ["alert-sounds", { methods: ["GET"], respond: alertSound }],
 ]);
+
+/**
+ * What answers the requests to a server.
+ *
+ * @param report Told what is the program's own fault.
+ */
+export function handlerFor(site: Site, report: (error: unknown) => void): Handler {
+  return {
+    handle: (request, path, onProof) => respond(site, request, path, report, onProof),
+    failure,
+  };
+}
 
 /**
  * Answers a request.

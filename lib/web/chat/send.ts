@@ -14,7 +14,7 @@ import { RequestError } from "../http/request_error.ts";
 import { readBody, readText } from "../http/body.ts";
 import { MultipartError, type Part, readMultipart } from "../http/multipart.ts";
 import { unobscure } from "./obscure.ts";
-import { Proof } from "../http/proof.ts";
+import { Proof } from "./proof.ts";
 import { sendAs, type Site } from "./site.ts";
 import { formatLocal } from "./wire.ts";
 

@@ -7,7 +7,6 @@
  * @module
  */
 import { STATUS_CODES } from "node:http";
-import { failure } from "../chat/answer.ts";
 import { RequestError } from "./request_error.ts";
 import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
 import type { ByteStream } from "./byte_stream.ts";
@@ -23,7 +22,7 @@ const PIECE = 64 * 1024;
 /** An open connection to a client. */
 export class Connection {
   readonly #stream: ByteStream;
-  readonly #handle: Handler;
+  readonly #handler: Handler;
   readonly #limits: ConnectionLimits;
   readonly #source: ByteSource;
   readonly #since = performance.now();
@@ -32,9 +31,9 @@ export class Connection {
   #isEnding = false;
   #isProven = false;
 
-  constructor(stream: ByteStream, handle: Handler, limits: ConnectionLimits) {
+  constructor(stream: ByteStream, handler: Handler, limits: ConnectionLimits) {
     this.#stream = stream;
-    this.#handle = handle;
+    this.#handler = handler;
     this.#limits = limits;
     this.#source = new ByteSource(stream.chunks());
   }
@@ -126,9 +125,9 @@ export class Connection {
       const prove = () => {
         this.#isProven = true;
       };
-      return await this.#handle(toRequest(head, body, signal), path, prove);
+      return await this.#handler.handle(toRequest(head, body, signal), path, prove);
     } catch (error) {
-      return failure(error);
+      return this.#handler.failure(error);
     }
   }
 

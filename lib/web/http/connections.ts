@@ -10,12 +10,12 @@ import { FAREWELL, type Handler, untilClosed } from "./listening.ts";
 
 /** The connections that a server accepts. */
 export class Connections {
-  readonly #handle: Handler;
+  readonly #handler: Handler;
   readonly #limits: ConnectionLimits;
   readonly #open = new Map<Connection, Promise<void>>();
 
-  constructor(handle: Handler, limits = LIMITS) {
-    this.#handle = handle;
+  constructor(handler: Handler, limits = LIMITS) {
+    this.#handler = handler;
     this.#limits = limits;
   }
 
@@ -25,7 +25,7 @@ export class Connections {
       stream.close();
       return;
     }
-    const connection = new Connection(stream, this.#handle, this.#limits);
+    const connection = new Connection(stream, this.#handler, this.#limits);
     const over = connection.serve().finally(() => this.#open.delete(connection));
     this.#open.set(connection, over);
   }

@@ -9,15 +9,17 @@ export const FAREWELL = 500;
 /** After the farewell, for the answers to what was broken off (ms). */
 const GRACE = 200;
 
-/**
- * Answers a request; `path` is its path as it was sent, which a URL object would have tidied up.
- * `onProof` is to be called when the request has shown the token.
- */
-export type Handler = (
-  request: Request,
-  path: string,
-  onProof: () => void,
-) => Promise<Response>;
+/** What makes the answers. */
+export interface Handler {
+  /**
+   * Answers a request; `path` is its path as it was sent, which a URL object would have tidied up.
+   * `onProof` is to be called when the request has shown the token.
+   */
+  handle(request: Request, path: string, onProof: () => void): Promise<Response>;
+
+  /** The answer where there can be no other, as it tells why. */
+  failure(error: unknown): Response;
+}
 
 /** Listening somewhere. */
 export interface Listening {

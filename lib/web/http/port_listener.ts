@@ -27,10 +27,10 @@ const BACKLOG = 2 ** 30 - 1;
 export async function listenOnPort(
   hostname: string,
   port: number,
-  handle: Handler,
+  handler: Handler,
   limits?: ConnectionLimits,
 ): Promise<Listening> {
-  const connections = new Connections(handle, limits);
+  const connections = new Connections(handler, limits);
   // Node's, as closing a connection of Deno's leaves a write to somebody who never reads waiting.
   const server = createServer({ noDelay: true }, (socket) => {
     connections.take(streamOfSocket(socket));

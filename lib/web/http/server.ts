@@ -4,12 +4,9 @@
  * @module
  */
 import { type Address, hostAndPort, isOwnHost } from "./address.ts";
-import { failure } from "../chat/answer.ts";
 import { RequestError } from "./request_error.ts";
 import { FAREWELL, type Handler, type Listening } from "./listening.ts";
 import { listenOnPort } from "./port_listener.ts";
-import { respond } from "../chat/router.ts";
-import type { Site } from "../chat/site.ts";
 import { listenOnSocket } from "./socket_listener.ts";
 
 /**
@@ -20,31 +17,24 @@ const MAX_REQUESTS = 400;
 
 /** A running server; make it with {@linkcode Server.start}. */
 export class Server {
-  readonly #site: Site;
-  readonly #report: (error: unknown) => void;
+  readonly #handler: Handler;
   #address: Address;
   #listening: Listening | undefined;
   readonly #closing = new AbortController();
   readonly #pending = new Set<Promise<Response>>();
 
-  private constructor(site: Site, address: Address, report: (error: unknown) => void) {
-    this.#site = site;
+  private constructor(handler: Handler, address: Address) {
+    this.#handler = handler;
     this.#address = address;
-    this.#report = report;
   }
 
   /**
    * Begins to serve.
    *
-   * @param report Told what is the program's own fault.
    * @throws {ListenError} when the address can't be listened on.
    */
-  static async start(
-    site: Site,
-    address: Address,
-    report: (error: unknown) => void,
-  ): Promise<Server> {
-    const server = new Server(site, address, report);
+  static async start(handler: Handler, address: Address): Promise<Server> {
+    const server = new Server(handler, address);
     await server.#listen();
     return server;
   }
@@ -70,25 +60,30 @@ export class Server {
 
   async #listen(): Promise<void> {
     const address = this.#address;
-    const handle: Handler = (...asked) => this.#handle(...asked);
+    const handler: Handler = {
+      handle: (...asked) => this.#handle(...asked),
+      failure: (error) => this.#handler.failure(error),
+    };
     if (address.type === "unix") {
-      this.#listening = await listenOnSocket(address.path, handle);
+      this.#listening = await listenOnSocket(address.path, handler);
       return;
     }
-    const listening = await listenOnPort(address.hostname, address.port, handle);
+    const listening = await listenOnPort(address.hostname, address.port, handler);
     this.#listening = listening;
     this.#address = { ...address, port: listening.port ?? address.port };
   }
 
   async #handle(request: Request, path: string, onProof: () => void): Promise<Response> {
     if (!isOwnHost(request.headers.get("host"), this.#address)) {
-      return failure(new RequestError(421, "Refused: this server has another name"));
+      return this.#handler.failure(new RequestError(421, "Refused: this server has another name"));
     }
     if (this.#pending.size >= MAX_REQUESTS) {
-      return failure(new RequestError(503, "Too many requests are waiting: try later"));
+      return this.#handler.failure(
+        new RequestError(503, "Too many requests are waiting: try later"),
+      );
     }
     const lasting = this.#untilClosing(request);
-    const pending = respond(this.#site, lasting, path, this.#report, onProof);
+    const pending = this.#handler.handle(lasting, path, onProof);
     this.#pending.add(pending);
     try {
       return await pending;

@@ -22,11 +22,11 @@ const PAUSE = 100;
  */
 export async function listenOnSocket(
   path: string,
-  handle: Handler,
+  handler: Handler,
   limits?: ConnectionLimits,
 ): Promise<Listening> {
   await removeStale(path);
-  const connections = new Connections(handle, limits);
+  const connections = new Connections(handler, limits);
   const listener = await withUmask(SOCKET_UMASK, () => bind(path));
   const accepting = acceptAll(listener, connections);
   return {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "@std/assert";
+import { failure } from "../../../lib/web/chat/answer.ts";
 import { type Handler, ListenError } from "../../../lib/web/http/listening.ts";
 import { type ConnectionLimits, listenOnPort } from "../../../lib/web/http/port_listener.ts";
 import { within } from "../../helpers/waiting.ts";
@@ -14,14 +15,17 @@ const LIMITS: ConnectionLimits = {
 };
 
 /** Answers with the path that it is asked for; the token is shown by asking for `/proof`. */
-const echo: Handler = (_request, path, onProof) => {
+const echo: Handler["handle"] = (_request, path, onProof) => {
   if (path === "/proof") onProof();
   return Promise.resolve(new Response(path));
 };
 
 /** A server that answers with the path that it is asked for. */
-async function listen(limits: Partial<ConnectionLimits> = {}, handle: Handler = echo) {
-  const listening = await listenOnPort("127.0.0.1", 0, handle, { ...LIMITS, ...limits });
+async function listen(limits: Partial<ConnectionLimits> = {}, handle: Handler["handle"] = echo) {
+  const listening = await listenOnPort("127.0.0.1", 0, { handle, failure }, {
+    ...LIMITS,
+    ...limits,
+  });
   const port = listening.port ?? 0;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -191,7 +195,7 @@ Deno.test("a body arrives while it is sent, and need not be read to be answered"
 Deno.test("a port that is taken is no place to listen on", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = taken.addr;
-  const failing = listenOnPort("127.0.0.1", port, () => Promise.resolve(new Response()));
+  const failing = listenOnPort("127.0.0.1", port, { handle: echo, failure });
   await assertRejects(
     () => failing,
     ListenError,

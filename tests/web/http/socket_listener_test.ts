@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { failure } from "../../../lib/web/chat/answer.ts";
 import type { ConnectionLimits } from "../../../lib/web/http/limits.ts";
 import { ListenError } from "../../../lib/web/http/listening.ts";
 import { listenOnSocket } from "../../../lib/web/http/socket_listener.ts";
@@ -20,7 +21,7 @@ const echo = (_request: Request, path: string) => Promise.resolve(new Response(p
 async function listen(limits: Partial<ConnectionLimits> = {}, handle = echo) {
   const folder = new TemporaryFolder();
   const path = folder.at("socket");
-  const listening = await listenOnSocket(path, handle, { ...LIMITS, ...limits });
+  const listening = await listenOnSocket(path, { handle, failure }, { ...LIMITS, ...limits });
   return {
     folder,
     connect: () => Deno.connect({ transport: "unix", path }),
@@ -159,7 +160,7 @@ Deno.test("a file in the place of a socket stays, and nothing is left beside it"
   await using folder = new TemporaryFolder();
   Deno.writeTextFileSync(folder.at("socket"), "precious");
   await assertRejects(
-    () => listenOnSocket(folder.at("socket"), echo),
+    () => listenOnSocket(folder.at("socket"), { handle: echo, failure }),
     ListenError,
     "something is there",
   );
@@ -170,7 +171,11 @@ Deno.test("a file in the place of a socket stays, and nothing is left beside it"
 Deno.test("a socket that somebody listens on is left to them", async () => {
   await using server = await listen();
   const path = server.folder.at("socket");
-  await assertRejects(() => listenOnSocket(path, echo), ListenError, "something is there");
+  await assertRejects(
+    () => listenOnSocket(path, { handle: echo, failure }),
+    ListenError,
+    "something is there",
+  );
   const answer = await request(await server.connect(), "GET /still HTTP/1.0\r\n\r\n");
   assertMatch(answer, /^HTTP\/1\.0 200 [^]*\/still$/);
 });

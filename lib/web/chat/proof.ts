@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { RequestError } from "./request_error.ts";
-import { unobscure } from "../chat/obscure.ts";
-import type { Site } from "../chat/site.ts";
+import { RequestError } from "../http/request_error.ts";
+import { unobscure } from "./obscure.ts";
+import type { Site } from "./site.ts";
 
 /**
  * So many requests may be without the token at once, as anybody on the host can make them; with one
