@@ -58,6 +58,35 @@ Deno.test("/from shows one person only, and then what the others said meanwhile"
   await ask(joe, "again", /: at last\n/);
 });
 
+Deno.test("/ignore shows nothing of somebody, lists whom, and again tells what was missed", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await using joe = await startPipechat([room]);
+  await joe.expect(/joined/);
+  const write = (line: string) => Deno.writeTextFileSync(`${room}/log`, line, { append: true });
+  const say = (nick: string, text: string) =>
+    write(`[7][2026.11.23 12:00:00] <${nick}>: ${text}\n`);
+  await ask(joe, "/ignore", /You ignore nobody\./);
+  say("bob", "early noise");
+  await ask(joe, "mine", /: mine\n/);
+  await ask(joe, "/ignore bob", /Nothing of bob is shown/);
+  await ask(joe, "/ignore", /You ignore: bob\./);
+  say("bob", "noise");
+  write("[7][2026.11.23 12:00:00] *** <bob> left ***\n");
+  say("ann", "not noise");
+  const live = await ask(joe, "hello?", /: hello\?\n/);
+  assertStringIncludes(live, "<ann>?: not noise\n");
+  assertFalse(live.includes("bob"));
+  assertFalse((await ask(joe, "/history", /hello/)).includes("bob"));
+  const heard = await ask(joe, "/ignore bob", /: noise\n/);
+  assertStringIncludes(heard, "What bob says is shown again. Meanwhile:");
+  assertFalse(heard.includes("early"));
+  say("bob", "at last");
+  await ask(joe, "again", /: at last\n/);
+  const [own] = (await messagesIn(room)).filter(({ text }) => text === "mine");
+  await ask(joe, `/ignore ${own!.nick}`, /is for others/);
+});
+
 Deno.test("/grep finds messages with their ids, and says when there are none", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await startPipechat([folder.at("room")]);

@@ -306,7 +306,7 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   await using joe = await openTerminal([folder.at("room")], { columns: 100, rows: 60 });
   const [, pid] = await joe.expect(PROMPT);
   const dialogue: [string, RegExp][] = [
-    ["/help", /-- \/help \[COMMAND\].* \/delete[^]* \/quit +leave/],
+    ["/help", /-- \/help \[COMMAND\][^]* \/quit +leave/],
     ["/help /exit", /-- \/quit: leave;.*\(also \/q, \/exit\)/],
     ["/list", new RegExp(`-- ${pid} +\\w+ +/dev/pts/\\d+ +${MOMENT} +0 min +yes`)],
     [`/whois ${pid}`, new RegExp(`\\[${pid}\\] is \\w+ \\(uid \\d+\\), here since`)],

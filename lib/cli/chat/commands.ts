@@ -11,6 +11,7 @@ import { findCommand } from "./command_names.ts";
 import { expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
+import { PEOPLE_COMMANDS } from "./commands/people.ts";
 import { helpOn, helpText } from "./help.ts";
 import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -66,6 +67,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
       ),
   },
   ...MESSAGE_COMMANDS,
+  ...PEOPLE_COMMANDS,
   ...FILE_COMMANDS,
   {
     name: "save",

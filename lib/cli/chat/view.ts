@@ -4,7 +4,7 @@
  * @module
  */
 import { isPart, type RecordGroup } from "../../room/message/group.ts";
-import { isDeleted } from "../../room/log/record.ts";
+import { isDeleted, type LogRecord } from "../../room/log/record.ts";
 
 /** What is shown, and what is not, until the person leaves. */
 export class View {
@@ -14,6 +14,8 @@ export class View {
   isQuiet = false;
   /** The only nick whose messages are shown, beside one's own, and since which id. */
   only: { readonly nick: string; readonly since: number } | undefined;
+  /** Nicks of which nothing is shown, each with the id since which that is so. */
+  readonly ignored = new Map<string, number>();
   /** Ids of messages that are not to be shown. */
   readonly hidden = new Set<number>();
   readonly #nick: string;
@@ -26,11 +28,18 @@ export class View {
   /** Whether to show a message with its parts, or another record. */
   shows(group: RecordGroup): boolean {
     const [head] = group;
+    if (this.#isIgnored(head)) return false;
     if (head.type === "message") {
       return !isDeleted(head) && !this.hidden.has(head.id) && this.#isWanted(head.nick);
     }
     if (isPart(head)) return this.#isWanted(head.nick);
     return head.type !== "status" || !this.isQuiet && this.#isWanted(head.nick);
+  }
+
+  /** Whoever destroys the room is heard by everybody. */
+  #isIgnored(record: LogRecord): boolean {
+    const isFate = record.type === "command" && record.command === "destroy";
+    return "nick" in record && this.ignored.has(record.nick) && !isFate;
   }
 
   #isWanted(nick: string): boolean {

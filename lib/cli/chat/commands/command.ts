@@ -7,6 +7,10 @@ import { NoSuchMessageError } from "../../../room/errors.ts";
 import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import type { Chat } from "../chat.ts";
 
+/** How many messages `/history` and the like show. */
+export const DEFAULT_HISTORY = 50;
+/** More than this in one go is for a pager: `pipechat log`, or `/save`. */
+export const MAX_HISTORY = 10_000;
 /** Looking for a message goes back so far (bytes): about a second. */
 export const SEARCH_REACH_BYTES = 64 * 1024 * 1024;
 

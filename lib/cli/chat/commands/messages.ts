@@ -7,12 +7,7 @@ import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { mustBeId } from "../../values.ts";
-import { mustFindLast, SEARCH_REACH_BYTES } from "./command.ts";
-
-/** How many messages `/history` and the like show. */
-const DEFAULT_HISTORY = 50;
-/** More than this in one go is for a pager: `pipechat log`, or `/save`. */
-const MAX_HISTORY = 10_000;
+import { DEFAULT_HISTORY, MAX_HISTORY, mustFindLast, SEARCH_REACH_BYTES } from "./command.ts";
 
 /** In the order of `/help`. */
 export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
@@ -53,17 +48,6 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
       if (!["", "on", "off"].includes(argument)) return chat.problem("/ids takes on or off");
       if (argument !== "") chat.view.ids = argument === "on";
       chat.output(`Ids are ${chat.view.ids ? "shown" : "not shown"}.`);
-    },
-  },
-  {
-    name: "from",
-    aliases: [],
-    argument: "[NICK]",
-    brief: "only what NICK says",
-    summary: "show only what NICK says; again, or without NICK: what everybody says",
-    run: (chat, argument) => {
-      if (argument === "" || argument === chat.view.only?.nick) return showEverybody(chat);
-      showOnly(chat, argument);
     },
   },
   {
@@ -115,25 +99,4 @@ function lastOwn(chat: Chat): number {
   const isOwn = ({ nick, authorship }: ChatMessage) =>
     nick === chat.session.nick && authorship?.verdict !== "forged";
   return mustFindLast(chat, isOwn, "is yours").id;
-}
-
-function showOnly(chat: Chat, nick: string): void {
-  chat.view.only = { nick, since: chat.session.position };
-  chat.output(`Only what ${nick} and you say is shown, until /from.`);
-  chat.show(chat.history(DEFAULT_HISTORY, SEARCH_REACH_BYTES), { dim: true });
-}
-
-/** Shows everybody again, and first what was not shown meanwhile. */
-function showEverybody(chat: Chat): void {
-  const { only } = chat.view;
-  if (only === undefined) return chat.output("What everybody says is shown.");
-  chat.view.only = undefined;
-  const shown = [only.nick, chat.session.nick];
-  const missed = chat.history(
-    MAX_HISTORY,
-    Math.max(0, chat.session.position - only.since),
-    ([head]) => head.id >= only.since && "nick" in head && !shown.includes(head.nick),
-  );
-  chat.output(`What everybody says is shown again.${missed.length > 0 ? " Meanwhile:" : ""}`);
-  chat.show(missed, { dim: true });
 }
