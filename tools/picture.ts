@@ -9,7 +9,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { ownNick } from "../lib/room/identity.ts";
+import { ownNick } from "../lib/room/names.ts";
 import type { ProgramOptions } from "../tests/helpers/program.ts";
 import { openTerminal, type TerminalProgram } from "../tests/helpers/screen.ts";
 import { isRoot, TemporaryFolder } from "../tests/helpers/temporary.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { isPrivateGroup } from "../room/access.ts";
-import { groupNameOf } from "../room/identity.ts";
+import { groupNameOf } from "../room/names.ts";
 import { isOwner, type Room } from "../room/room.ts";
 import { sanitise } from "../sanitise.ts";
 import { quote } from "../shell_word.ts";

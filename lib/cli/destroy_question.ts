@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nameOf } from "../room/identity.ts";
+import { nameOf } from "../room/names.ts";
 import type { Room } from "../room/room.ts";
 import { sanitise } from "../sanitise.ts";
 

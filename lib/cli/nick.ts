@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownNick } from "../room/identity.ts";
+import { ownNick } from "../room/names.ts";
 import { MAX_NICK_LENGTH } from "../room/log/record.ts";
 import { userId } from "../posix/user.ts";
 import { sanitiseNick } from "../sanitise.ts";

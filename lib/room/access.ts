@@ -8,7 +8,7 @@ import { Errno, expectSuccess } from "../posix/errno.ts";
 import { statPath } from "../posix/stat.ts";
 import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
 import { GroupError } from "./errors.ts";
-import { groupNameOf } from "./identity.ts";
+import { groupNameOf } from "./names.ts";
 import {
   DIRECTORY_MODE,
   findParts,

@@ -7,7 +7,7 @@ import { listListeners } from "../fifodir/mod.ts";
 import { processOwner, processTerminal } from "../posix/process.ts";
 import { statAt, statPath } from "../posix/stat.ts";
 import { AuthorFiles } from "./authors/author_files.ts";
-import { nameOf } from "./identity.ts";
+import { nameOf } from "./names.ts";
 import type { Room } from "./room.ts";
 import { placeOf } from "./authors/statement.ts";
 

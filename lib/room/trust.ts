@@ -7,7 +7,7 @@
  */
 import { type Stat, statAt } from "../posix/stat.ts";
 import { effectiveUid, isInGroup, isMember } from "../posix/user.ts";
-import { groupNameOf, nameOf } from "./identity.ts";
+import { groupNameOf, nameOf } from "./names.ts";
 import { NotARoomError } from "./errors.ts";
 import { type Found, mustStat, type RoomPart } from "./layout.ts";
 

@@ -6,7 +6,7 @@
  */
 import { Listener } from "../../lib/fifodir/mod.ts";
 import { groupsBetween, lastMessages } from "../../lib/room/log/history.ts";
-import { nameOf } from "../../lib/room/identity.ts";
+import { nameOf } from "../../lib/room/names.ts";
 import { LogReader } from "../../lib/room/log/reader.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatMessage, parseRecord } from "../../lib/room/log/record.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertFalse, assertMatch } from "@std/assert";
-import { ownNick, ownUid } from "../../lib/room/identity.ts";
+import { ownNick, ownUid } from "../../lib/room/names.ts";
 import { Lighttpd } from "../helpers/lighttpd.ts";
 import { messagesIn } from "../helpers/messages.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { nameOf } from "../../lib/room/identity.ts";
+import { nameOf } from "../../lib/room/names.ts";
 import { groupsBetween } from "../../lib/room/log/history.ts";
 import type { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { purge } from "../../lib/room/expiry/purge.ts";
-import { nameOf } from "../../lib/room/identity.ts";
+import { nameOf } from "../../lib/room/names.ts";
 import { formatMessage } from "../../lib/room/log/record.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { DAY, talk } from "../helpers/log.ts";

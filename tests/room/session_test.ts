@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
-import { nameOf } from "../../lib/room/identity.ts";
+import { nameOf } from "../../lib/room/names.ts";
 import { writeKeeping } from "../../lib/room/expiry/keep.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";

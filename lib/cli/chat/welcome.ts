@@ -4,7 +4,7 @@
  * @module
  */
 import { isMention } from "../../mention.ts";
-import { groupNameOf } from "../../room/identity.ts";
+import { groupNameOf } from "../../room/names.ts";
 import { countUnseen } from "../../room/log/unseen.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownNick } from "../../room/identity.ts";
+import { ownNick } from "../../room/names.ts";
 import { Errno } from "../../posix/errno.ts";
 import { statPath } from "../../posix/stat.ts";
 import { readKeeping } from "../../room/expiry/keep.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { isMention } from "../../mention.ts";
-import { ownNick } from "../../room/identity.ts";
+import { ownNick } from "../../room/names.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { formatIso } from "../../room/message/message_json.ts";

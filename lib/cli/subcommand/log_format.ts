@@ -4,7 +4,7 @@
  * @module
  */
 import type { Room } from "../../room/room.ts";
-import { ownNick } from "../../room/identity.ts";
+import { ownNick } from "../../room/names.ts";
 import { recallMessage } from "../../room/log/find.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";

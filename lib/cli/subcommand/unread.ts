@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownNick } from "../../room/identity.ts";
+import { ownNick } from "../../room/names.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import type { CommandLine } from "../options.ts";

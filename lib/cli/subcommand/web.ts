@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownNick } from "../../room/identity.ts";
+import { ownNick } from "../../room/names.ts";
 import { Room } from "../../room/room.ts";
 import type { SessionEvent } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";

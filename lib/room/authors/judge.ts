@@ -7,7 +7,7 @@
 import { userId } from "../../posix/user.ts";
 import type { AuthorFile } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
-import { nameOf } from "../identity.ts";
+import { nameOf } from "../names.ts";
 import type { Line } from "../log/lines.ts";
 import type { LogChange, LogReader } from "../log/reader.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";

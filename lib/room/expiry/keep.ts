@@ -8,7 +8,7 @@ import { Descriptor, openAt, OpenFlag, readInto, writeFully } from "../../posix/
 import { describeErrno, Errno, expectSuccess } from "../../posix/errno.ts";
 import { renameAt, unlinkAt } from "../../posix/file_system.ts";
 import { statDescriptor } from "../../posix/stat.ts";
-import { nameOf } from "../identity.ts";
+import { nameOf } from "../names.ts";
 import { explain, NotYoursError } from "../errors.ts";
 import { KEEP_MODE, makeRoomFile } from "../layout.ts";
 import { isOwner, type Room } from "../room.ts";

@@ -19,7 +19,7 @@ import { hashRecord, placeOf, type Statement, statementsAbout } from "../authors
 import { type LogState, Voucher } from "../authors/voucher.ts";
 import { destroyerOf } from "../destruction.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
-import { ownUid } from "../identity.ts";
+import { ownUid } from "../names.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
 import type { Room } from "../room.ts";
 import { WrittenPlaces } from "./written.ts";

@@ -16,7 +16,7 @@ import {
   formatMessage,
   formatStatus,
 } from "../../../lib/room/log/record.ts";
-import { nameOf } from "../../../lib/room/identity.ts";
+import { nameOf } from "../../../lib/room/names.ts";
 import { recordsBetween, TemporaryRoom } from "../../helpers/room.ts";
 import { isRoot, rootOnly } from "../../helpers/temporary.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Who one is in a room: by the uid that the kernel knows, not by what the environment says.
+ * The names of users and groups: by what the kernel knows, not by what the environment says.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { userName } from "../../lib/posix/user.ts";
-import { nameOf, ownNick } from "../../lib/room/identity.ts";
+import { nameOf, ownNick } from "../../lib/room/names.ts";
 import { rootOnly } from "../helpers/temporary.ts";
 
 Deno.test("the nick is the name of the uid", () => {
