@@ -13,8 +13,8 @@ import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
 import { LOG } from "./log/log_file.ts";
 import {
+  formatAnswer,
   formatCommand,
-  formatIdentity,
   formatStatus,
   formatTerminals,
   type LogRecord,
@@ -296,7 +296,7 @@ export class Session implements Disposable {
   /** Answers a C client's questions; many at once, or one upon the other, are one question. */
   #answer(events: string): void {
     if (this.#hasLeft) return;
-    if (/[Lw]/.test(events)) this.#answerOnce("L", formatIdentity(this.pid, this.nick));
+    if (/[Lw]/.test(events)) this.#answerOnce("L", formatAnswer(this.pid, this.nick));
     if (!events.includes("p")) return;
     const [input, output] = [terminalName(0), terminalName(1)];
     this.#answerOnce("p", formatTerminals(this.pid, this.nick, input, output));

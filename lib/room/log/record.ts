@@ -214,7 +214,7 @@ export function formatCommand(stamp: Stamp, command: string, argument = ""): str
 }
 
 /** The answer to a C client that asks who is there. */
-export function formatIdentity(pid: number, nick: string): string {
+export function formatAnswer(pid: number, nick: string): string {
   return `[${pid}] is <${nick}>\n`;
 }
 

@@ -11,8 +11,8 @@ import { takeBack } from "../../../lib/room/message/deletion.ts";
 import { groupMessages } from "../../../lib/room/message/message.ts";
 import { toJson } from "../../../lib/room/message/message_json.ts";
 import {
+  formatAnswer,
   formatCommand,
-  formatIdentity,
   formatMessage,
   formatStatus,
 } from "../../../lib/room/log/record.ts";
@@ -86,8 +86,8 @@ Deno.test("a room where nobody vouches has unvouched lines and no other harm", a
 Deno.test("an answer is vouched for by whom it names, or has a mark", async () => {
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
-  writer.append(formatIdentity(42, nick));
-  writeInto(room, (log) => log + formatIdentity(42, nick));
+  writer.append(formatAnswer(42, nick));
+  writeInto(room, (log) => log + formatAnswer(42, nick));
   assertEquals(verdicts(room), [`is <${nick}>: vouched`, `is <${nick}>: unvouched`]);
 });
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { LineSplitter } from "../../../lib/room/log/lines.ts";
 import {
-  formatIdentity,
+  formatAnswer,
   formatMessage,
   formatRecord,
   formatTerminals,
@@ -73,7 +73,7 @@ propertyTest(
   [pids, nicks, fc.option(fc.nat().map((number) => `/dev/pts/${number}`), { nil: undefined })],
   (pid, nick, terminal) => {
     const answers = [
-      formatIdentity(pid, nick),
+      formatAnswer(pid, nick),
       formatTerminals(pid, nick, terminal, undefined),
     ];
     for (const answer of answers) {

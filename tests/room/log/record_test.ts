@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { Line } from "../../../lib/room/log/lines.ts";
 import {
+  formatAnswer,
   formatCommand,
-  formatIdentity,
   formatMessage,
   formatStatus,
   formatTerminals,
@@ -23,7 +23,7 @@ Deno.test("records are written as the C client writes them", () => {
     "[1777][2026.11.23 09:05:07] <ann> /destroy /tmp/chat\n",
   );
   assertEquals(formatCommand(ann, "list"), "[1777][2026.11.23 09:05:07] <ann> /list\n");
-  assertEquals(formatIdentity(1777, "ann"), "[1777] is <ann>\n");
+  assertEquals(formatAnswer(1777, "ann"), "[1777] is <ann>\n");
   assertEquals(
     formatTerminals(1777, "ann", "/dev/pts/1", undefined),
     "[1777] is <ann> on fds[ 0='/dev/pts/1', 1='(null)' ]\n",
@@ -50,7 +50,7 @@ Deno.test("what is written is read back", () => {
       { type: "command", ...place, ...ann, command: "whois", argument: "7 ?" },
     ],
     [
-      formatIdentity(7, "bob"),
+      formatAnswer(7, "bob"),
       { type: "answer", ...place, pid: 7, nick: "bob", text: "is <bob>" },
     ],
   ];
