@@ -5,8 +5,16 @@
  * @module
  */
 import { RE2JS, RE2JSSyntaxException } from "re2js";
+import { AUTHOR, SAYS, SAYS_MORE } from "../room/log/grammar.ts";
+import type { Sieve } from "../room/log/sift.ts";
 import type { ChatMessage } from "../room/message/message.ts";
 import { UsageError } from "./options.ts";
+
+/** Stands in each line that tells of a file. */
+const FILE_COMMAND = "> /file ";
+/** What a line of the log has in front of a message's text. */
+// Not with the flag m, for which more than a newline begins a line.
+const HEAD = new RegExp(String.raw`(?<![^\n])${AUTHOR}(?:${SAYS}|${SAYS_MORE})`, "g");
 
 /**
  * A function that tells whether the text of a message, or the name of its attachment, matches a
@@ -16,13 +24,54 @@ import { UsageError } from "./options.ts";
  * @throws {UsageError} when it is no regular expression.
  */
 export function parsePattern(text: string): (message: ChatMessage) => boolean {
-  const caseFlag = /\p{Lu}/u.test(text) ? 0 : RE2JS.CASE_INSENSITIVE;
   try {
-    const pattern = RE2JS.compile(text, RE2JS.MULTILINE | caseFlag);
+    const pattern = compile(text);
     return (message) => pattern.test(message.text) || pattern.test(message.attachment?.name ?? "");
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     throw new UsageError(`"${text}" is no regular expression: ${error.getDescription()}`);
+  }
+}
+
+function compile(text: string): RE2JS {
+  const caseFlag = /\p{Lu}/u.test(text) ? 0 : RE2JS.CASE_INSENSITIVE;
+  return RE2JS.compile(text, RE2JS.MULTILINE | caseFlag);
+}
+
+/**
+ * A function that passes over what {@linkcode parsePattern} finds nothing in, asked about a piece
+ * of a log instead of messages; undefined where only messages can tell.
+ */
+export function sieveOf(text: string): Sieve | undefined {
+  const word = wordOf(text);
+  const inLines = inLinesOf(text);
+  if (inLines === undefined) return word && ((piece) => word.test(piece));
+  // A word is found much faster, and most often is not there. What stands in a file's name is
+  // written otherwise in the log.
+  return (piece) => word?.test(piece) !== false && (inLines(piece) || piece.includes(FILE_COMMAND));
+}
+
+/** One character of a regular expression as it is written, or one class. */
+const UNIT = /\\[^]|\[\]?(?:\\[^]|[^\]\\])*\]|[^]/gu;
+/** The beginning and the end of a message, or of a line of it. */
+const PLACE = /^(?:[\^$]|\\[Az])$/;
+/** What can match the end of a line, or is more than it seems. */
+const FAR_REACHING =
+  /^(?:\[\^.*|\\[^AzbBdSwt.*+?^$(){}|\\/[\]-]|[\r\n]|\[.*\\[^dwt.*+?^$(){}|\\/[\]-].*)$/su;
+
+/** A sieve that looks at whole lines; undefined where the pattern may reach over more than one. */
+function inLinesOf(text: string): Sieve | undefined {
+  const units = text.match(UNIT) ?? [];
+  if (text.includes("(?") || units.some((unit) => FAR_REACHING.test(unit))) return undefined;
+  const isPlaced = units.some((unit) => PLACE.test(unit));
+  // In a piece there are many messages: each line is the beginning or the end of one.
+  const lines = units.map((unit) => unit === "\\A" ? "^" : unit === "\\z" ? "$" : unit).join("");
+  try {
+    const pattern = compile(lines);
+    return (piece) => pattern.test(isPlaced ? piece.replaceAll(HEAD, "") : piece);
+  } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    return undefined;
   }
 }
 

@@ -49,9 +49,9 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
   const start = findStart(room, query, { ...extent, end });
   let found = 0;
   let batch = "";
-  const groups = query.word === undefined
+  const groups = query.sieve === undefined
     ? groupsBetween(room, start, end)
-    : groupsWith(room, start, end, query.word);
+    : groupsWith(room, start, end, query.sieve);
   for (const group of groups) {
     if (!query.isWanted(group)) continue;
     batch += format.format(group);

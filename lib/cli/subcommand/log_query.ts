@@ -5,6 +5,7 @@
  */
 import { startOfLast } from "../../room/log/history.ts";
 import type { Extent } from "../../room/log/search.ts";
+import type { Sieve } from "../../room/log/sift.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
@@ -19,8 +20,8 @@ export interface Query {
   /** Only the last so many. */
   readonly count: number | undefined;
   readonly isWanted: (group: RecordGroup) => boolean;
-  /** What every message that is wanted has in it, if that is known. */
-  readonly word: RegExp | undefined;
+  /** Passes over where nothing is that is wanted, if that can be told. */
+  readonly sieve: Sieve | undefined;
   /** Whether something is looked for, so that nothing found is no success. */
   readonly isSearch: boolean;
 }
@@ -43,7 +44,13 @@ export async function readQuery(line: CommandLine, format: LogFormat): Promise<Q
   // Loaded only when it is wanted: it is larger than all the rest.
   const patterns = pattern === undefined ? undefined : await import("../pattern.ts");
   const matches = patterns?.parsePattern(pattern ?? "") ?? (() => true);
-  const word = patterns?.wordOf(pattern ?? "");
+  const sieves = [
+    ...nick === undefined ? [] : [(text: string) => text.includes(`<${nick}>`)],
+    patterns?.sieveOf(pattern ?? "") ?? [],
+  ].flat();
+  const sieve = sieves.length === 0
+    ? undefined
+    : (text: string) => sieves.every((mayHold) => mayHold(text));
   const isWanted = (group: RecordGroup) => {
     const message = toMessage(group);
     return message !== undefined && !message.isDeleted && format.shows(message) &&
@@ -51,7 +58,7 @@ export async function readQuery(line: CommandLine, format: LogFormat): Promise<Q
       matches(message);
   };
   const isSearch = nick !== undefined || other !== undefined || pattern !== undefined;
-  return { since, until, count: line.count("count"), isWanted, word, isSearch };
+  return { since, until, count: line.count("count"), isWanted, sieve, isSearch };
 }
 
 /** Byte offset of the first message that may be wanted. */

@@ -17,6 +17,8 @@ import { openLog } from "./log_file.ts";
 
 /** What is looked at as one text; twice as much where no record begins in it, and so on. */
 const CHUNK_BYTES = 64 * 1024;
+/** Where something is found in a chunk, it is looked for again in pieces of it: so much is read. */
+const PIECE_BYTES = 4 * 1024;
 /** No record is so long: what is, is taken as it comes. */
 const MAX_CHUNK_BYTES = 4 * MAX_RECORD_BYTES;
 const NEWLINE = 0x0a;
@@ -26,17 +28,22 @@ const IS_PART = new RegExp(`^${PART}`);
 const PART_BYTES = 1024;
 
 /**
- * What begins between two byte offsets, as `groupsBetween` gives it, but for parts of the log in
- * which `word` is not found.
+ * Whether something that is looked for may be in a piece of a log, NULs left out. It may be wrong
+ * only in saying yes.
+ */
+export type Sieve = (text: string) => boolean;
+
+/**
+ * What begins between two byte offsets, as `groupsBetween` gives it, but for parts of the log of
+ * which `mayHold` says that nothing is in them.
  *
- * @param word Matches something within one line, without spaces or controls.
  * @throws {RoomError} when the log can't be read.
  */
 export function* groupsWith(
   room: Room,
   start: number,
   end: number,
-  word: RegExp,
+  mayHold: Sieve,
 ): Generator<RecordGroup> {
   using log = openLog(room, OpenFlag.O_RDONLY, false);
   try {
@@ -55,14 +62,47 @@ export function* groupsWith(
         size *= 2;
         continue;
       }
-      const text = buffer.toString("utf8", 0, cut).replaceAll("\0", "");
-      if (word.test(text)) yield* groupsBetween(room, at, at + cut);
+      for (const [from, to] of stretchesWith(buffer.subarray(0, cut), mayHold)) {
+        yield* groupsBetween(room, at + from, at + to);
+      }
       at += cut;
       size = CHUNK_BYTES;
     }
   } catch (error) {
     throw explain(`search the log of "${room.path}"`, error);
   }
+}
+
+/** The stretches of whole records, from one offset in the chunk to another, that may hold something. */
+function* stretchesWith(chunk: Buffer, mayHold: Sieve): Generator<[number, number]> {
+  if (!mayHold(textOf(chunk))) return;
+  let first: number | undefined;
+  let at = 0;
+  while (at < chunk.length) {
+    const end = at + endOfPiece(chunk.subarray(at));
+    if (mayHold(textOf(chunk.subarray(at, end)))) {
+      first ??= at;
+    } else if (first !== undefined) {
+      yield [first, at];
+      first = undefined;
+    }
+    at = end;
+  }
+  if (first !== undefined) yield [first, chunk.length];
+}
+
+/** Where a piece of a chunk ends: behind as few whole records as are not too few. */
+function endOfPiece(chunk: Buffer): number {
+  for (let size = PIECE_BYTES; size < chunk.length; size *= 2) {
+    const end = lastRecord(chunk.subarray(0, size));
+    if (end > 0) return end;
+  }
+  return chunk.length;
+}
+
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.includes("\0") ? text.replaceAll("\0", "") : text;
 }
 
 /** Where the last record begins that does not begin the chunk; 0 where none does. */

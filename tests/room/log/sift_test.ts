@@ -7,6 +7,8 @@ import { TemporaryRoom } from "../../helpers/room.ts";
 
 const STAMP = "[7][2026.11.22 12:36:28] <eve>";
 
+const hasNeedle = (text: string) => /needle/i.test(text);
+
 /** Texts of several lines, some of them longer than a chunk, with a needle now and then. */
 function* messages(): Generator<string> {
   for (let index = 0; index < 4000; index++) {
@@ -29,7 +31,7 @@ Deno.test("a log that is sifted gives every message that has the word, and gives
     );
   const all = withNeedle(groupsBetween(room.room, 0, end));
   assert(all.length >= 5);
-  assertEquals(withNeedle(groupsWith(room.room, 0, end, /needle/iu)), all);
+  assertEquals(withNeedle(groupsWith(room.room, 0, end, hasNeedle)), all);
 });
 
 Deno.test("a log that is sifted leaves most of the rest out", async () => {
@@ -37,8 +39,8 @@ Deno.test("a log that is sifted leaves most of the rest out", async () => {
   const straw = `${STAMP}: straw\n`.repeat(100_000);
   room.log = `${straw}${STAMP}: needle\n${straw}`;
   const end = Deno.statSync(room.at("room/log")).size;
-  const taken = Array.from(groupsWith(room.room, 0, end, /needle/iu)).length;
-  assert(taken > 0 && taken < 5000, `${taken} groups`);
+  const taken = Array.from(groupsWith(room.room, 0, end, hasNeedle)).length;
+  assert(taken > 0 && taken < 200, `${taken} groups`);
 });
 
 const WORDS: Record<string, RegExp | undefined> = {
