@@ -6,7 +6,7 @@
 import { AT_FDCWD } from "../posix/descriptor.ts";
 import { ROOM_SETTING } from "../git/room_setting.ts";
 import { readSmallFile } from "../posix/small_file.ts";
-import { statPath } from "../posix/stat.ts";
+import { isSameFile, type Stat, statPath } from "../posix/stat.ts";
 import { RoomError } from "../room/errors.ts";
 import { settingsDirectory } from "./person_files.ts";
 
@@ -57,13 +57,13 @@ function fromCheckout(): DefaultRoom | undefined {
 
 /** Whether there is a `.git` here or above, so that nobody else pays for asking git. */
 function isInCheckout(): boolean {
-  let below = "";
+  let below: Stat | undefined;
   for (let folder = "./";; folder += "../") {
     const stat = statPath(folder);
     // The parent of / is / itself.
-    if (typeof stat === "number" || stat.identity === below) return false;
-    if (typeof statPath(`${folder}.git`) !== "number") return true;
-    below = stat.identity;
+    if (stat.type === "none" || below !== undefined && isSameFile(stat, below)) return false;
+    if (statPath(`${folder}.git`).type !== "none") return true;
+    below = stat;
   }
 }
 

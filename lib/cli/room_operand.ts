@@ -21,5 +21,5 @@ export function sendsToDefault(line: CommandLine): boolean {
 }
 
 function isThere(path: string): boolean {
-  return typeof statPath(path) !== "number";
+  return statPath(path).type !== "none";
 }

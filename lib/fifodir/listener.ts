@@ -14,7 +14,7 @@ import {
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
 import { changeGroup, changeMode, linkAt, makeFifoAt, unlinkAt } from "../posix/file_system.ts";
 import { PollSet } from "../posix/poll.ts";
-import { statAt, statDescriptor } from "../posix/stat.ts";
+import { mustStat, statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { hasReader, notifyAll } from "./notify.ts";
 
@@ -46,7 +46,7 @@ export class Listener implements Disposable {
     this.#fifodir = fifodir;
     this.#pid = pid;
     [this.#name, this.#fd] = publish(fifodir, pid);
-    this.#inode = inodeOf(this.#fd);
+    this.#inode = statDescriptor(this.#fd).inode;
   }
 
   /**
@@ -148,7 +148,7 @@ export class Listener implements Disposable {
     if (this.#fd < 0 || this.#isRegistered()) return false;
     const lost = this.#fd;
     [this.#name, this.#fd] = publish(this.#fifodir, this.#pid);
-    this.#inode = inodeOf(this.#fd);
+    this.#inode = statDescriptor(this.#fd).inode;
     this.#returns++;
     this.#abandon(lost);
     return true;
@@ -169,7 +169,7 @@ export class Listener implements Disposable {
 
   #isRegistered(): boolean {
     const named = statAt(this.#fifodir, this.#name);
-    return typeof named !== "number" && named.type === "fifo" && named.inode === this.#inode;
+    return named.type === "fifo" && named.inode === this.#inode;
   }
 
   /**
@@ -182,11 +182,6 @@ export class Listener implements Disposable {
   }
 }
 
-function inodeOf(fd: number): bigint {
-  const stat = statDescriptor(fd);
-  return typeof stat === "number" ? 0n : stat.inode;
-}
-
 /** Makes, opens and publishes a FIFO; returns its name and descriptor. */
 function publish(fifodir: number, pid: number): [string, number] {
   const draft = `.${pid}.${crypto.randomUUID().slice(0, 8)}`;
@@ -197,9 +192,7 @@ function publish(fifodir: number, pid: number): [string, number] {
     fd = expectSuccess(openAt(fifodir, draft, flags), "open", draft);
     // Whoever may write the directory could have put another file there: leave its rights alone.
     if (!isFifo(fd)) throw systemError(Errno.EEXIST, "open", draft);
-    const directory = statDescriptor(fifodir);
-    if (typeof directory === "number") expectSuccess(directory, "statx", "fifodir");
-    else expectSuccess(changeGroup(fd, directory.gid), "fchown", draft);
+    expectSuccess(changeGroup(fd, mustStat(fifodir, "fifodir").gid), "fchown", draft);
     expectSuccess(changeMode(fd, FIFO_MODE), "fchmod", draft);
     return [claimName(fifodir, draft, pid), fd];
   } catch (error) {
@@ -230,6 +223,6 @@ function claimName(fifodir: number, draft: string, pid: number): string {
 
 function isOwnStaleFifo(fifodir: number, name: string): boolean {
   const stat = statAt(fifodir, name);
-  return typeof stat !== "number" && stat.type === "fifo" && stat.uid === effectiveUid() &&
+  return stat.type === "fifo" && stat.uid === effectiveUid() &&
     !hasReader(fifodir, name);
 }

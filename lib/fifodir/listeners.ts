@@ -62,6 +62,6 @@ function fifos(fifodir: number): { name: string; stat: Stat }[] {
   const names = Array.from(readDirectory(fifodir), entryName);
   return names.filter((name) => /^[1-9]\d*(\.\d+)?$/.test(name)).flatMap((name) => {
     const stat = statAt(fifodir, name);
-    return typeof stat !== "number" && stat.type === "fifo" ? [{ name, stat }] : [];
+    return stat.type === "fifo" ? [{ name, stat }] : [];
   });
 }

@@ -30,7 +30,7 @@ export function stopProcessGroup(): void {
 /** The uid a process runs as, or undefined when there is no such process here. */
 export function processOwner(pid: number): number | undefined {
   const stat = statPath(`/proc/${pid}`);
-  return typeof stat === "number" ? undefined : stat.uid;
+  return stat.type === "none" ? undefined : stat.uid;
 }
 
 /** The controlling terminal of a process, such as `/dev/pts/3`, or undefined when it has none. */

@@ -24,9 +24,7 @@ export function readSmallFile(
   const fd = openAt(directory, name, OpenFlag.O_RDONLY | OpenFlag.O_NONBLOCK | flags);
   if (fd < 0) return fd;
   using file = new Descriptor(fd);
-  const stat = statDescriptor(file.fd);
-  if (typeof stat === "number") return stat;
-  if (stat.type !== "file") return -Errno.EINVAL;
+  if (statDescriptor(file.fd).type !== "file") return -Errno.EINVAL;
   const bytes = new Uint8Array(limit + 1);
   const length = readFully(file.fd, bytes);
   if (length < 0) return length;

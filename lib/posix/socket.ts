@@ -22,6 +22,6 @@ export function withUmask<T>(mask: number, action: () => T): T {
 /** Removes a socket, or whatever else is at `path`, if it is this user's and no regular file. */
 export function removeOwnSocket(path: string): void {
   const stat = statAt(AT_FDCWD, path);
-  if (typeof stat === "number" || stat.type !== "other" || stat.uid !== effectiveUid()) return;
+  if (stat.type !== "other" || stat.uid !== effectiveUid()) return;
   unlinkAt(AT_FDCWD, path);
 }

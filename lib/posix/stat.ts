@@ -5,7 +5,7 @@
  * @module
  */
 import { AT_FDCWD, type PathName, toCString } from "./descriptor.ts";
-import { resultOrErrno } from "./errno.ts";
+import { resultOrErrno, systemError } from "./errno.ts";
 import { libc } from "./libc.ts";
 
 const AT_SYMLINK_NOFOLLOW = 0x100;
@@ -24,20 +24,25 @@ const FILE_TYPES = new Map<number, FileType>([
 /** The kinds of file that matter here; `other` is a socket or a device. */
 export type FileType = "fifo" | "directory" | "file" | "symlink" | "other";
 
-/** A file's identity, rights, size and times. */
+/**
+ * A file's rights, size and times. Of what is not there, or can't be looked at, there is one too:
+ * its type is `none`, and its numbers are NaN, which equals nothing and is neither less nor more
+ * than anything, so that no owner or size is taken for that of a file. Only its mode has no bit set,
+ * as a harmless file's: ask for type or owner before.
+ */
 export interface Stat {
-  readonly type: FileType;
+  readonly type: FileType | "none";
+  /** Why nothing is known about it; 0 where all is. */
+  readonly errno: number;
   /** Permission bits, octal, setuid, setgid and sticky included. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
   /** Number of names; 0 once it is unlinked. */
   readonly links: number;
-  /** Device and inode as one string: equal for the same file and only for it. */
-  readonly identity: string;
   /** The file system that it is in. */
   readonly device: number;
-  /** Its number in its file system. */
+  /** Its number in its file system; -1, which is none, of what is not there. */
   readonly inode: bigint;
   /** Bytes. */
   readonly size: number;
@@ -53,7 +58,24 @@ export interface Stat {
   readonly birth: string;
 }
 
-/** Whether both are about the same file, whatever it is called. */
+/** What is told of what is not there. */
+const NOTHING: Omit<Stat, "errno"> = {
+  type: "none",
+  mode: NaN,
+  uid: NaN,
+  gid: NaN,
+  links: NaN,
+  device: NaN,
+  inode: -1n,
+  size: NaN,
+  allocated: NaN,
+  accessed: NaN,
+  modified: NaN,
+  born: undefined,
+  birth: "0",
+};
+
+/** Whether both are about the same file, whatever it is called; never where one is not there. */
 export function isSameFile(one: Stat, other: Stat): boolean {
   return one.inode === other.inode && one.device === other.device;
 }
@@ -62,26 +84,38 @@ const buffer = new Uint8Array(256);
 const view = new DataView(buffer.buffer);
 const EMPTY_PATH = new Uint8Array(1);
 
-/** Asks about `name` in `directory`, never through a symlink: the answer or the negated errno. */
-export function statAt(directory: number, name: PathName): Stat | number {
+/** Asks about `name` in `directory`, never through a symlink. */
+export function statAt(directory: number, name: PathName): Stat {
   return stat(directory, toCString(name), AT_SYMLINK_NOFOLLOW);
 }
 
 /** Asks about `path` from the working directory, through symlinks. */
-export function statPath(path: string): Stat | number {
+export function statPath(path: string): Stat {
   return stat(AT_FDCWD, toCString(path), 0);
 }
 
 /** Asks about what a descriptor refers to, unlinked or not. */
-export function statDescriptor(fd: number): Stat | number {
+export function statDescriptor(fd: number): Stat {
   return stat(fd, EMPTY_PATH, AT_EMPTY_PATH);
 }
 
-function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): Stat | number {
+/**
+ * Asks as {@linkcode statDescriptor} does.
+ *
+ * @param path What it is called, for the message.
+ * @throws {Error} as `systemError` makes it, when the kernel refuses.
+ */
+export function mustStat(fd: number, path: string): Stat {
+  const stat = statDescriptor(fd);
+  if (stat.type === "none") throw systemError(stat.errno, "statx", path);
+  return stat;
+}
+
+function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): Stat {
   const result = resultOrErrno(
     libc.statx(directory, path, flags, STATX_BASIC_STATS | STATX_BTIME, buffer),
   );
-  if (result < 0) return result;
+  if (result < 0) return { ...NOTHING, errno: -result };
   const mode = view.getUint16(28, true);
   const inode = view.getBigUint64(32, true);
   const isBorn = (view.getUint32(0, true) & STATX_BTIME) !== 0;
@@ -90,14 +124,11 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
   const [major, minor] = [view.getUint32(136, true), view.getUint32(140, true)];
   return {
     type: FILE_TYPES.get(mode & S_IFMT) ?? "other",
+    errno: 0,
     mode: mode & 0o7777,
     uid: view.getUint32(20, true),
     gid: view.getUint32(24, true),
     links: view.getUint32(16, true),
-    // Made when it is asked for: a text costs as much as the rest of this.
-    get identity() {
-      return `${major}:${minor}:${inode}`;
-    },
     device: major * 2 ** 32 + minor,
     inode,
     size: int64(40),
@@ -105,6 +136,7 @@ function stat(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): 
     accessed: int64(64) * 1000 + view.getUint32(72, true) / 1e6,
     modified: int64(112) * 1000 + view.getUint32(120, true) / 1e6,
     born: seconds === 0 ? undefined : seconds * 1000 + nanoseconds / 1e6,
+    // Made when it is asked for: a text costs as much as the rest of this.
     get birth() {
       return seconds > 0 ? `${seconds}.${String(nanoseconds).padStart(9, "0")}` : "0";
     },

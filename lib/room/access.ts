@@ -5,18 +5,11 @@
  */
 import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
-import { statPath } from "../posix/stat.ts";
+import { mustStat, statPath } from "../posix/stat.ts";
 import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
 import { GroupError } from "./errors.ts";
 import { groupNameOf } from "./names.ts";
-import {
-  DIRECTORY_MODE,
-  findParts,
-  mustStat,
-  ROOM_PARTS,
-  type RoomPart,
-  takeRights,
-} from "./layout.ts";
+import { DIRECTORY_MODE, findParts, ROOM_PARTS, type RoomPart, takeRights } from "./layout.ts";
 
 const WRITABLE_BY_GROUP = 0o020;
 
@@ -59,7 +52,7 @@ export function strayParts(directory: number): Stray[] {
   const { uid, gid } = mustStat(directory, ".");
   return findParts(directory, ROOM_PARTS).flatMap(({ name, part, stat }) =>
     // Everybody who gets in may read what is only the owner's to write.
-    part === undefined || part.maker === "owner" || stat === undefined || stat.gid === gid
+    part === undefined || part.maker === "owner" || stat.type === "none" || stat.gid === gid
       ? []
       : [{ name, isOwners: stat.uid === uid }]
   );
@@ -132,7 +125,7 @@ export function isPrivateGroup(gid: number): boolean {
 export function whyNoAccess(path: string): string {
   const stat = statPath(path);
   const refusal = `Cannot enter room "${path}": permission denied`;
-  if (typeof stat === "number") return `${refusal} on the way there`;
+  if (stat.type === "none") return `${refusal} on the way there`;
   if (isInGroup(stat.gid)) return `${refusal}: its mode is ${stat.mode.toString(8)}`;
   return `${refusal}: it is for group "${groupNameOf(stat.gid)}", and ${whyNotInGroup(stat.gid)}`;
 }

@@ -12,9 +12,10 @@ import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { renameAt, unlinkAt } from "../posix/file_system.ts";
 import { isByteLocked, lockByte } from "../posix/lock.ts";
+import { mustStat } from "../posix/stat.ts";
 import { userName } from "../posix/user.ts";
 import { BeingDestroyedError } from "./errors.ts";
-import { DESTRUCTION, DESTRUCTION_MODE, makeRoomFile, mustStat } from "./layout.ts";
+import { DESTRUCTION, DESTRUCTION_MODE, makeRoomFile } from "./layout.ts";
 
 const LOCKED_BYTE = 0;
 const OPEN_TO_LOOK = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;

@@ -5,9 +5,9 @@
  * @module
  */
 import { Descriptor, mustOpenAt, openAt, OpenFlag } from "../posix/descriptor.ts";
-import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
+import { Errno, expectSuccess } from "../posix/errno.ts";
 import { changeGroup, changeMode, listDirectory, makeDirectoryAt } from "../posix/file_system.ts";
-import { type FileType, type Stat, statAt, statDescriptor } from "../posix/stat.ts";
+import { type FileType, mustStat, type Stat, statAt } from "../posix/stat.ts";
 import { NotARoomError } from "./errors.ts";
 
 /** Rights of the room's directories, and of its log. */
@@ -117,8 +117,8 @@ export const ROOM_PARTS: readonly RoomPart[] = [
 /** Something in one of the room's directories. */
 export interface Found {
   readonly name: string;
-  /** Undefined where the kernel does not tell, most often as it has just vanished. */
-  readonly stat: Stat | undefined;
+  /** Of no type where the kernel does not tell, most often as it has just vanished. */
+  readonly stat: Stat;
   /** Which part it is by its name; undefined when no part is called so. */
   readonly part: RoomPart | undefined;
 }
@@ -129,21 +129,18 @@ export interface Found {
  * @throws {Error} as `systemError` makes it, when the directory can't be read.
  */
 export function findParts(directory: number, parts: readonly RoomPart[]): Found[] {
-  return listDirectory(directory).map((name) => {
-    const stat = statAt(directory, name);
-    return {
-      name,
-      stat: typeof stat === "number" ? undefined : stat,
-      part: parts.find((part) =>
-        typeof part.name === "string" ? part.name === name : part.name.test(name)
-      ),
-    };
-  });
+  return listDirectory(directory).map((name) => ({
+    name,
+    stat: statAt(directory, name),
+    part: parts.find((part) =>
+      typeof part.name === "string" ? part.name === name : part.name.test(name)
+    ),
+  }));
 }
 
 /** Whether something is not the room's: no part is called so, or it is of another type. */
 export function isForeign({ part, stat }: Found): boolean {
-  return part === undefined || stat !== undefined && stat.type !== part.type;
+  return part === undefined || stat.type !== "none" && stat.type !== part.type;
 }
 
 /** Opens a directory, to be read and to be named in `*at` calls. */
@@ -218,15 +215,4 @@ export function openRoomDirectory(directory: number, name: string, mode: number)
 export function takeRights(fd: number, gid?: number, mode?: number): void {
   if (gid !== undefined) expectSuccess(changeGroup(fd, gid), "fchown", `group ${gid}`);
   if (mode !== undefined) expectSuccess(changeMode(fd, mode), "fchmod", mode.toString(8));
-}
-
-/**
- * Asks about what a descriptor refers to.
- *
- * @throws {Error} as `systemError` makes it, when the kernel refuses.
- */
-export function mustStat(fd: number, path: string): Stat {
-  const stat = statDescriptor(fd);
-  if (typeof stat === "number") throw systemError(-stat, "statx", path);
-  return stat;
 }

@@ -37,7 +37,7 @@ export interface Present {
 export function listPresent(room: Room): Present[] {
   using files = new AuthorFiles(room);
   const log = statAt(room.directory, "log");
-  if (typeof log !== "number") files.lookAnew(placeOf(room, log));
+  if (log.type !== "none") files.lookAnew(placeOf(room, log));
   // Under sudo, root's client vouches in the file of another user.
   const vouches = (uid: number, pid: number) =>
     (uid === 0 ? files.all() : files.of(uid)).some((file) => file.isShownBy(pid));
@@ -60,5 +60,5 @@ export function listPresent(room: Room): Present[] {
 
 function lastTyped(terminal: string): number | undefined {
   const stat = statPath(terminal);
-  return typeof stat === "number" ? undefined : stat.accessed;
+  return stat.type === "none" ? undefined : stat.accessed;
 }

@@ -14,7 +14,7 @@ import {
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
 import { holdDirectory } from "../posix/lock.ts";
-import { isSameFile, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
+import { isSameFile, mustStat, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { quote } from "../shell_word.ts";
 import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
@@ -25,7 +25,6 @@ import {
   findParts,
   type Found,
   isForeign,
-  mustStat,
   OPEN_DIRECTORY,
   openRoomDirectory,
   ROOM_PARTS,
@@ -137,7 +136,7 @@ export class Room implements Disposable {
     const path = pathOf(this.directory);
     const stat = statDescriptor(this.directory);
     // Some file systems count no names of directories.
-    const isRemoved = typeof stat === "number" || stat.links === 0 || path?.endsWith(" (deleted)");
+    const isRemoved = stat.type === "none" || stat.links === 0 || path?.endsWith(" (deleted)");
     return isRemoved ? "gone" : "astray";
   }
 
@@ -221,8 +220,7 @@ function mayActFor(uid: number): boolean {
 }
 
 function leadsTo(path: string, directory: Stat): boolean {
-  const stat = statPath(path);
-  return typeof stat !== "number" && isSameFile(stat, directory);
+  return isSameFile(statPath(path), directory);
 }
 
 function openRoom<T>(
@@ -309,14 +307,14 @@ function mustBeRoom(directory: number, path: string, create: boolean): Found[] {
   const foreign = found.filter(isForeign);
   for (const { name, part, stat } of foreign) {
     if (part?.maker !== "client") continue;
-    refuse(`"${name}" in it is not a ${part.type} but a ${stat?.type}`);
+    refuse(`"${name}" in it is not a ${part.type} but a ${stat.type}`);
   }
   if (names.includes("event") && names.includes("log")) return found;
   // A room that is just being made, or whose log was taken away: nothing foreign is in it.
   if (foreign.length > 0) refuse("it is a directory with other things in it");
   // A C client makes the log first, but writes into it last: this is somebody else's.
   const [only] = names.length === 1 ? found : [];
-  if (only?.name === "log" && only.stat?.size !== 0) {
+  if (only?.name === "log" && only.stat.size !== 0) {
     refuse("it holds nothing but a file named log");
   }
   if (names.length === 0 && !create) refuse("it is an empty directory");

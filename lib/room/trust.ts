@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { type Stat, statAt } from "../posix/stat.ts";
+import { mustStat, type Stat, statAt } from "../posix/stat.ts";
 import { effectiveUid, isInGroup, isMember } from "../posix/user.ts";
 import { groupNameOf, nameOf } from "./names.ts";
 import { NotARoomError } from "./errors.ts";
-import { type Found, mustStat, type RoomPart } from "./layout.ts";
+import type { Found, RoomPart } from "./layout.ts";
 
 const WRITABLE_BY_ALL = 0o002;
 const OPEN_TO_ALL = 0o007;
@@ -39,7 +39,7 @@ export function mustBelong(directory: number, path: string, found: readonly Foun
     );
   }
   for (const { name, part, stat } of found) {
-    if (part?.maker === "client" && stat !== undefined) mustBePartOf(room, path, name, stat);
+    if (part?.maker === "client" && stat.type !== "none") mustBePartOf(room, path, name, stat);
   }
 }
 
@@ -54,7 +54,7 @@ export function mustBeShut(directory: number, path: string, found: readonly Foun
   if (room.mode & WRITABLE_BY_ALL) throw openToAll(path, room, "it", path);
   for (const { name, part, stat } of found) {
     // A symbolic link has all rights, and is never followed.
-    if (stat === undefined || stat.type === "symlink" || !isGuarded(part)) continue;
+    if (stat.type === "symlink" || !isGuarded(part)) continue;
     if (stat.mode & WRITABLE_BY_ALL) {
       throw openToAll(path, stat, `"${name}" in it`, `${path}/${name}`);
     }
@@ -94,7 +94,7 @@ function isOutsider(directory: number, { uid, gid, mode }: Stat): boolean {
   if (uid === 0 || uid === effectiveUid()) return false;
   const parent = statAt(directory, "..");
   const isInherited = (mode & HANDS_GROUP_ON) !== 0 ||
-    typeof parent !== "number" && (parent.mode & HANDS_GROUP_ON) !== 0 && parent.gid === gid;
+    (parent.mode & HANDS_GROUP_ON) !== 0 && parent.gid === gid;
   return isInherited && isMember(uid, gid) === false;
 }
 

@@ -62,7 +62,6 @@ export async function printAttachment(room: Room, message: ChatMessage): Promise
 
 function targetPath(path: string | undefined, name: string): string {
   if (path === undefined) return name;
-  const stat = statPath(path);
-  const isDirectory = typeof stat !== "number" && stat.type === "directory";
+  const isDirectory = statPath(path).type === "directory";
   return isDirectory || path.endsWith("/") ? `${path.replace(/\/+$/, "")}/${name}` : path;
 }

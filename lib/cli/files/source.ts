@@ -6,7 +6,7 @@
 import { AT_FDCWD, Descriptor, mustOpenAt, OpenFlag, readInto } from "../../posix/descriptor.ts";
 import { Errno, systemError } from "../../posix/errno.ts";
 import { waitReadable } from "../../posix/poll.ts";
-import { statDescriptor } from "../../posix/stat.ts";
+import { mustStat } from "../../posix/stat.ts";
 import { explain, RoomError } from "../../room/errors.ts";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -34,8 +34,7 @@ export function openFileSource(path: string): FileSource {
     // Not to wait in open for somebody to write into a FIFO: reading it can wait better.
     const flags = OpenFlag.O_RDONLY | OpenFlag.O_NONBLOCK;
     const file = path === STDIN ? new Descriptor(STDIN_FD) : mustOpenAt(AT_FDCWD, path, flags);
-    const stat = statDescriptor(file.fd);
-    if (typeof stat === "number") throw systemError(-stat, "statx", path);
+    const stat = mustStat(file.fd, path);
     if (stat.type === "directory") throw new RoomError(`Cannot send "${path}": it is a directory`);
     const isRegular = stat.type === "file";
     return {

@@ -50,7 +50,7 @@ function newsOf(path: string, seen: readonly SeenRoom[], nick: string): RoomNews
   using room = Room.open(path);
   const log = statNamedLog(room);
   // A room that nobody has spoken in yet.
-  if (log === undefined) return { name: "", path, count: 0, mentions: 0, isMore: false };
+  if (log.type === "none") return { name: "", path, count: 0, mentions: 0, isMore: false };
   const identity = identityOfLog(log);
   // All of a log is new that was never seen, or that has another's place.
   const position = seen.find((known) => known.log === identity)?.position ?? 0;

@@ -83,7 +83,7 @@ function openDirectory(): Descriptor | undefined {
   if (fd < 0) return undefined;
   const stat = statDescriptor(fd);
   const directory = new Descriptor(fd);
-  if (typeof stat !== "number" && stat.uid === effectiveUid()) {
+  if (stat.uid === effectiveUid()) {
     if ((stat.mode & OTHERS) === 0 || changeMode(fd, DIRECTORY_MODE) === 0) return directory;
   }
   directory.close();
@@ -92,11 +92,10 @@ function openDirectory(): Descriptor | undefined {
 
 /** Makes what is missing of the last levels of a path, in directories that are this user's. */
 function makeDirectories(path: string | undefined, levels: number): void {
-  if (path === undefined || levels === 0 || typeof statPath(path) !== "number") return;
+  if (path === undefined || levels === 0 || statPath(path).type !== "none") return;
   const parent = path.replace(/\/+[^/]*$/, "");
   makeDirectories(parent, levels - 1);
-  const stat = statPath(`${parent}/`);
-  if (typeof stat === "number" || stat.uid !== effectiveUid()) return;
+  if (statPath(`${parent}/`).uid !== effectiveUid()) return;
   makeDirectoryAt(AT_FDCWD, path, DIRECTORY_MODE);
 }
 
@@ -106,7 +105,7 @@ function filesIn(directory: Descriptor): string[] {
 
 function readRoom(directory: Descriptor, name: string): SeenRoom | undefined {
   const stat = statAt(directory.fd, name);
-  if (typeof stat === "number" || stat.uid !== effectiveUid()) return undefined;
+  if (stat.uid !== effectiveUid()) return undefined;
   const bytes = readSmallFile(directory.fd, name, MAX_FILE_BYTES, OpenFlag.O_NOFOLLOW);
   if (typeof bytes === "number") return undefined;
   const [, position, quoted = ""] = CONTENT.exec(new TextDecoder().decode(bytes)) ?? [];
@@ -149,5 +148,5 @@ function forgetOldest(directory: Descriptor): void {
 
 function modified(directory: Descriptor, name: string): number {
   const stat = statAt(directory.fd, name);
-  return typeof stat === "number" ? 0 : stat.modified;
+  return stat.type === "none" ? 0 : stat.modified;
 }

@@ -77,7 +77,7 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
 /** What the person has seen of a room's log. */
 function recall(room: Room): SeenRoom | undefined {
   const log = statNamedLog(room);
-  return log === undefined ? undefined : recallRoom(identityOfLog(log));
+  return log.type === "none" ? undefined : recallRoom(identityOfLog(log));
 }
 
 /**
@@ -86,7 +86,7 @@ function recall(room: Room): SeenRoom | undefined {
  * @throws {UsageError} when it has no slash and names nothing in the working directory.
  */
 function mustBeMeant(word: string, subcommands: readonly Named[]): void {
-  if (word.includes("/") || statPath(word) !== -Errno.ENOENT) return;
+  if (word.includes("/") || statPath(word).errno !== Errno.ENOENT) return;
   const meant = suggestCommand(subcommands, word);
   throw new UsageError(
     `"${word}" is neither a subcommand nor a room here: ` +

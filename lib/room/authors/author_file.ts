@@ -4,14 +4,7 @@
  *
  * @module
  */
-import {
-  closeDescriptor,
-  Descriptor,
-  openAt,
-  OpenFlag,
-  readIntoAt,
-  toCString,
-} from "../../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, readIntoAt, toCString } from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AUTHOR_MODE, authorFileName } from "../layout.ts";
@@ -140,12 +133,7 @@ export class AuthorFile implements Disposable {
     const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
     const fd = openAt(directory, authorFileName(uid), flags);
     if (fd < 0) return undefined;
-    const opened = statDescriptor(fd);
-    if (typeof opened === "number") {
-      closeDescriptor(fd);
-      return undefined;
-    }
-    const file = new AuthorFile(directory, uid, place, new Descriptor(fd), opened);
+    const file = new AuthorFile(directory, uid, place, new Descriptor(fd), statDescriptor(fd));
     if (file.refresh()) return file;
     file.close();
     return undefined;
@@ -154,7 +142,7 @@ export class AuthorFile implements Disposable {
   /** Looks at the file anew; answers whether it is still the user's and can be believed. */
   refresh(): boolean {
     const named = statAt(this.#directory, this.#name);
-    if (typeof named === "number" || !isSameFile(named, this.#opened)) return false;
+    if (!isSameFile(named, this.#opened)) return false;
     if (!isBelievable(named, this.uid)) return false;
     // What is in front stays, unless the file is begun anew.
     const isBegunAnew = named.size < this.#size || this.#size === 0;
@@ -172,7 +160,7 @@ export class AuthorFile implements Disposable {
     if (found !== undefined || this.reaches(id)) return found;
     // It may have been written since the line was.
     const stat = statDescriptor(this.#file.fd);
-    if (typeof stat === "number" || stat.size === this.#size) return undefined;
+    if (stat.type === "none" || stat.size === this.#size) return undefined;
     this.#resize(stat.size);
     return this.#partFor(id).find(id);
   }

@@ -84,15 +84,14 @@ export class AuthorFiles implements Disposable {
    */
   #openDirectory(): void {
     const named = statAt(this.#room.directory, AUTHORS);
-    if (typeof named === "number" || named.type !== "directory") return;
+    if (named.type !== "directory") return;
     this.#named = named;
     if (this.#opened !== undefined && isSameFile(named, this.#opened)) return;
     this.close();
     const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
     if (fd < 0) return;
     this.#directory = new Descriptor(fd);
-    const opened = statDescriptor(fd);
-    if (typeof opened !== "number") this.#opened = opened;
+    this.#opened = statDescriptor(fd);
   }
 
   #look(uid: number): void {
@@ -122,10 +121,7 @@ export class AuthorFiles implements Disposable {
     const { fd } = this.#directory;
     const uids = listDirectory(fd).flatMap((name) => uidOfAuthorFile(name) ?? []);
     if (uids.length > MAX_LISTED) return [...this.#files.keys()];
-    return uids.filter((uid) => {
-      const stat = statAt(fd, authorFileName(uid));
-      return typeof stat !== "number" && stat.uid === uid;
-    });
+    return uids.filter((uid) => statAt(fd, authorFileName(uid)).uid === uid);
   }
 
   #closeFiles(): void {

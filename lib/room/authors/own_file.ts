@@ -17,7 +17,7 @@ import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { changeGroup, changeOwner, unlinkAt } from "../../posix/file_system.ts";
 import { lockByte, unlockByte, waitForByte } from "../../posix/lock.ts";
 import { withUmask } from "../../posix/socket.ts";
-import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { isSameFile, mustStat, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { effectiveUid } from "../../posix/user.ts";
 import {
   AUTHOR_MODE,
@@ -112,9 +112,9 @@ export class OwnFile implements Disposable {
     const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
     // What is open for appending writes only there, wherever it is told to.
     using file = mustOpenAt(authors.fd, authorFileName(this.#uid), flags);
-    const stat = statDescriptor(file.fd);
-    if (typeof stat === "number" || this.#opened === undefined) return;
-    if (!isSameFile(stat, this.#opened)) return;
+    const isOpened = this.#opened !== undefined &&
+      isSameFile(statDescriptor(file.fd), this.#opened);
+    if (!isOpened) return;
     expectSuccess(writeFullyAt(file.fd, bytes, offset), "write", AUTHORS);
   }
 
@@ -147,8 +147,7 @@ export class OwnFile implements Disposable {
     giveTo(authors.fd, this.#room.gid);
     this.#file = openOrMake(authors.fd, this.#uid);
     giveTo(this.#file.fd, this.#room.gid);
-    const stat = statDescriptor(this.#file.fd);
-    this.#opened = typeof stat === "number" ? undefined : stat;
+    this.#opened = mustStat(this.#file.fd, AUTHORS);
     if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
   }
 
@@ -156,9 +155,9 @@ export class OwnFile implements Disposable {
   #look(): Stat | undefined {
     if (this.#opened === undefined) return undefined;
     const named = statAt(this.#room.directory, this.#path);
-    const isNamed = typeof named !== "number" && isSameFile(named, this.#opened);
-    const stat = isNamed ? named : this.#isHidden() ? statDescriptor(this.fd) : Errno.ENOENT;
-    return typeof stat !== "number" && isBelievable(stat, this.#uid) ? stat : undefined;
+    const isKept = !isSameFile(named, this.#opened) && this.#isHidden();
+    const stat = isKept ? statDescriptor(this.fd) : named;
+    return isSameFile(stat, this.#opened) && isBelievable(stat, this.#uid) ? stat : undefined;
   }
 
   /**
@@ -166,8 +165,7 @@ export class OwnFile implements Disposable {
    * and bring it back: what is open is written on.
    */
   #isHidden(): boolean {
-    const named = statAt(this.#room.directory, AUTHORS);
-    return typeof named === "number" || named.type !== "directory";
+    return statAt(this.#room.directory, AUTHORS).type !== "directory";
   }
 }
 
@@ -178,8 +176,7 @@ export class OwnFile implements Disposable {
  * @throws {Error} as `systemError` makes it, otherwise.
  */
 function mustBeAuthors(directory: number): void {
-  const stat = statDescriptor(directory);
-  if (typeof stat !== "number" && stat.mode === AUTHORS_MODE) return;
+  if (statDescriptor(directory).mode === AUTHORS_MODE) return;
   throw systemError(Errno.EPERM, "open", AUTHORS);
 }
 
@@ -188,7 +185,7 @@ function openOrMake(authors: number, uid: number): Descriptor {
   const name = authorFileName(uid);
   for (let attempt = 1;; attempt++) {
     const found = openAt(authors, name, OPEN_FILE);
-    if (found >= 0 && isBelievableFile(found, uid)) return new Descriptor(found);
+    if (found >= 0 && isBelievable(statDescriptor(found), uid)) return new Descriptor(found);
     if (found >= 0) closeDescriptor(found);
     if (found !== -Errno.ENOENT) unlinkAt(authors, name);
     const made = makeFile(authors, name);
@@ -207,16 +204,11 @@ function makeFile(authors: number, name: string): number {
   return withUmask(0, () => openAt(authors, name, flags, AUTHOR_MODE));
 }
 
-function isBelievableFile(fd: number, uid: number): boolean {
-  const stat = statDescriptor(fd);
-  return typeof stat !== "number" && isBelievable(stat, uid);
-}
-
 /**
  * Gives a file to the room's group, which may be another than before. Where that fails, because it
  * is somebody else's or one is not in the group oneself, the others see unvouched lines.
  */
 function giveTo(fd: number, gid: number): void {
   const stat = statDescriptor(fd);
-  if (typeof stat !== "number" && stat.gid !== gid) changeGroup(fd, gid);
+  if (stat.type !== "none" && stat.gid !== gid) changeGroup(fd, gid);
 }

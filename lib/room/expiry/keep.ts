@@ -52,7 +52,7 @@ export function readKeeping(room: Room): { keeping: Keeping; ignored?: string } 
   if (fd < 0) return ignore(describeErrno(-fd));
   using file = new Descriptor(fd);
   const stat = statDescriptor(fd);
-  if (typeof stat === "number" || stat.type !== "file") return ignore("it is not a regular file");
+  if (stat.type !== "file") return ignore("it is not a regular file");
   if (stat.uid !== room.owner && stat.uid !== 0) {
     return ignore(`it belongs to ${nameOf(stat.uid)}`);
   }

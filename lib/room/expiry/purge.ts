@@ -94,7 +94,7 @@ export function purge(room: Room, { age, atLeast }: Keeping, now = Date.now()): 
 function takeTurn(room: Room, now: number): boolean {
   const last = statAt(room.directory, PURGED);
   // A time that is still to come is wrong, and no reason to wait for it.
-  if (typeof last !== "number" && last.type === "file" && last.modified <= now) {
+  if (last.type === "file" && last.modified <= now) {
     if (now - last.modified < PURGE_INTERVAL) return false;
   }
   try {

@@ -37,9 +37,7 @@ export function readAlertSound(room: Room, name: string): Uint8Array<ArrayBuffer
   try {
     using file = new Descriptor(expectSuccess(fd, "open", name));
     const stat = statDescriptor(file.fd);
-    if (typeof stat === "number" || stat.type !== "file" || stat.size > MAX_SOUND_BYTES) {
-      return undefined;
-    }
+    if (stat.type !== "file" || stat.size > MAX_SOUND_BYTES) return undefined;
     const bytes = new Uint8Array(stat.size);
     return bytes.subarray(0, expectSuccess(readInto(file.fd, bytes), "read", name));
   } catch (error) {

@@ -162,13 +162,11 @@ export function openAttachment(room: Room, attachment: Attachment): AttachmentRe
   if (fd < 0) throw explain(`open attachment "${name}"`, systemError(-fd, "open", stored));
   const file = new Descriptor(fd);
   const stat = statDescriptor(fd);
-  if (typeof stat !== "number" && stat.type === "file" && stat.size === attachment.size) {
+  if (stat.type === "file" && stat.size === attachment.size) {
     return new AttachmentReader(attachment, file);
   }
   file.close();
-  if (typeof stat === "number" || stat.type !== "file") {
-    throw refused("what is in its place is not a regular file");
-  }
+  if (stat.type !== "file") throw refused("what is in its place is not a regular file");
   throw changed(attachment);
 }
 
@@ -191,10 +189,7 @@ export function removeAttachment(room: Room, stored: string, owner?: number): bo
   if (!ATTACHMENT_NAME.test(stored)) return false;
   using files = openFiles(room);
   if (files === undefined) return false;
-  if (owner !== undefined) {
-    const stat = statAt(files.fd, stored);
-    if (typeof stat === "number" || stat.uid !== owner) return false;
-  }
+  if (owner !== undefined && statAt(files.fd, stored).uid !== owner) return false;
   const result = unlinkAt(files.fd, stored);
   if (result === -Errno.ENOENT) return false;
   if (result < 0) throw explain("remove an attachment", systemError(-result, "unlink", stored));
@@ -211,8 +206,7 @@ async function mediaType(name: string): Promise<string> {
 /** Removes what senders that were killed have left half written. */
 function removeAbandonedDrafts(files: number, now: number): void {
   for (const name of listDirectory(files).filter((name) => ATTACHMENT_DRAFT.test(name))) {
-    const stat = statAt(files, name);
-    if (typeof stat !== "number" && now - stat.modified > ABANDONED_AFTER) unlinkAt(files, name);
+    if (now - statAt(files, name).modified > ABANDONED_AFTER) unlinkAt(files, name);
   }
 }
 

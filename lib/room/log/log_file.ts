@@ -4,10 +4,9 @@
  * @module
  */
 import { type Descriptor, OpenFlag, toCString } from "../../posix/descriptor.ts";
-import { systemError } from "../../posix/errno.ts";
-import { type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { isSameFile, mustStat, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { explain, RoomError } from "../errors.ts";
-import { LOG_MODE, mustStat, openRoomFile } from "../layout.ts";
+import { LOG_MODE, openRoomFile } from "../layout.ts";
 import type { Room } from "../room.ts";
 import { mustBePartOf } from "../trust.ts";
 
@@ -32,10 +31,9 @@ export function openLog(room: Room, flags: number, create: boolean): Descriptor 
   }
 }
 
-/** What has the name of the room's log now, or undefined when that is nothing. */
-export function statNamedLog(room: Room): Stat | undefined {
-  const named = statAt(room.directory, LOG_PATH);
-  return typeof named === "number" ? undefined : named;
+/** What has the name of the room's log now. */
+export function statNamedLog(room: Room): Stat {
+  return statAt(room.directory, LOG_PATH);
 }
 
 /** Tells one log from another that took its name, or its inode: `INODE.BIRTH`. */
@@ -45,8 +43,7 @@ export function identityOfLog({ inode, birth }: Stat): string {
 
 /** Whether a descriptor refers to what is the room's log now. */
 export function isCurrentLog(room: Room, fd: number): boolean {
-  const opened = statDescriptor(fd);
-  return typeof opened !== "number" && statNamedLog(room)?.identity === opened.identity;
+  return isSameFile(statNamedLog(room), statDescriptor(fd));
 }
 
 /**
@@ -79,7 +76,5 @@ export function mustBeSafe(size: number): number {
 
 /** What an open log is. */
 export function statLog(fd: number): Stat {
-  const stat = statDescriptor(fd);
-  if (typeof stat === "number") throw systemError(-stat, "statx", LOG);
-  return stat;
+  return mustStat(fd, LOG);
 }

@@ -182,6 +182,6 @@ export class LogReader implements Disposable {
 
   #wasReplaced(): boolean {
     const named = statNamedLog(this.#room);
-    return named !== undefined && !isSameFile(named, this.#opened);
+    return named.type !== "none" && !isSameFile(named, this.#opened);
   }
 }

@@ -308,7 +308,7 @@ export class Watch implements Disposable {
     const lost: Loss[] = [];
     if (this.#room.renewFifodir()) lost.push("event");
     this.#registerAgain();
-    if (statNamedLog(this.#room) === undefined) {
+    if (statNamedLog(this.#room).type === "none") {
       openLog(this.#room, OpenFlag.O_RDONLY, true).close();
       lost.push("log");
     }

@@ -91,7 +91,7 @@ export class LogWriter implements Disposable {
       const isCurrent = this.#isCurrent(named);
       if (!isCurrent && !this.#isStillNamed()) continue;
       // Where nobody else has written meanwhile, it begins where the log ended.
-      const end = isCurrent && named?.size === size + written
+      const end = isCurrent && named.size === size + written
         ? size + written
         : position(this.#file.fd);
       const offset = end - bytes.length;
@@ -195,7 +195,7 @@ export class LogWriter implements Disposable {
    */
   #follow(): number {
     const named = statNamedLog(this.#room);
-    if (named !== undefined && this.#isCurrent(named)) return mustBeSafe(named.size);
+    if (this.#isCurrent(named)) return mustBeSafe(named.size);
     const isGone = this.#room.find() === "gone";
     // Made anew it would be in the way of whoever is removing the room.
     if (isGone || destroyerOf(this.#room.directory) !== undefined) {
@@ -209,8 +209,8 @@ export class LogWriter implements Disposable {
     return mustBeSafe(this.#opened.size);
   }
 
-  #isCurrent(stat: Stat | undefined): boolean {
-    return stat !== undefined && isSameFile(stat, this.#opened);
+  #isCurrent(stat: Stat): boolean {
+    return isSameFile(stat, this.#opened);
   }
 
   /** Whether what we wrote to a log that is not the current one is kept, under another name. */
