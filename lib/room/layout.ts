@@ -27,8 +27,10 @@ export const AUTHOR_MODE = 0o1640;
  * Nobody changes an attachment; to remove it, the right to write `files/` is enough.
  */
 export const ATTACHMENT_MODE = 0o440;
-/** For all who get into the room to read, and for its owner to write. */
-export const KEEP_MODE = 0o644;
+/** Rights of a setting: for all who get into the room to read, and for its owner to write. */
+export const SETTING_MODE = 0o644;
+/** The topic, where everybody may write it. The sticky bit means what it means to an author's file. */
+export const SHARED_TOPIC_MODE = 0o1664;
 /** To look for its lock, the right to read is enough; nobody else can lock it for writing. */
 export const DESTRUCTION_MODE = 0o440;
 
@@ -43,7 +45,7 @@ export const ATTACHMENT_DRAFT = /^\.[\da-f]{32}$/;
 export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
 /** Those of version 1, which had another mode, have no ending. They vouch for nothing any more. */
 const AUTHOR_NAME = /^(0|[1-9]\d{0,9})(\.v2)?$/;
-const KEEP_DRAFT = /^\.keep\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const SETTING_DRAFT = /^\.(?:keep|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** A FIFO and its draft, as listeners of the fifodir name them. */
 const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
 
@@ -107,8 +109,9 @@ export const ROOM_PARTS: readonly RoomPart[] = [
     maker: "member",
     parts: [{ name: SOUND_NAME, type: "file", maker: "member" }],
   },
-  { name: "keep", type: "file", mode: KEEP_MODE, maker: "owner" },
-  { name: KEEP_DRAFT, type: "file", mode: KEEP_MODE, maker: "owner" },
+  { name: "keep", type: "file", mode: SETTING_MODE, maker: "owner" },
+  { name: "topic", type: "file", mode: SETTING_MODE, maker: "owner" },
+  { name: SETTING_DRAFT, type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: "purged", type: "file", mode: LOG_MODE, maker: "member" },
   { name: DESTRUCTION, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
   { name: DESTRUCTION_DRAFT, type: "file", mode: DESTRUCTION_MODE, maker: "member" },

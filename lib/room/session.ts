@@ -27,6 +27,7 @@ import { takeBack } from "./message/deletion.ts";
 import type { Attachment } from "./message/file_record.ts";
 import type { RecordGroup } from "./message/group.ts";
 import type { Room } from "./room.ts";
+import { writeTopic } from "./topic.ts";
 
 /** Joining looks back at most so far (bytes): of lines of one byte it takes seconds to read more. */
 const HISTORY_REACH_BYTES = 1024 * 1024;
@@ -181,6 +182,15 @@ export class Session implements Disposable {
    */
   takeBack(id: number): Sent {
     return takeBack(this.room, this.#writer, this.#stamp(), id);
+  }
+
+  /**
+   * Sets the topic of the room and tells everybody; an empty one removes it.
+   *
+   * @throws {RoomError} as {@linkcode writeTopic} does, or when nobody could be told.
+   */
+  setTopic(text: string): Sent {
+    return this.#record(formatCommand(this.#stamp(), "topic", writeTopic(this.room, text)));
   }
 
   /**

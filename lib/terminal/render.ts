@@ -120,6 +120,10 @@ export class Renderer {
       return this.#deletion(record, Number(argument), options);
     }
     const author = authorOf(record);
+    if (command === "topic") {
+      const change = argument === "" ? "removed the topic" : `set the topic: ${argument}`;
+      return this.#quiet(record, `*** ${author} ${change} ***`);
+    }
     return this.#quiet(record, `*** ${author} /${command}${argument === "" ? "" : ` ${argument}`}`);
   }
 

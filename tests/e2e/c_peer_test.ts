@@ -104,6 +104,17 @@ Deno.test("what we add to the protocol is one harmless line to a C client", asyn
   await ours.expect(new RegExp(`: one\n.*two\n${DAY_LINE}.*<carol>\\??: end$`, "m"));
 });
 
+Deno.test("a new topic is one line to a C client", async () => {
+  await using folder = new TemporaryFolder();
+  await using ours = await startOurs(folder);
+  await using peer = joinAsC(folder);
+  await peer.expect(/joined/);
+  await ours.write("/topic two\x1b[2J words\n");
+  await peer.expect(
+    new RegExp(`^\\[${ours.pid}\\]\\[${TIME}\\] <\\w+> /topic two \\[2J words$`, "m"),
+  );
+});
+
 /** Joins the room as pipechat. */
 async function startOurs(folder: TemporaryFolder): Promise<PipedProgram> {
   const ours = await startPipechat([folder.at("room")]);

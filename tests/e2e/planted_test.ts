@@ -15,6 +15,7 @@ const PLANTED: readonly (readonly [name: string, type: "file" | "directory", mod
   ["files", "directory", 0o700],
   ["files/0123456789abcdef0123456789abcdef-0123456789abcdef", "file", 0o440],
   ["keep", "file", 0o600],
+  ["topic", "file", 0o600],
   ["purged", "file", 0o600],
   ["alert-sounds", "directory", 0o700],
   ["alert-sounds/ding.mp3", "file", 0o600],

@@ -40,6 +40,14 @@ Deno.test("messages, status lines, commands and answers look different", () => {
   assertEquals(show(["gibberish"]), "      ? gibberish\n");
 });
 
+Deno.test("who sets or removes the topic is told", () => {
+  assertMatch(
+    show([`[9][${NOON}] <ann> /topic a \x1b[2Jplan`]),
+    /<ann> set the topic: a ␛\[2Jplan/,
+  );
+  assertMatch(show([`[9][${NOON}] <ann> /topic`]), /<ann> removed the topic/);
+});
+
 Deno.test("an answer that nobody vouches for has the mark, and one that is denied the alarm", () => {
   const text = "[9] is <ann>";
   const record = parseRecord({ offset: 0, length: text.length, text, omitted: 0 });

@@ -12,6 +12,7 @@ import { expandHome } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { PEOPLE_COMMANDS } from "./commands/people.ts";
+import { TOPIC_COMMAND } from "./commands/topic.ts";
 import { helpOn, helpText } from "./help.ts";
 import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -66,6 +67,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
         (client) => `[${client.pid}] is ${client.user} on ${client.terminal ?? "no terminal"}`,
       ),
   },
+  TOPIC_COMMAND,
   ...MESSAGE_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...FILE_COMMANDS,

@@ -7,6 +7,7 @@ import { isMention } from "../../mention.ts";
 import { groupNameOf } from "../../room/names.ts";
 import { countUnseen } from "../../room/log/unseen.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
+import { readTopic } from "../../room/topic.ts";
 import type { Session } from "../../room/session.ts";
 import { formatClock, formatDay } from "../../terminal/clock.ts";
 import { formatIdle, idleTime, MIN_IDLE } from "../idle.ts";
@@ -30,12 +31,14 @@ export function describeNews(
   return { text: `${news} since ${formatPast(seen.time)}`, start };
 }
 
-/** Where one is, for whom it is, and who else is here. */
+/** Where one is, for whom it is, who else is here, and what it is about. */
 export function describeRoom({ room, pid }: Session): string {
   const path = room.place ?? room.path;
   const group = groupNameOf(room.gid);
   const others = listPresent(room).filter((client) => client.pid !== pid);
-  return `${path}, group ${group}; ${describePeople(others)}; /help lists the commands`;
+  const { text } = readTopic(room);
+  const topic = text === "" ? "" : `\nTopic: ${text}`;
+  return `${path}, group ${group}; ${describePeople(others)}; /help lists the commands${topic}`;
 }
 
 function describePeople(present: readonly Present[]): string {
