@@ -80,6 +80,16 @@ export function isSameFile(one: Stat, other: Stat): boolean {
   return one.inode === other.inode && one.device === other.device;
 }
 
+/**
+ * Tells one file from another that took its name or, later on, its inode, after a restart of the
+ * host, too: `INODE BIRTH`.
+ *
+ * @param separator What stands between the two.
+ */
+export function fileKey({ inode, birth }: Stat, separator = " "): string {
+  return `${inode}${separator}${birth}`;
+}
+
 const buffer = new Uint8Array(256);
 const view = new DataView(buffer.buffer);
 const EMPTY_PATH = new Uint8Array(1);

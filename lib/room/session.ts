@@ -114,9 +114,9 @@ export class Session implements Disposable {
     return this.#watch.position;
   }
 
-  /** Which log that is, as `identityOfLog` says. */
-  get log(): string {
-    return this.#watch.log;
+  /** Which log that is, as `logKey` says. */
+  get logKey(): string {
+    return this.#watch.logKey;
   }
 
   /** The descriptor of this client's FIFO, readable when there is something to take. */

@@ -16,8 +16,8 @@ export const ANNS_LINE = "[77][2026.11.23 12:00:00] <54002>";
 
 /** How an author's file that is kept in `file` has to begin, for a shell that runs in the room. */
 export function headerOf(file: string): string {
-  const identity = (path: string) => `$(stat -c '%i %.9W' ${path})`;
-  return `room ${identity(".")} log ${identity("log")} file ${identity(file)}`;
+  const key = (path: string) => `$(stat -c '%i %.9W' ${path})`;
+  return `room ${key(".")} log ${key("log")} file ${key(file)}`;
 }
 
 /** A room of OWNER in which ANN has said something, and where EVE does something evil. */

@@ -26,7 +26,7 @@ export class ReadingMark {
   /** Writes it down. */
   keep(): void {
     this.#written = performance.now();
-    const { room, log, position } = this.#session;
-    rememberRoom(room, log, position);
+    const { room, logKey, position } = this.#session;
+    rememberRoom(room, logKey, position);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { isMention } from "../../mention.ts";
 import { RoomError } from "../../room/errors.ts";
-import { identityOfLog, statNamedLog } from "../../room/log/log_file.ts";
+import { logKey, statNamedLog } from "../../room/log/log_file.ts";
 import { countUnseen, type Unseen } from "../../room/log/unseen.ts";
 import { Room } from "../../room/room.ts";
 import { type SeenRoom, seenRooms } from "./seen_rooms.ts";
@@ -51,9 +51,9 @@ function newsOf(path: string, seen: readonly SeenRoom[], nick: string): RoomNews
   const log = statNamedLog(room);
   // A room that nobody has spoken in yet.
   if (log.type === "none") return { name: "", path, count: 0, mentions: 0, isMore: false };
-  const identity = identityOfLog(log);
+  const key = logKey(log);
   // All of a log is new that was never seen, or that has another's place.
-  const position = seen.find((known) => known.log === identity)?.position ?? 0;
+  const position = seen.find((known) => known.logKey === key)?.position ?? 0;
   const news = log.size === position
     ? { count: 0, mentions: 0, isMore: false }
     : countUnseen(room, position, nick, isMention);

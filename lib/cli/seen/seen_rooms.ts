@@ -40,8 +40,8 @@ const CONTENT = /^(\d{1,15}) ("\/.*")\n$/;
 
 /** A room that the person was in. */
 export interface SeenRoom {
-  /** Which log it is, as `identityOfLog` says. */
-  readonly log: string;
+  /** Which log it is, as `logKey` says. */
+  readonly logKey: string;
   /** Byte offset up to which the log was seen. */
   readonly position: number;
   /** Where the room was. */
@@ -59,19 +59,19 @@ export function seenRooms(): SeenRoom[] {
 }
 
 /** What is remembered of the room with this log. */
-export function recallRoom(log: string): SeenRoom | undefined {
+export function recallRoom(logKey: string): SeenRoom | undefined {
   using directory = openDirectory();
-  return directory === undefined ? undefined : readRoom(directory, log);
+  return directory === undefined ? undefined : readRoom(directory, logKey);
 }
 
 /** Remembers that the log of a room was seen up to byte `position`, if that is possible. */
-export function rememberRoom(room: Room, log: string, position: number): void {
+export function rememberRoom(room: Room, logKey: string, position: number): void {
   const path = room.place;
   if (path === undefined) return;
   makeDirectories(stateDirectory(), MADE_LEVELS);
   using directory = openDirectory();
   if (directory === undefined) return;
-  writeRoom(directory, log, `${position} ${JSON.stringify(path)}\n`);
+  writeRoom(directory, logKey, `${position} ${JSON.stringify(path)}\n`);
   forgetOldest(directory);
 }
 
@@ -111,7 +111,7 @@ function readRoom(directory: Descriptor, name: string): SeenRoom | undefined {
   const [, position, quoted = ""] = CONTENT.exec(new TextDecoder().decode(bytes)) ?? [];
   const path = position === undefined ? undefined : parseString(quoted);
   if (path === undefined) return undefined;
-  return { log: name, position: Number(position), path, time: stat.modified };
+  return { logKey: name, position: Number(position), path, time: stat.modified };
 }
 
 function parseString(json: string): string | undefined {

@@ -7,7 +7,7 @@ import { ownNick } from "../../room/names.ts";
 import { Errno } from "../../posix/errno.ts";
 import { statPath } from "../../posix/stat.ts";
 import { readKeeping } from "../../room/expiry/keep.ts";
-import { identityOfLog, statNamedLog } from "../../room/log/log_file.ts";
+import { logKey, statNamedLog } from "../../room/log/log_file.ts";
 import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
@@ -77,7 +77,7 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
 /** What the person has seen of a room's log. */
 function recall(room: Room): SeenRoom | undefined {
   const log = statNamedLog(room);
-  return log.type === "none" ? undefined : recallRoom(identityOfLog(log));
+  return log.type === "none" ? undefined : recallRoom(logKey(log));
 }
 
 /**

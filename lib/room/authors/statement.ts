@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
-import type { Stat } from "../../posix/stat.ts";
+import { fileKey, type Stat } from "../../posix/stat.ts";
 import { PART } from "../log/grammar.ts";
 import type { Room } from "../room.ts";
 
@@ -86,17 +86,9 @@ export function statementsAbout(lines: string, bytes: Uint8Array): Statement[] {
   });
 }
 
-/**
- * Tells one file from another that took its name or its inode: `INODE BIRTH`, the birth in seconds
- * since 1970 with nine decimals, or 0 where the file system does not record it.
- */
-function identityOf({ inode, birth }: Stat): string {
-  return `${inode} ${birth}`;
-}
-
 /** Tells one log in one room from all others. */
 export function placeOf(room: Room, log: Stat): string {
-  return `room ${identityOf(room.stat)} log ${identityOf(log)}`;
+  return `room ${fileKey(room.stat)} log ${fileKey(log)}`;
 }
 
 /**
@@ -111,5 +103,5 @@ export function placeOf(room: Room, log: Stat): string {
  * @param place What {@linkcode placeOf} says of the log.
  */
 export function formatHeader(place: string, self: Stat): string {
-  return `${place} file ${identityOf(self)}\n`;
+  return `${place} file ${fileKey(self)}\n`;
 }

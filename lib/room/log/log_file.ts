@@ -4,7 +4,14 @@
  * @module
  */
 import { type Descriptor, OpenFlag, toCString } from "../../posix/descriptor.ts";
-import { isSameFile, mustStat, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import {
+  fileKey,
+  isSameFile,
+  mustStat,
+  type Stat,
+  statAt,
+  statDescriptor,
+} from "../../posix/stat.ts";
 import { explain, RoomError } from "../errors.ts";
 import { LOG_MODE, openRoomFile } from "../layout.ts";
 import type { Room } from "../room.ts";
@@ -36,9 +43,9 @@ export function statNamedLog(room: Room): Stat {
   return statAt(room.directory, LOG_PATH);
 }
 
-/** Tells one log from another that took its name, or its inode: `INODE.BIRTH`. */
-export function identityOfLog({ inode, birth }: Stat): string {
-  return `${inode}.${birth}`;
+/** Tells one log from all others, as `fileKey` does, in a form that can name a file: `INODE.BIRTH`. */
+export function logKey(log: Stat): string {
+  return fileKey(log, ".");
 }
 
 /** Whether a descriptor refers to what is the room's log now. */

@@ -11,7 +11,7 @@ import { explain } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type Backlog, findBacklog, startOfLastLines } from "./backlog.ts";
 import { type Line, LineSplitter } from "./lines.ts";
-import { identityOfLog, LOG, logSize, openLog, statLog, statNamedLog } from "./log_file.ts";
+import { LOG, logKey, logSize, openLog, statLog, statNamedLog } from "./log_file.ts";
 
 /** What one read takes from the log at most: memory stays this small, however long the log is. */
 const CHUNK_BYTES = 64 * 1024;
@@ -53,9 +53,9 @@ export class LogReader implements Disposable {
     return placeOf(this.#room, this.#opened);
   }
 
-  /** Which log it is, wherever its room is, as {@linkcode identityOfLog} says. */
-  get identity(): string {
-    return identityOfLog(this.#opened);
+  /** Which log it is, wherever its room is, as {@linkcode logKey} says. */
+  get logKey(): string {
+    return logKey(this.#opened);
   }
 
   /** Byte offset of what will be read next. */

@@ -151,9 +151,9 @@ export class Watch implements Disposable {
     return this.#reader.position;
   }
 
-  /** Which log that is, as `identityOfLog` says. */
-  get log(): string {
-    return this.#reader.identity;
+  /** Which log that is, as `logKey` says. */
+  get logKey(): string {
+    return this.#reader.logKey;
   }
 
   /** Begins at another place, in bytes, with what was written long ago. */
