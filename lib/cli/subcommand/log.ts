@@ -6,7 +6,7 @@
 import { groupsBetween } from "../../room/log/history.ts";
 import { groupsWith } from "../../room/log/sift.ts";
 import { Room } from "../../room/room.ts";
-import { findExtent } from "../../room/log/search.ts";
+import { findExtent } from "../../room/log/extent.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { LogFormat } from "./log_format.ts";
 import { type CommandLine, UsageError } from "../options.ts";

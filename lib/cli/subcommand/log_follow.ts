@@ -5,7 +5,7 @@
  */
 import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
-import { findExtent } from "../../room/log/search.ts";
+import { findExtent } from "../../room/log/extent.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { Extent } from "../../room/log/extent.ts";
 import { endOfMessage } from "../../room/log/find.ts";
 import type { Room } from "../../room/room.ts";
-import { type Extent, findTime } from "../../room/log/search.ts";
+import { findTime } from "../../room/log/search.ts";
 import { parseAge } from "../../room/units.ts";
 import { UsageError } from "../options.ts";
 

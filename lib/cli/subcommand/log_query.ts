@@ -4,7 +4,7 @@
  * @module
  */
 import { startOfLast } from "../../room/log/history.ts";
-import type { Extent } from "../../room/log/search.ts";
+import type { Extent } from "../../room/log/extent.ts";
 import type { Sieve } from "../../room/log/sift.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { toMessage } from "../../room/message/message.ts";

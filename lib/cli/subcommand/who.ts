@@ -8,7 +8,7 @@ import { formatIso } from "../../room/message/message_json.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Message } from "../../room/log/record.ts";
 import { Room } from "../../room/room.ts";
-import { findExtent } from "../../room/log/search.ts";
+import { findExtent } from "../../room/log/extent.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { idleTime } from "../idle.ts";

@@ -15,9 +15,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { readIntoAt, seekToData } from "../../posix/descriptor.ts";
-import { Errno, expectSuccess } from "../../posix/errno.ts";
 import { parseAttachment } from "../message/file_record.ts";
+import { readChunk, skipHole } from "../log/extent.ts";
 import { PID, TIME } from "../log/grammar.ts";
 import { formatTime, parseRecord } from "../log/record.ts";
 
@@ -74,21 +73,6 @@ export function endOfExpired(
     if (young !== undefined) break;
   }
   return last === undefined ? start : endOfLine(log, last, size);
-}
-
-/** Offset of the first byte that has not been released; `size` when there is none. */
-export function startOfRecords(log: number, size: number): number {
-  const data = seekToData(log, 0);
-  if (data === -Errno.ENXIO) return size;
-  let [blank, other] = [expectSuccess(data, "lseek", "log"), size];
-  // Holes end where a block does; and what is overwritten with newlines has no end but this.
-  while (other - blank > LOOK_BYTES) {
-    const middle = blank + Math.floor((other - blank) / 2);
-    if (firstVisible(log, blank) < LOOK_BYTES) break;
-    if (firstVisible(log, middle) < LOOK_BYTES) other = middle;
-    else blank = middle;
-  }
-  return Math.min(size, blank + firstVisible(log, blank));
 }
 
 /** Those of the names in `files/` that the records between two offsets refer to. */
@@ -163,22 +147,4 @@ function endOfLine(log: number, offset: number, size: number): number {
   }
   // It is not complete yet.
   return offset;
-}
-
-/** The next place from `offset` on that is no hole: somebody may have made a petabyte of them. */
-function skipHole(log: number, offset: number, size: number): number {
-  const data = seekToData(log, offset);
-  return data === -Errno.ENXIO ? size : expectSuccess(data, "lseek", "log");
-}
-
-/** How far from `offset` the first byte is that is neither NUL nor newline, up to one look. */
-function firstVisible(log: number, offset: number): number {
-  const bytes = readChunk(log, offset, LOOK_BYTES);
-  const index = bytes.findIndex((byte) => byte !== NEWLINE && byte !== 0);
-  return index < 0 ? LOOK_BYTES : index;
-}
-
-function readChunk(log: number, offset: number, length: number): Uint8Array<ArrayBuffer> {
-  const chunk = new Uint8Array(length);
-  return chunk.subarray(0, expectSuccess(readIntoAt(log, chunk, offset), "read", "log"));
 }

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { readIntoAt, seekToData } from "../../posix/descriptor.ts";
-import { Errno, expectSuccess } from "../../posix/errno.ts";
+import { readIntoAt } from "../../posix/descriptor.ts";
+import { expectSuccess } from "../../posix/errno.ts";
+import { skipHole } from "./extent.ts";
 
 /** Whoever is behind by more than so many bytes, or lines, goes on near the end. */
 const MAX_BEHIND_BYTES = 1024 * 1024;
@@ -71,9 +72,7 @@ function countLines(log: number, start: number, end: number): { lines: number; i
   let [lines, bytes, reads] = [0, 0, 0];
   for (let at = start; at < end;) {
     if (bytes >= COUNTED_BYTES || reads++ >= COUNTED_READS) return { lines, isMore: true };
-    const data = seekToData(log, at);
-    if (data === -Errno.ENXIO) break;
-    at = expectSuccess(data, "lseek", "log");
+    at = skipHole(log, at, end);
     const chunk = buffer.subarray(0, Math.max(0, Math.min(buffer.length, end - at)));
     const length = expectSuccess(readIntoAt(log, chunk, at), "read", "log");
     if (length === 0) break;

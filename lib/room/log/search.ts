@@ -4,11 +4,8 @@
  *
  * @module
  */
-import { OpenFlag } from "../../posix/descriptor.ts";
-import { explain } from "../errors.ts";
-import { startOfRecords } from "../expiry/boundary.ts";
+import type { Extent } from "./extent.ts";
 import { glanceBetween } from "./history.ts";
-import { logSize, openLog } from "./log_file.ts";
 import { isPart } from "../message/group.ts";
 import type { LogRecord, Stamp } from "./record.ts";
 import type { Room } from "../room.ts";
@@ -19,29 +16,6 @@ const STRETCH_BYTES = 64 * 1024;
 const WITNESSES = 15;
 
 type Stamped = Extract<LogRecord, Stamp>;
-
-/** Where the records of a log are. */
-export interface Extent {
-  /** Byte offset of the first record that has not expired. */
-  readonly start: number;
-  /** Byte offset behind the last one. */
-  readonly end: number;
-}
-
-/**
- * Where the records of the room's log are now.
- *
- * @throws {RoomError} when the log can't be read.
- */
-export function findExtent(room: Room): Extent {
-  using log = openLog(room, OpenFlag.O_RDONLY, false);
-  try {
-    const end = logSize(log.fd);
-    return { start: startOfRecords(log.fd, end), end };
-  } catch (error) {
-    throw explain(`read the log of "${room.path}"`, error);
-  }
-}
 
 /**
  * Byte offset of the first record that was written at `time` (ms since 1970) or later; the end of

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findExtent } from "./search.ts";
+import { findExtent } from "./extent.ts";
 import { glanceBetween } from "./history.ts";
 import { groupRecords } from "../message/group.ts";
 import { toMessage } from "../message/message.ts";

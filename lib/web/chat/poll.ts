@@ -9,7 +9,7 @@ import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { MAX_RECORD_BYTES } from "../../room/message/compose.ts";
-import { type Extent, findExtent } from "../../room/log/search.ts";
+import { type Extent, findExtent } from "../../room/log/extent.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json, stream } from "./answer.ts";

@@ -6,7 +6,7 @@
 import { findMessage, hasMessage } from "../../room/log/find.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
-import { findExtent } from "../../room/log/search.ts";
+import { findExtent } from "../../room/log/extent.ts";
 import { type ChatMessage, isWithdrawn, toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { readFields } from "../http/fields.ts";

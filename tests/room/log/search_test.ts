@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { purge } from "../../../lib/room/expiry/purge.ts";
 import { formatMessage } from "../../../lib/room/log/record.ts";
-import { findExtent, findTime } from "../../../lib/room/log/search.ts";
+import { findExtent } from "../../../lib/room/log/extent.ts";
+import { findTime } from "../../../lib/room/log/search.ts";
 import { DAY, NOW, talk } from "../../helpers/log.ts";
 import { TemporaryRoom } from "../../helpers/room.ts";
 
