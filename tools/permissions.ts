@@ -9,6 +9,8 @@ const variables: readonly string[] = [
   // What a terminal shows.
   "NO_COLOR",
   "TERM",
+  "COLORTERM",
+  "TMUX",
   // The ~ of /save, who really speaks, and where only that person may read.
   "HOME",
   "SUDO_USER",

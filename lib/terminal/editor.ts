@@ -36,6 +36,8 @@ export type EditorEvent =
    * became of it to `replace`.
    */
   | { readonly type: "edit"; readonly text: string }
+  /** Ctrl-L: nothing that was printed is on the screen any more. */
+  | { readonly type: "clear" }
   /** Ctrl-D on an empty line, or the terminal is closed. */
   | { readonly type: "end" };
 
@@ -210,7 +212,8 @@ export class LineEditor implements Disposable {
       case "bell":
         return this.#screen.ring();
       case "clear":
-        return this.#screen.clear();
+        this.#screen.clear();
+        return this.#options.onEvent(effect);
       case "list":
         return this.#screen.print(listWords(effect.words, this.#screen.size));
       case "edit":

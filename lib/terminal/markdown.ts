@@ -6,6 +6,9 @@
  */
 import { Sgr } from "./style.ts";
 
+/** What {@linkcode Span.style} is for code, whose colour depends on the terminal. */
+export const CODE = "code";
+
 /** A part of a text and the SGR parameter it is shown with. */
 export interface Span {
   /** UTF-16 units from the beginning of the text; `end` is behind the last one. */
@@ -36,7 +39,7 @@ const MARKUP = new RegExp(
 const MAYBE_MARKUP = /[`*_~]|:\/\//;
 
 const STYLES = {
-  code: Sgr.cyan,
+  code: CODE,
   address: Sgr.underline,
   strong: Sgr.bold,
   emphasis: Sgr.italic,

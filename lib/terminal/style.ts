@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { placeOfColor } from "../nick_color.ts";
 
 /** What `--color` takes. */
 export const COLOR_MODES = ["auto", "always", "never"] as const;
@@ -37,11 +36,7 @@ export const Sgr = {
   inverse: "7",
   strike: "9",
   red: "31",
-  cyan: "36",
 } as const;
-
-/** Colours of nicks: legible on light and on dark, and none that anything else uses. */
-const NICK_COLORS = ["32", "33", "34", "35", "92", "93", "94", "95", "96"] as const;
 
 /** Wraps text into SGR sequences, or leaves it alone. */
 export type Painter = (text: string, ...parameters: string[]) => string;
@@ -49,11 +44,8 @@ export type Painter = (text: string, ...parameters: string[]) => string;
 /** The {@linkcode Painter} for a terminal with or without colours. */
 export function makePainter(color: boolean): Painter {
   if (!color) return (text) => text;
-  return (text, ...parameters) =>
-    text === "" || parameters.length === 0 ? text : `\x1b[${parameters.join(";")}m${text}\x1b[0m`;
-}
-
-/** The colour of a nick: the same on every screen and every day. */
-export function nickColor(nick: string): string {
-  return NICK_COLORS[Math.floor(placeOfColor(nick) * NICK_COLORS.length)] ?? NICK_COLORS[0];
+  return (text, ...parameters) => {
+    const set = parameters.filter((parameter) => parameter !== "").join(";");
+    return text === "" || set === "" ? text : `\x1b[${set}m${text}\x1b[0m`;
+  };
 }

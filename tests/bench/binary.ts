@@ -12,7 +12,7 @@ const STARTS = 20;
 
 /** The least that can be done on the same runtime; when told so, it stays until Ctrl-D. */
 const HELLO = `
-console.log("[" + Deno.pid + "]<hello>: ");
+console.log("> ");
 if (Deno.args[0] === "stay") Deno.stdin.readSync(new Uint8Array(1));
 `;
 
@@ -43,7 +43,7 @@ async function benchStart(folder: TemporaryFolder): Promise<void> {
     helloTimes.push(await wholeTime(hello, []));
     helpTimes.push(await wholeTime(program, ["--help"]));
     sendTimes.push(await wholeTime(program, ["send", room, "-m", "hello"]));
-    shells.push(await readyAfter("echo '['$$']<shell>: '; read -r line"));
+    shells.push(await readyAfter("echo '> '; read -r line"));
     hellos.push(await readyAfter(`exec ${hello} stay`));
     chats.push(await readyAfter(`exec ${program} ${room}`));
   }
@@ -110,7 +110,7 @@ function medians(starts: readonly Start[]): Start {
 async function readyAfter(command: string): Promise<Start> {
   const started = performance.now();
   const terminal = new Deno.Command("script", {
-    args: ["--quiet", "--flush", "--command", command, "/dev/null"],
+    args: ["--quiet", "--flush", "--command", `echo $$; ${command}`, "/dev/null"],
     env: { TERM: "xterm-256color" },
     stdin: "piped",
     stdout: "piped",
@@ -131,14 +131,14 @@ async function readyAfter(command: string): Promise<Start> {
   };
 }
 
-/** Waits for a prompt such as `[123]<joe>: ` and returns its PID. */
+/** Waits for the prompt `> `, and returns the PID that was written in front of it. */
 async function readPrompt(screen: ReadableStreamDefaultReader<string>): Promise<string> {
   let written = "";
   while (true) {
     const { value, done } = await screen.read();
     if (done) throw new Error(`There is no prompt, only: ${written}`);
     written += value;
-    const [, pid] = /\[(\d+)\]<[^>]*>: /.exec(written) ?? [];
+    const [, pid] = /^(\d+)\s[^]*> /.exec(written) ?? [];
     if (pid !== undefined) return pid;
   }
 }

@@ -16,8 +16,7 @@ const WIDE: readonly (readonly [what: string, text: string])[] = [
   ["an address", `http://example.org/${"12:34[1]<root>:x".repeat(12)}`],
 ];
 /** What may stand in the first columns: nothing, the time, the day, the prompt, or what we say. */
-const FIRST_COLUMNS =
-  /^( {6}|-- | {3}\S|\d\d:\d\d (#\d+ )?(\*\*\* )?\[\d+\]<\w+>|--- |\[\d+\]<\w+>:|\s*$)/;
+const FIRST_COLUMNS = /^( {6}|-- | {3}\S|\d\d:\d\d ((#\d+ )?\[\d+\]| *)(<\w+>|\*\*\*)|--- |>|\s*$)/;
 const [COLUMNS, ROWS] = [60, 40];
 
 for (const [what, text] of WIDE) {

@@ -181,6 +181,6 @@ Deno.test("who has set no room is told so", async () => {
 Deno.test("alone on a terminal, pipechat joins the room that is set", async () => {
   await using place = await Place.make();
   await using chat = await openTerminal([], place.told);
-  await chat.expect(/from PIPECHAT_ROOM[^]*first[^]*joined[^]*>:/);
+  await chat.expect(/from PIPECHAT_ROOM[^]*first[^]*joined[^]*^>/m);
   assertEquals(fifosIn(place.room).length, 1);
 });

@@ -7,14 +7,14 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { quote } from "../../lib/shell_word.ts";
 import { pipechat, programArgv } from "../helpers/program.ts";
 import { TerminalProgram } from "../helpers/screen.ts";
-import { TemporaryFolder } from "../helpers/temporary.ts";
+import { namesIn, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** A chat, and behind it something that reads a line, as a shell does. */
 async function startBeforeShell(room: string): Promise<TerminalProgram> {
   const words = (await programArgv([room])).map(quote).join(" ");
   const shell = `printf 'status %s, ' $?; IFS= read -r line; echo "got <$line>"`;
   const terminal = new TerminalProgram(`${words}; ${shell}`, { columns: 200 });
-  await terminal.expect(/joined[^]*>:/);
+  await terminal.expect(/joined[^]*^>/m);
   return terminal;
 }
 
@@ -22,7 +22,7 @@ Deno.test("the words that were meant for a room that is gone do not reach the sh
   await using folder = new TemporaryFolder();
   await using joe = await startBeforeShell(folder.at("room"));
   await joe.type("echo before");
-  await joe.expect(/: echo before$/);
+  await joe.expect(/^> echo before$/m);
   assertEquals((await pipechat(["destroy", folder.at("room"), "--yes"])).code, 0);
   await joe.expect(/was destroyed by \[\d+\]<\w+>\.\n-- Press Enter\.$/);
   await joe.type(" and after\recho more\recho half");
@@ -38,7 +38,7 @@ Deno.test("who leaves, or is told to end, need not press Enter", async () => {
   await joe.type("/quit\r");
   await joe.expect(/status 0,/);
   await using ann = await startBeforeShell(folder.at("room"));
-  const [, pid] = await ann.expect(/^\[(\d+)\]<\w+>:/m);
+  const [pid] = namesIn(folder.at("room/event"));
   Deno.kill(Number(pid), "SIGTERM");
   await ann.expect(/status 143,/);
 });
@@ -46,7 +46,7 @@ Deno.test("who leaves, or is told to end, need not press Enter", async () => {
 Deno.test("a signal ends the wait for Enter, too", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await startBeforeShell(folder.at("room"));
-  const [, pid] = await joe.expect(/^\[(\d+)\]<\w+>:/m);
+  const [pid] = namesIn(folder.at("room/event"));
   await pipechat(["destroy", folder.at("room"), "--yes"]);
   await joe.expect(/-- Press Enter\.$/);
   Deno.kill(Number(pid), "SIGTERM");
@@ -56,8 +56,9 @@ Deno.test("a signal ends the wait for Enter, too", async () => {
 Deno.test("who destroys the room need not press Enter, and everybody reads who it was", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await startBeforeShell(folder.at("room"));
+  const [joes = ""] = namesIn(folder.at("room/event"));
   await using ann = await startBeforeShell(folder.at("room"));
-  const [, pid] = await ann.expect(/^\[(\d+)\]<(?:\w+)>:/m);
+  const pid = namesIn(folder.at("room/event")).find((name) => name !== joes);
   await ann.type("/destroy\r");
   await ann.expect(/Destroy room ".*\/room" of \w+ and its log[^]*: room\n/);
   await ann.type("room\r");

@@ -1,9 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { startPipechat } from "../helpers/program.ts";
-import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
-const PROMPT = /^\[\d+\]<\w+>:/m;
 const STAMP = "[7][2026.11.22 12:36:28] <eve>";
 /** Without colours, what was written can be counted. */
 const PLAIN = { env: { NO_COLOR: "1" } };
@@ -25,9 +24,8 @@ function wake(room: string): void {
 }
 
 /** The most memory that a program on a terminal ever had, in kB. */
-async function peakMemory({ screen }: TerminalProgram): Promise<number> {
-  const [, pid] = /\[(\d+)\]<\w+>:.*$/.exec(screen) ?? [];
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+async function peakMemory(terminal: TerminalProgram): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${await terminal.pid()}/status`);
   return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]);
 }
 
@@ -43,9 +41,9 @@ Deno.test("of a flood the last lines are shown, and it is said how many were ski
   flood(folder.at("room"), "x\n".repeat(1_000_000) + `${STAMP}: the last one\n`);
   await joe.expect(/the last one/);
   await joe.type("and on it goes\r");
-  await joe.expect(/>: and on it goes\n\[/);
+  await joe.expect(/> {2}and on it goes\n>/);
   assert(/-- … 998,\d{3} lines skipped: \/history/.test(joe.written));
-  assert(count(joe.written, /\? x\r/g) <= SHOWN_LINES);
+  assert(count(joe.written, /\? {2}x\r/g) <= SHOWN_LINES);
   assert(await peakMemory(joe) < MAX_MEMORY);
 });
 
@@ -57,7 +55,7 @@ Deno.test("who quits in a flood does not see it first", async () => {
   flood(folder.at("room"), "x\n".repeat(1_000_000));
   await joe.type("/quit\r");
   assertEquals(await joe.ended(), 0);
-  assert(count(joe.written, /\? x\r/g) <= SHOWN_LINES + 1000);
+  assert(count(joe.written, /\? {2}x\r/g) <= SHOWN_LINES + 1000);
 });
 
 Deno.test("islands in a log of nothing are skipped as lines are", async () => {
@@ -74,9 +72,9 @@ Deno.test("islands in a log of nothing are skipped as lines are", async () => {
   }
   wake(folder.at("room"));
   await joe.type("hello\r");
-  await joe.expect(/>: hello\n\[/);
+  await joe.expect(/> {2}hello\n>/);
   assert(/-- … (more than )?\d,\d{3} lines skipped/.test(joe.written));
-  assert(count(joe.written, /\? island\r/g) < islands);
+  assert(count(joe.written, /\? {2}island\r/g) < islands);
 });
 
 Deno.test("a log that was cut by a byte is not shown once more", async () => {
@@ -91,7 +89,7 @@ Deno.test("a log that was cut by a byte is not shown once more", async () => {
   wake(folder.at("room"));
   await joe.expect(/The log was cut short by somebody/);
   await joe.type("hello\r");
-  await joe.expect(/>: hello\n\[/);
+  await joe.expect(/> {2}hello\n>/);
   assertEquals(count(joe.written, /message 1\.\r/g), 1);
   // Ten are read again, as something may have come since; and the one that was cut.
   assert(count(joe.written, /message \d+\.\r/g) <= messages.length + 11);

@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { contextSwitchesDuring } from "../helpers/context_switches.ts";
 import { startPipechat } from "../helpers/program.ts";
-import { openTerminal } from "../helpers/screen.ts";
+import { openTerminal, PROMPT } from "../helpers/screen.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Longer than any polling loop that would still be of use to a chat. */
@@ -13,12 +13,12 @@ Deno.test("an idle client never runs, in a pipe or with a half typed line on a t
   await using folder = new TemporaryFolder();
   await using piped = await startPipechat([folder.at("one")]);
   await using typed = await openTerminal([folder.at("other")]);
-  const [, pid] = await typed.expect(/^\[(\d+)\]<\w+>:/m);
+  await typed.expect(PROMPT);
   await piped.write("hello\n");
   await piped.expect(/: hello$/m);
   await typed.type("hello\rand then");
-  await typed.expect(/: and then$/m);
-  await Promise.all([piped.pid, Number(pid)].map(assertComesToRest));
+  await typed.expect(/^> and then$/m);
+  await Promise.all([piped.pid, await typed.pid()].map(assertComesToRest));
 });
 
 /** Waits for a window in which no thread of the process runs. */

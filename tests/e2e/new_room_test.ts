@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { groupById, userName } from "../../lib/posix/user.ts";
 import { pipechat } from "../helpers/program.ts";
-import { openTerminal } from "../helpers/screen.ts";
+import { openTerminal, PROMPT } from "../helpers/screen.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
 
@@ -51,7 +51,7 @@ Deno.test("who is alone in the group of an old room is told on a terminal, and n
   await pipechat([folder.at("room")]);
   assertEquals((await pipechat([folder.at("room")])).stderr, "");
   await using chat = await openTerminal([folder.at("room")], { columns: 200 });
-  await chat.expect(/>:$/m);
+  await chat.expect(PROMPT);
   const told =
     /^pipechat: Room for the group \w+: only you are in it\. To share: pipechat \S+ GROUP$/m;
   (isAlone ? assertMatch : assertNotMatch)(chat.scrollback, told);

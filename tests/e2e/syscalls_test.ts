@@ -40,7 +40,7 @@ class TracedChat implements AsyncDisposable {
     const strace = ["strace", "-f", "-y", "-qq", "-s", "200", "-o", trace];
     const words = [...strace, ...await programArgv([room])].map(quote).join(" ");
     const terminal = new TerminalProgram(`exec ${words}`, {});
-    await terminal.expect(/joined[^]*>:/);
+    await terminal.expect(/joined[^]*^>/m);
     return new TracedChat(room, trace, terminal);
   }
 
@@ -50,7 +50,7 @@ class TracedChat implements AsyncDisposable {
   }
 
   async hears(text: string): Promise<void> {
-    await this.#terminal.expect(new RegExp(`\\d\\]<.*: ${text}`));
+    await this.#terminal.expect(new RegExp(`^[\\d ].*  ${text}`, "m"));
   }
 
   /** The calls from each text but the first ones to the next; it has left then. */

@@ -1,13 +1,12 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { DAY_LINE, MOMENT } from "../helpers/moment.ts";
 import { pipechat, startPipechat } from "../helpers/program.ts";
-import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Asks the terminal to mark what is pasted. */
 const PASTE_MARKED = "\x1b[?2004h";
-const PROMPT = /^\[(\d+)\]<\w+>:/m;
 
 /** The last row of the screen, which is the line being typed. */
 function inputLine({ screen }: TerminalProgram): string {
@@ -25,12 +24,12 @@ Deno.test("two people on two terminals hear each other", async () => {
   await using joe = await openTerminal([folder.at("room")]);
   const [prompt] = await joe.expect(PROMPT);
   await using ann = await openTerminal([folder.at("room")]);
-  await joe.expect(/joined \*\*\*[^]*joined/);
+  await joe.expect(/joined\n[^]*joined/);
   await joe.type("hello there\r");
-  await ann.expect(/^\d\d:\d\d \[\d+\]<\w+>: hello there$/m);
+  await ann.expect(/^\d\d:\d\d +\[\d+\]<\w+> {2}hello there$/m);
   await ann.type("good morning\r");
   await joe.expect(
-    new RegExp(String.raw`: hello there\n${DAY_LINE}.*: good morning\n\[\d+\]<\w+>:$`),
+    new RegExp(String.raw`  hello there\n${DAY_LINE}.*<\w+>  good morning\n>$`),
   );
   assertEquals(inputLine(joe), prompt);
 });
@@ -59,7 +58,7 @@ Deno.test("a line longer than the screen survives what arrives and what is resiz
   await sayFromOutside(folder.at("room"), "interrupting");
   const all = await joe.expect(
     new RegExp(
-      String.raw`joined \*\*\*\n${DAY_LINE}.*interrupting\n${DAY_LINE}.*left \*\*\*\n([^]*)$`,
+      String.raw`joined\n${DAY_LINE}.*interrupting\n${DAY_LINE}.*left\n([^]*)$`,
     ),
   );
   assertEquals(all[1]?.replaceAll("\n", ""), `${prompt} ${text}`);
@@ -76,7 +75,7 @@ Deno.test("what is typed disappears from the line and comes back once, as a mess
   await using joe = await openTerminal([folder.at("room")], { columns: 40 });
   await joe.expect(PROMPT);
   await joe.type(`${"word ".repeat(20)}end\r`);
-  await joe.expect(/end\n\[\d+\]<\w+>:$/);
+  await joe.expect(/end\n>$/);
   assertEquals(joe.scrollback.match(/\bend\b/g)?.length, 1);
 });
 
@@ -85,10 +84,10 @@ Deno.test("a pasted text of several lines waits for Enter and becomes one messag
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await joe.paste("first\nsecond \x1b[31m\tthird\nfourth\n");
-  await joe.expect(/: first\nsecond ␛\[31m +third\nfourth$/);
+  await joe.expect(/^> first\nsecond ␛\[31m +third\nfourth$/m);
   assertNotMatch(await Deno.readTextFile(folder.at("room/log")), /first/);
   await joe.type("\r");
-  await joe.expect(/^\d\d:\d\d \[\d+\]<\w+>: first\n {6}second .*third\n {6}fourth\n\[\d+\]/m);
+  await joe.expect(/^\d\d:\d\d +<\w+> {2}first\n {16}second .*third\n {16}fourth\n>/m);
   const log = await Deno.readTextFile(folder.at("room/log"));
   assertMatch(log, /<\w+>: first\n\[.*<\w+>\| second .*third\n\[.*<\w+>\| fourth\n$/);
 });
@@ -98,7 +97,7 @@ Deno.test("Tab completes a command", async () => {
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await joe.type("/hist\t");
-  await joe.expect(/: \/history$/m);
+  await joe.expect(/^> \/history$/m);
 });
 
 Deno.test(rootOnly("Tab completes the nicks of those who are here"), async () => {
@@ -109,9 +108,9 @@ Deno.test(rootOnly("Tab completes the nicks of those who are here"), async () =>
   await using _ann = await startPipechat([folder.at("room")], { env: { SUDO_USER: "daemon" } });
   await joe.expect(/<daemon> joined/);
   await joe.type("dae\t");
-  await joe.expect(/>: daemon:$/m);
+  await joe.expect(/^> daemon:$/m);
   await joe.type("hello dae\t");
-  await joe.expect(/>: daemon: hello daemon$/m);
+  await joe.expect(/^> daemon: hello daemon$/m);
 });
 
 Deno.test("Ctrl-C clears the line; on an empty line it says how to leave", async () => {
@@ -119,9 +118,9 @@ Deno.test("Ctrl-C clears the line; on an empty line it says how to leave", async
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await joe.type("never said");
-  await joe.expect(/>: never said$/);
+  await joe.expect(/^> never said$/m);
   await joe.type("\x03");
-  await joe.waitFor(() => /<\w+>:$/.test(joe.screen) || undefined, "an empty line");
+  await joe.waitFor(() => /^>$/m.test(joe.screen) || undefined, "an empty line");
   await joe.type("\x03");
   await joe.expect(/To leave: \/quit, or Ctrl-D/);
   assertNotMatch(await Deno.readTextFile(folder.at("room/log")), /never said/);
@@ -132,9 +131,9 @@ Deno.test("the arrow keys bring back what was said before", async () => {
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await joe.type("say it again\r");
-  await joe.expect(/: say it again\n/);
+  await joe.expect(/ {2}say it again\n/);
   await joe.type("\x1b[A");
-  await joe.expect(/: say it again\n.*>: say it again$/);
+  await joe.expect(/ {2}say it again\n> say it again$/);
 });
 
 Deno.test("the bell rings for one's nick as a whole word only, until it is turned off", async () => {
@@ -179,8 +178,9 @@ for (const [signal, status] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
   Deno.test(`${signal} leaves as cleanly as /quit does`, async () => {
     await using folder = new TemporaryFolder();
     await using joe = await openTerminal([folder.at("room")]);
-    const [, pid] = await joe.expect(PROMPT);
-    Deno.kill(Number(pid), signal);
+    await joe.expect(PROMPT);
+    const pid = await joe.pid();
+    Deno.kill(pid, signal);
     assertEquals(await joe.ended(), status);
     assertMatch(await Deno.readTextFile(folder.at("room/log")), /<\w+> left \*\*\*\n$/);
     assertEquals(Array.from(Deno.readDirSync(folder.at("room/event"))), []);
@@ -191,15 +191,16 @@ for (const [signal, status] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) {
 Deno.test("each signal is heeded, however close behind another it comes", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")]);
-  const [, pid] = await joe.expect(PROMPT);
+  await joe.expect(PROMPT);
+  const pid = await joe.pid();
   const paintings = () => joe.written.split(PASTE_MARKED).length;
   for (let round = 0; round < 200; round++) {
     const before = paintings();
     await joe.type(round % 2 === 0 ? "x" : "\x7f");
-    Deno.kill(Number(pid), "SIGCONT");
+    Deno.kill(pid, "SIGCONT");
     await joe.waitFor(() => paintings() > before || undefined, `painting ${round}`);
   }
-  Deno.kill(Number(pid), "SIGTERM");
+  Deno.kill(pid, "SIGTERM");
   assertEquals(await joe.ended(), 143);
 });
 
@@ -209,7 +210,8 @@ Deno.test("closing the window leaves the room", async () => {
   await ann.expect(/joined/);
   const joe = await openTerminal([folder.at("room")]);
   await using _joe = joe;
-  const [, pid] = await joe.expect(PROMPT);
+  await joe.expect(PROMPT);
+  const pid = await joe.pid();
   await joe.hangUp();
   await ann.expect(new RegExp(`\\[${pid}\\]<\\w+> left`));
 });
@@ -219,11 +221,11 @@ Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is 
   await using joe = await openTerminal([folder.at("room")], { isJob: true });
   await joe.expect(PROMPT);
   await joe.type("unfinished");
-  await joe.expect(/>: unfinished$/);
+  await joe.expect(/^> unfinished$/m);
   await joe.type("\x1a");
-  await joe.expect(/>: unfinished\n[^]*>: unfinished$/);
+  await joe.expect(/^> unfinished\n[^]*^> unfinished$/m);
   await joe.type(" business\r");
-  await joe.expect(/: unfinished business\n/);
+  await joe.expect(/ {2}unfinished business\n/);
   await joe.type("/quit\r");
   await joe.ended();
 });
@@ -236,7 +238,7 @@ Deno.test("an emoji made of several is one character: for Home, and for Backspac
   await joe.type("x👨‍👩‍👧y\x1b[H");
   await joe.waitFor(() => joe.cursor.column === start || undefined, "the cursor behind the prompt");
   await joe.type("\x1b[C\x1b[C\x7f");
-  await joe.expect(/>: xy$/);
+  await joe.expect(/^> xy$/m);
 });
 
 Deno.test("what was said is found again, and what was killed comes back", async () => {
@@ -244,13 +246,13 @@ Deno.test("what was said is found again, and what was killed comes back", async 
   await using joe = await openTerminal([folder.at("room")]);
   await joe.expect(PROMPT);
   await joe.type("the first thing\r");
-  await joe.expect(/: the first thing\n/);
+  await joe.expect(/ {2}the first thing\n/);
   await joe.type("another\r");
-  await joe.expect(/: another\n/);
+  await joe.expect(/ {2}another\n/);
   await joe.type("\x12FIRST\x7f\x7f\x7f\x7f\x7ffirst");
   await joe.expect(/^\(search\) 'first': the first thing$/m);
   await joe.type("\x05\x17\x01\x19");
-  await joe.expect(/>: thingthe first$/);
+  await joe.expect(/^> thingthe first$/m);
 });
 
 Deno.test("a window that is made narrower and wider again shows the line once", async () => {
@@ -261,7 +263,7 @@ Deno.test("a window that is made narrower and wider again shows the line once", 
   await joe.expect(/joined/);
   // At the top, where nothing is above that the emulator breaks as well.
   await joe.type("\x0cone two three four five six seven");
-  await joe.expect(/^\[.*seven$/);
+  await joe.expect(/^> .*seven$/);
   for (const columns of [30, 100, 25, 60]) {
     await joe.resize(columns, 12);
     const rows = Math.ceil((line.length + 1) / columns);
@@ -285,12 +287,12 @@ Deno.test("Ctrl-X Ctrl-E brings the line back from another editor, and says noth
   await using joe = await openTerminal([folder.at("room")], { env });
   await joe.expect(PROMPT);
   await joe.type("one\x18\x05");
-  await joe.expect(/>: one\ntwo␛\[31m$/);
+  await joe.expect(/^> one\ntwo␛\[31m$/m);
   assertEquals(joe.scrollback.match(/one/g)?.length, 1);
   assertEquals(Array.from(Deno.readDirSync(folder.at("tmp"))), []);
   assertMatch(await Deno.readTextFile(`${editor}.path`), /\/tmp\/pipechat-[0-9a-f]{32}\.txt$/);
   await joe.type("\r");
-  await joe.expect(/^\d\d:\d\d .*>: one\n +two␛/m);
+  await joe.expect(/^\d\d:\d\d .*> {2}one\n +two␛/m);
 });
 
 Deno.test("an editor that fails leaves the line as it was, and says so", async () => {
@@ -298,13 +300,14 @@ Deno.test("an editor that fails leaves the line as it was, and says so", async (
   await using joe = await openTerminal([folder.at("room")], { env: { EDITOR: "false" } });
   await joe.expect(PROMPT);
   await joe.type("precious\x18\x05");
-  await joe.expect(/!! The editor "false" failed \(status 1\)[^]*>: precious$/);
+  await joe.expect(/!! The editor "false" failed \(status 1\)[^]*^> precious$/m);
 });
 
 Deno.test("every command of /help answers, and a wrong one is told what was meant", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")], { columns: 100, rows: 60 });
-  const [, pid] = await joe.expect(PROMPT);
+  await joe.expect(PROMPT);
+  const pid = await joe.pid();
   const dialogue: [string, RegExp][] = [
     ["/help", /-- \/help \[COMMAND\][^]* \/quit +leave/],
     ["/help /exit", /-- \/quit: leave;.*\(also \/q, \/exit\)/],
@@ -315,15 +318,15 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
     ["/whois 99999999", /!! Nobody with PID 99999999 is here/],
     ["/history", /-- There are no messages to show/],
     ["/history 0", /!! \/history takes a number of messages, 1 or more/],
-    ["//slash", />: \/slash\n/],
-    ["/history 5", /#\d+ \[\d+\]<\w+>: \/slash/],
+    ["//slash", /> {2}\/slash\n/],
+    ["/history 5", /#\d+ +<\w+> {2}\/slash/],
     [`/save ${folder.at("copy")}`, /-- Saved \d+ bytes to/],
     [`/save ${folder.at("copy")}`, /it exists already/],
     ["/quiet on", /Joins and leaves are hidden/],
     ["/bell all", /The bell rings: all/],
     ["/BELL off", /The bell rings: off/],
     ["/lsit", /did you mean \/list\?/],
-    ["/etc/hosts is broken", />: \/etc\/hosts is broken\n/],
+    ["/etc/hosts is broken", /> {2}\/etc\/hosts is broken\n/],
     ["/xyzzy", /\/help lists them/],
   ];
   for (const [line, answer] of dialogue) {
@@ -340,7 +343,7 @@ Deno.test("/help fits a screen of 24 rows and 80 columns with the prompt below",
   await joe.expect(PROMPT);
   await joe.type("/clear\r");
   await joe.type("/help\r");
-  await joe.expect(/^-- \/help COMMAND tells more[^]*>:$/m);
+  await joe.expect(/^-- \/help COMMAND tells more[^]*^>$/m);
   assertMatch(joe.screen, /^-- \/help \[COMMAND\]/);
   assertEquals(joe.scrollback.match(/^ {3}\S/m), null, "a row is broken");
 });
@@ -350,7 +353,7 @@ Deno.test("/clear removes all but the line being typed", async () => {
   await using joe = await openTerminal([folder.at("room")]);
   const [prompt] = await joe.expect(PROMPT);
   await joe.type("something\r");
-  await joe.expect(/: something\n/);
+  await joe.expect(/ {2}something\n/);
   await joe.type("/clear\r");
   await joe.waitFor(() => joe.screen === prompt || undefined, "nothing but the prompt");
 });
@@ -411,10 +414,10 @@ Deno.test(await smallDiskOnly("on a full disk the text comes back to be sent lat
   await joe.paste(text);
   await joe.type("\r");
   await joe.expect(/!! Cannot write to the log of room ".*": the disk is full;/);
-  await joe.expect(/Your text was not sent[^]*>: word [^]*precious$/);
+  await joe.expect(/Your text was not sent[^]*^> word [^]*precious$/m);
   await Deno.remove(disk.at("filling"));
   await joe.type("\r");
-  await joe.expect(/: word word[^]*precious\n\[\d+\]<\w+>:$/);
+  await joe.expect(/ {2}word word[^]*precious\n>$/);
   const log = await Deno.readTextFile(disk.at("room/log"));
   assertEquals(log.match(/word precious\n/g)?.length, 1);
 });

@@ -1,12 +1,11 @@
 import { assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { formatMessage } from "../../lib/room/log/record.ts";
 import { pipechat, type ProgramOptions, startPipechat } from "../helpers/program.ts";
-import { openTerminal, type TerminalProgram } from "../helpers/screen.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { namesIn, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
 
-const PROMPT = /^\[(\d+)\]<(\w+)>:/m;
 const DAEMON = { uid: 1, gid: 1 };
 
 /** A person's memory, and rooms beside it. */
@@ -100,7 +99,7 @@ Deno.test("who joins sees where the new messages begin, all of them, and since w
   await using home = new Home();
   await home.visit("room", async (chat) => {
     await chat.type("from before\r");
-    await chat.expect(/: from before\n/);
+    await chat.expect(/ {2}from before\n/);
   });
   const texts = Array.from({ length: 30 }, (_, count) => `news ${count}.`);
   home.say("room", ...texts);
@@ -116,23 +115,23 @@ Deno.test("what was known stays above the rule, and --history is obeyed", async 
   await using home = new Home();
   await home.visit("room", async (chat) => {
     await chat.type("from before\r");
-    await chat.expect(/: from before\n/);
+    await chat.expect(/ {2}from before\n/);
   });
   home.say("room", "one", "two");
   const few = await home.visit("room", undefined, ["--history", "1"]);
-  assertMatch(few, /── 2 new since .* ──\n(?!.*one)(---.*\n)?.*: two\n/);
+  assertMatch(few, /── 2 new since .* ──\n(?!.*one)(---.*\n)?.*>[? ] two\n/);
   home.say("room", "three");
   const shown = await home.visit("room");
-  assertMatch(shown, /: from before\n[^]*: two\n── 1 new since .*──\n.*: three\n/);
+  assertMatch(shown, / {2}from before\n[^]* two\n── 1 new since .*──\n.*>[? ] three\n/);
 });
 
 Deno.test("the history is as legible as all else", async () => {
   await using home = new Home();
   await pipechat([home.at("room")], "hello\n");
   await using chat = await openTerminal([home.at("room"), "--color", "always"]);
-  await chat.expect(/: hello\n[^]*>:/);
+  await chat.expect(/ {2}hello\n[^]*^>/m);
   const { active } = chat.emulator.buffer;
-  const row = chat.scrollback.split("\n").findIndex((line) => line.includes(": hello"));
+  const row = chat.scrollback.split("\n").findIndex((line) => line.endsWith("  hello"));
   const line = active.getLine(row);
   const cell = line?.getCell(line.translateToString().indexOf("hello"));
   assertEquals(cell?.isDim(), 0);

@@ -26,7 +26,7 @@ const CLIENTS: readonly (readonly [name: string, start: Start])[] = [
   }],
   ["the chat on a terminal", async (room) => {
     const chat = await openTerminal([room]);
-    await chat.expect(/joined[^]*>:/);
+    await chat.expect(/joined[^]*^>/m);
     return chat;
   }],
   ["log --follow", async (room) => {
@@ -128,12 +128,13 @@ for (const [part, lost] of [["log", "the log"], ["event/PID", "your FIFO"]] as c
   Deno.test(`a chat on a terminal that loses ${lost} says so without a key, and hears again`, async () => {
     await using folder = new TemporaryFolder();
     await using chat = await openTerminal([folder.at("room")], { columns: 200 });
-    const [, pid = ""] = await chat.expect(/joined[^]*^\[(\d+)\]<\w+>:/m);
+    await chat.expect(/joined[^]*^>/m);
+    const pid = String(await chat.pid());
     await remove(folder, pid);
     await chat.expect(new RegExp(`-- ${sentence}: you are in the room again\\.\n`));
     await using other = await startPipechat([folder.at("room")]);
     await other.write("hello\n");
-    await chat.expect(/: hello\n/);
+    await chat.expect(/ {2}hello\n/);
     assert(!chat.scrollback.includes("was replaced"), chat.scrollback);
   });
 
@@ -186,13 +187,13 @@ async function untilRestored(folder: TemporaryFolder, part: string): Promise<voi
 Deno.test("a directory event/ that was exchanged splits no room", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")], { columns: 200 });
-  await joe.expect(/joined[^]*>:/);
+  await joe.expect(/joined[^]*^>/m);
   await Deno.rename(folder.at("room/event"), folder.at("room/event.old"));
   await Deno.mkdir(folder.at("room/event"));
   await joe.expect(/-- Somebody took the directory "event" away/);
   await using ann = await startPipechat([folder.at("room")]);
   await ann.write("hello\n");
-  await joe.expect(/: hello\n/);
+  await joe.expect(/ {2}hello\n/);
   await joe.type("hello ann\r");
   await ann.expect(/: hello ann$/m);
 });
@@ -200,11 +201,11 @@ Deno.test("a directory event/ that was exchanged splits no room", async () => {
 Deno.test("a room that was moved is not said to be destroyed", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")], { columns: 200 });
-  await joe.expect(/joined[^]*>:/);
+  await joe.expect(/joined[^]*^>/m);
   await Deno.rename(folder.at("room"), folder.at("other"));
   await joe.expect(/-- The room was moved to ".*\/other": you are still in it\./);
   await joe.type("hello\r");
-  await joe.expect(/: hello\n/);
+  await joe.expect(/ {2}hello\n/);
   assert(!joe.scrollback.includes("destroyed"), joe.scrollback);
 });
 
@@ -219,7 +220,8 @@ Deno.test({
       `exec unshare --user --map-root-user sh -c ${quote(script)}`,
       { columns: 200 },
     );
-    const [, pid = ""] = await joe.expect(/joined[^]*^\[(\d+)\]<\w+>:/m);
+    await joe.expect(/joined[^]*^>/m);
+    const pid = String(await joe.pid());
     await Deno.remove(folder.at(`room/event/${pid}`));
     await joe.type("x");
     await joe.expect(/-- Somebody took your FIFO away/);
@@ -243,7 +245,7 @@ Deno.test({
     });
     await joe.expect(/-- Files in ".*" that are older than 3d are removed on this host: this room/);
     await joe.type("hello\r");
-    await joe.expect(/: hello\n/);
+    await joe.expect(/ {2}hello\n/);
     assertEquals(joe.scrollback.match(/are removed on this host/g)?.length, 1);
   },
 });

@@ -8,6 +8,9 @@ import xterm from "@xterm/headless";
 import { quote } from "../../lib/shell_word.ts";
 import { NOBODYS, programArgv, type ProgramOptions, Waiters } from "./program.ts";
 
+/** Where a line can be typed. */
+export const PROMPT = /^>(?= |$)/m;
+
 /** The size and surroundings of a terminal. */
 export interface ScreenOptions extends ProgramOptions {
   readonly columns?: number;
@@ -78,6 +81,12 @@ export class TerminalProgram implements AsyncDisposable {
   get cursor(): { column: number; row: number } {
     const { cursorX, cursorY } = this.#emulator.buffer.active;
     return { column: cursorX, row: cursorY };
+  }
+
+  /** The PID of the program, or of the shell that it is a job of. */
+  async pid(): Promise<number> {
+    const [, pid] = await this.#session();
+    return Number(pid);
   }
 
   /** Types keys. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { findSpans } from "../../lib/terminal/markdown.ts";
+import { CODE, findSpans } from "../../lib/terminal/markdown.ts";
 import { Sgr } from "../../lib/terminal/style.ts";
 
 /** The emphasised parts of a text with their styles. */
@@ -11,7 +11,7 @@ Deno.test("emphasis, strong, struck out, code and addresses are found with their
   assertEquals(emphasised("an *em* and _em_"), [["*em*", Sgr.italic], ["_em_", Sgr.italic]]);
   assertEquals(emphasised("a **strong** word"), [["**strong**", Sgr.bold]]);
   assertEquals(emphasised("~~no~~"), [["~~no~~", Sgr.strike]]);
-  assertEquals(emphasised("run `rm *x*`"), [["`rm *x*`", Sgr.cyan]]);
+  assertEquals(emphasised("run `rm *x*`"), [["`rm *x*`", CODE]]);
   assertEquals(emphasised("see https://a.example/x_y_z ok"), [
     ["https://a.example/x_y_z", Sgr.underline],
   ]);
@@ -26,11 +26,11 @@ Deno.test("marks inside words, next to spaces or alone mean themselves", () => {
 });
 
 Deno.test("a single letter can be emphasised", () => {
-  assertEquals(emphasised("*a* `b`"), [["*a*", Sgr.italic], ["`b`", Sgr.cyan]]);
+  assertEquals(emphasised("*a* `b`"), [["*a*", Sgr.italic], ["`b`", CODE]]);
 });
 
 Deno.test("a code span ends with as many marks as it begins with", () => {
-  assertEquals(emphasised("``a b``"), [["``a b``", Sgr.cyan]]);
+  assertEquals(emphasised("``a b``"), [["``a b``", CODE]]);
   assertEquals(emphasised("```a`"), []);
 });
 

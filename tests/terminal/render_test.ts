@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { type Authorship, formatTime, parseRecord } from "../../lib/room/log/record.ts";
 import { isMention } from "../../lib/mention.ts";
+import { LineLayout } from "../../lib/terminal/line_layout.ts";
+import { paletteOf } from "../../lib/terminal/palette.ts";
 import { Renderer } from "../../lib/terminal/render.ts";
 import { makePainter } from "../../lib/terminal/style.ts";
 import { columnsOf } from "../../lib/terminal/graphemes.ts";
@@ -9,12 +11,15 @@ import { FORBIDDEN, HOSTILE_TEXTS } from "../helpers/hostile.ts";
 const NOON = "2026.11.22 12:00:00";
 
 function renderer(columns?: number, color = false): Renderer {
-  return new Renderer({
+  const options = {
     paint: makePainter(color),
+    palette: paletteOf(16),
     columns: () => columns,
     nick: "joe",
     pid: 7,
-  });
+    nickColor: () => "35",
+  };
+  return new Renderer({ ...options, layout: new LineLayout(options) });
 }
 
 /** What is shown for log lines, without the line for the day. */

@@ -1,5 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
-import { makePainter, nickColor, wantsColor } from "../../lib/terminal/style.ts";
+import { assertEquals } from "@std/assert";
+import { makePainter, wantsColor } from "../../lib/terminal/style.ts";
 
 Deno.test("colours are for terminals that know them and people who want them", () => {
   const terminal = { isTerminal: true, noColor: undefined, term: "xterm" };
@@ -11,12 +11,6 @@ Deno.test("colours are for terminals that know them and people who want them", (
   assertEquals(wantsColor("auto", { ...terminal, term: undefined }), false);
   assertEquals(wantsColor("always", { isTerminal: false, noColor: "1", term: "dumb" }), true);
   assertEquals(wantsColor("never", terminal), false);
-});
-
-Deno.test("a nick keeps its colour, and alike nicks have different ones", () => {
-  assertEquals(nickColor("joe"), nickColor("joe"));
-  const colors = new Set(["joe", "job", "jon", "jog", "joy", "jot"].map(nickColor));
-  assert(colors.size >= 3, `only ${colors.size} colours`);
 });
 
 Deno.test("without colours the painter leaves text alone", () => {

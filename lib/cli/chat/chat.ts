@@ -14,13 +14,11 @@ import { isMention } from "../../mention.ts";
 import type { Renderer } from "../../terminal/render.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { noticeOf, withoutEchoes } from "../room_notice.ts";
+import { Company } from "./company.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { UsageError } from "../options.ts";
 import { View } from "./view.ts";
-
-/** So many clients are remembered with their nicks: a hostile log may name any number. */
-const MAX_NICKS = 1000;
 
 /** What begins with a path: no command has a slash in its name. */
 const PATH = /^\/[^\s/]+\//;
@@ -70,10 +68,11 @@ export class Chat {
   bell: BellMode = "mention";
   /** What of the room is shown. */
   readonly view: View;
+  /** Who is here. */
+  readonly company: Company;
   readonly #screen: ChatScreen;
   readonly #commands: readonly ChatCommand[];
   readonly #ended = Promise.withResolvers<number>();
-  readonly #nicks = new Map<number, string>();
   #isOver = false;
   #hasEndedByItself = false;
   #question: Question | undefined;
@@ -84,9 +83,11 @@ export class Chat {
     renderer: Renderer,
     screen: ChatScreen,
     commands: readonly ChatCommand[],
+    company = new Company(() => listPresent(session.room)),
   ) {
     this.session = session;
     this.renderer = renderer;
+    this.company = company;
     this.view = new View(session.nick);
     this.#screen = screen;
     this.#commands = commands;
@@ -177,6 +178,7 @@ export class Chat {
 
   /** Removes what was shown from the screen. */
   clear(): void {
+    this.renderer.interrupt();
     this.#screen.clear();
   }
 
@@ -257,7 +259,7 @@ export class Chat {
   }
 
   #presentNicks(): string[] {
-    const nicks = this.present().map(({ pid, user }) => this.#nicks.get(pid) ?? user);
+    const nicks = this.present().map(({ pid, user }) => this.company.nickOf(pid) ?? user);
     return [...new Set(nicks.map(sanitiseNick))].filter((nick) => nick !== this.session.nick);
   }
 
@@ -302,9 +304,7 @@ export class Chat {
 
   #renderGroup(group: RecordGroup): string {
     const [head] = group;
-    if (this.#nicks.size > MAX_NICKS) this.#nicks.clear();
-    if ("nick" in head) this.#nicks.set(head.pid, head.nick);
-    if (head.type === "status" && head.status === "left") this.#nicks.delete(head.pid);
+    this.company.learn(head);
     if (!this.view.shows(group)) return "";
     if (group.some((record) => this.#wantsBell(record))) this.#screen.bell();
     return this.renderer.group(group, { id: this.view.ids });

@@ -8,11 +8,12 @@ import { describeRemnants } from "../../room/destroy.ts";
 import { saveLog } from "../../room/log/save.ts";
 import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
 import { findCommand } from "./command_names.ts";
-import { expandHome } from "./commands/command.ts";
+import { expandHome, switched } from "./commands/command.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { PEOPLE_COMMANDS } from "./commands/people.ts";
 import { TOPIC_COMMAND } from "./commands/topic.ts";
+import { SCREEN_COMMANDS } from "./commands/screen.ts";
 import { helpOn, helpText } from "./help.ts";
 import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -103,11 +104,11 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     brief: "hide joins, leaves",
     summary: "hide, or show again, who joins and leaves",
     run: (chat, argument) => {
-      if (!["", "on", "off"].includes(argument)) return chat.problem("/quiet takes on or off");
-      if (argument !== "") chat.view.isQuiet = argument === "on";
+      chat.view.isQuiet = switched(chat.view.isQuiet, argument);
       chat.output(`Joins and leaves are ${chat.view.isQuiet ? "hidden" : "shown"}.`);
     },
   },
+  ...SCREEN_COMMANDS,
   {
     name: "clear",
     aliases: [],

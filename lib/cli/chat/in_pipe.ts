@@ -6,9 +6,11 @@
 import { recallMessage } from "../../room/log/find.ts";
 import type { Session } from "../../room/session.ts";
 import { readLines } from "../../terminal/plain.ts";
+import { LineLayout } from "../../terminal/line_layout.ts";
+import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
-import type { Painter } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
+import type { Look } from "../look.ts";
 import { printSync } from "../output.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";
 import { Chat } from "./chat.ts";
@@ -19,17 +21,25 @@ export interface Setting {
   readonly session: Session;
   /** What is remembered of the room; undefined when one was not in it, or in a pipe. */
   readonly seen: SeenRoom | undefined;
-  readonly paint: Painter;
+  readonly look: Look;
   /** Resolves with an exit status when a signal wants the conversation to end. */
   readonly signalled: Promise<number>;
 }
 
 /** Talks until there are no more lines, and returns the exit status. */
-export async function talkInPipe({ session, paint, signalled }: Setting): Promise<number> {
+export async function talkInPipe({ session, look, signalled }: Setting): Promise<number> {
   const { nick, pid } = session;
   let isAllSent = true;
-  const recall = (id: number) => recallMessage(session.room, id);
-  const renderer = new Renderer({ paint, columns: () => undefined, nick, pid, recall });
+  const colors = new NickColors(look.palette);
+  const options = {
+    ...look,
+    columns: () => undefined,
+    nick,
+    pid,
+    nickColor: (name: string) => colors.of(name),
+    recall: (id: number) => recallMessage(session.room, id),
+  };
+  const renderer = new Renderer({ ...options, layout: new LineLayout(options) });
   const chat = new Chat(session, renderer, {
     print: printSync,
     bell: () => {},

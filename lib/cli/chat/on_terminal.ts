@@ -11,14 +11,18 @@ import { PollSet } from "../../posix/poll.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
 import { recallMessage } from "../../room/log/find.ts";
+import { listPresent } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
+import { ColumnLayout } from "../../terminal/column_layout.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
+import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
+import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
@@ -44,6 +48,9 @@ const FIFO = 1;
 const EVENT_LOOP = 2;
 const UPKEEP = 3;
 
+/** Nothing that somebody says stands in the first column. */
+const PROMPT = "> ";
+
 /** The terminal that this process was started on. */
 const TERMINAL: Terminal = {
   write: printSync,
@@ -53,33 +60,49 @@ const TERMINAL: Terminal = {
 
 /** Talks until the person leaves, and returns the exit status. */
 export async function talkOnTerminal(
-  { session, seen, paint, signalled }: Setting,
+  { session, seen, look, signalled }: Setting,
 ): Promise<number> {
-  const { nick, pid } = session;
-  const columns = () => editor.columns;
-  const recall = (id: number) => recallMessage(session.room, id);
-  const chat: Chat = new Chat(session, new Renderer({ paint, columns, nick, pid, recall }), {
-    print: (text) => editor.print(text),
+  const { room, nick, pid } = session;
+  const colors = new NickColors(look.palette);
+  const company = new Company(
+    () => listPresent(room),
+    (nicks) => colors.settle(nicks.filter((other) => other !== nick)),
+  );
+  const options = {
+    ...look,
+    columns: () => editor.columns,
+    nick,
+    pid,
+    nickColor: (other: string) => colors.of(other),
+    needsPid: (other: string) => chat.view.pids || company.isAmbiguous(other),
+    recall: (id: number) => recallMessage(room, id),
+  };
+  const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
+  const screen = {
+    print: (text: string) => editor.print(text),
     bell: () => editor.bell(),
     clear: () => editor.clear(),
     get columns() {
       return editor.columns;
     },
-    restore: (text) => editor.restore(text),
-  }, CHAT_COMMANDS);
+    restore: (text: string) => editor.restore(text),
+  };
+  const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
   const work = new Work();
-  using editor: LineEditor = new LineEditor({
-    terminal: TERMINAL,
-    prompt: `[${pid}]<${nick}>: `,
-    complete: (typed) => chat.complete(typed),
-    onActivity: () => chat.try(() => session.ensureRegistered()),
-    onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
-  });
+  // Who sees the prompt may send a signal at once.
   using _signals = listenToSignals({
     SIGWINCH: () => editor.resize(),
     SIGCONT: () => editor.resume(),
   });
+  using editor: LineEditor = new LineEditor({
+    terminal: TERMINAL,
+    prompt: PROMPT,
+    complete: (typed) => chat.complete(typed),
+    onActivity: () => chat.try(() => session.ensureRegistered()),
+    onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
+  });
   signalled.then((status) => chat.end(status));
+  chat.try(() => company.meet(session.history.flat()));
   chat.begin(describeNews(session, seen));
   chat.output(describeRoom(session));
   const mark = new ReadingMark(session);
@@ -152,6 +175,8 @@ function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promis
       return chat.output("To leave: /quit, or Ctrl-D.");
     case "end":
       return chat.end(ExitStatus.success);
+    case "clear":
+      return chat.renderer.interrupt();
     case "suspend":
       editor.suspend();
       stopProcessGroup();

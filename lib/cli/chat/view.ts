@@ -10,6 +10,8 @@ import { isDeleted, type LogRecord } from "../../room/log/record.ts";
 export class View {
   /** Whether ids are shown. */
   ids = false;
+  /** Whether PIDs are shown even where nicks tell clients apart. */
+  pids = false;
   /** Whether joins and leaves are hidden. */
   isQuiet = false;
   /** The only nick whose messages are shown, beside one's own, and since which id. */

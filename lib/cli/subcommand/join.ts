@@ -11,12 +11,13 @@ import { logKey, statNamedLog } from "../../room/log/log_file.ts";
 import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
-import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";
+import { isDumb } from "../../terminal/style.ts";
 import { tellAudience } from "../audience.ts";
 import { suggestCommand } from "../chat/command_names.ts";
 import { talkInPipe } from "../chat/in_pipe.ts";
 import { talkOnTerminal } from "../chat/on_terminal.ts";
 import { SIGNAL_STATUS } from "../exit_status.ts";
+import { lookOfOutput } from "../look.ts";
 import { recallRoom, type SeenRoom } from "../seen/seen_rooms.ts";
 import { listenToSignals } from "../signals.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
@@ -52,9 +53,8 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
   for (const warning of [...room.warnings(), ...ignored === undefined ? [] : [ignored]]) {
     console.error(`pipechat: warning: ${sanitise(warning)}`);
   }
-  const isTerminal = Deno.stdout.isTerminal();
-  const term = Deno.env.get("TERM");
-  const isInteractive = isTerminal && Deno.stdin.isTerminal() && !isDumb(term);
+  const isTerminal = Deno.stdout.isTerminal() && Deno.stdin.isTerminal();
+  const isInteractive = isTerminal && !isDumb(Deno.env.get("TERM"));
   // A script that says something in its own room every day needs no word on it each time.
   if (room.created || isInteractive) tellAudience(room);
   const seen = isInteractive ? recall(room) : undefined;
@@ -65,12 +65,8 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
     // A program reads all of it; a person would wait behind a flood.
     skipsBacklog: isInteractive,
   });
-  const color = wantsColor(COLOR_MODES.find((mode) => mode === line.value("color")) ?? "auto", {
-    isTerminal,
-    noColor: Deno.env.get("NO_COLOR"),
-    term,
-  });
-  const setting = { session, seen, paint: makePainter(color), signalled: signalled.promise };
+  const look = lookOfOutput(line.value("color"));
+  const setting = { session, seen, look, signalled: signalled.promise };
   return await (isInteractive ? talkOnTerminal : talkInPipe)(setting);
 }
 

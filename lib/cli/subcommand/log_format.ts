@@ -10,8 +10,11 @@ import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { toJson } from "../../room/message/message_json.ts";
 import { formatRecord } from "../../room/log/record.ts";
+import { LineLayout } from "../../terminal/line_layout.ts";
+import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
-import { COLOR_MODES, isDumb, makePainter, wantsColor } from "../../terminal/style.ts";
+import { isDumb } from "../../terminal/style.ts";
+import { lookOfOutput } from "../look.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { formatJson } from "../output.ts";
 
@@ -60,18 +63,17 @@ export class LogFormat {
 }
 
 function makeRenderer(color: string | undefined, room: Room): Renderer {
-  const isTerminal = Deno.stdout.isTerminal();
-  const term = Deno.env.get("TERM");
-  const isColored = wantsColor(COLOR_MODES.find((mode) => mode === color) ?? "auto", {
-    isTerminal,
-    noColor: Deno.env.get("NO_COLOR"),
-    term,
-  });
-  return new Renderer({
-    paint: makePainter(isColored),
-    columns: () => isTerminal && !isDumb(term) ? Deno.consoleSize().columns : undefined,
+  const isWrapped = Deno.stdout.isTerminal() && !isDumb(Deno.env.get("TERM"));
+  const { paint, palette } = lookOfOutput(color);
+  const colors = new NickColors(palette);
+  const options = {
+    paint,
+    palette,
+    columns: () => isWrapped ? Deno.consoleSize().columns : undefined,
     nick: ownNick(Deno.env.get("SUDO_USER")),
     pid: NOBODY,
-    recall: (id) => recallMessage(room, id),
-  });
+    nickColor: (nick: string) => colors.of(nick),
+    recall: (id: number) => recallMessage(room, id),
+  };
+  return new Renderer({ ...options, layout: new LineLayout(options) });
 }

@@ -5,6 +5,7 @@
  */
 import { NoSuchMessageError } from "../../../room/errors.ts";
 import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
+import { UsageError } from "../../options.ts";
 import type { Chat } from "../chat.ts";
 
 /** How many messages `/history` and the like show. */
@@ -38,4 +39,15 @@ export function mustFindLast(
   const message = group === undefined ? undefined : toMessage(group);
   if (message === undefined) throw new NoSuchMessageError(`There is no message that ${what}`);
   return message;
+}
+
+/**
+ * What a command that takes `on`, `off` or nothing leaves switched on.
+ *
+ * @param isOn What is the case now.
+ * @throws {UsageError} for any other argument.
+ */
+export function switched(isOn: boolean, argument: string): boolean {
+  if (!["", "on", "off"].includes(argument)) throw new UsageError("it takes on or off");
+  return argument === "" ? isOn : argument === "on";
 }

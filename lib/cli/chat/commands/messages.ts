@@ -7,7 +7,13 @@ import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { mustBeId } from "../../values.ts";
-import { DEFAULT_HISTORY, MAX_HISTORY, mustFindLast, SEARCH_REACH_BYTES } from "./command.ts";
+import {
+  DEFAULT_HISTORY,
+  MAX_HISTORY,
+  mustFindLast,
+  SEARCH_REACH_BYTES,
+  switched,
+} from "./command.ts";
 
 /** In the order of `/help`. */
 export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
@@ -45,8 +51,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     brief: "ids of messages",
     summary: "show the ids of messages, or stop doing so",
     run: (chat, argument) => {
-      if (!["", "on", "off"].includes(argument)) return chat.problem("/ids takes on or off");
-      if (argument !== "") chat.view.ids = argument === "on";
+      chat.view.ids = switched(chat.view.ids, argument);
       chat.output(`Ids are ${chat.view.ids ? "shown" : "not shown"}.`);
     },
   },
