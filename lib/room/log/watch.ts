@@ -13,27 +13,14 @@ import { Listener } from "../../fifodir/mod.ts";
 import { OpenFlag } from "../../posix/descriptor.ts";
 import { Errno, isSystemError } from "../../posix/errno.ts";
 import { turn } from "../../posix/event_loop.ts";
-import { Judge } from "../authors/judge.ts";
 import { destroyerOf, mustLast } from "../destruction.ts";
 import { explain } from "../errors.ts";
-import { MAX_RECORD_BYTES } from "../message/compose.ts";
-import { isPart, type RecordGroup } from "../message/group.ts";
 import type { Room, Whereabouts } from "../room.ts";
 import { Upkeep } from "../upkeep.ts";
+import { type FollowOptions, LogFollower, type LogHappening } from "./follower.ts";
 import { openLog, statNamedLog } from "./log_file.ts";
-import { type LogChange, LogReader } from "./reader.ts";
-import type { Command, LogRecord } from "./record.ts";
+import type { Command } from "./record.ts";
 
-/** So many groups, or bytes, are taken at once at most: memory stays small in a flood. */
-const SLICE_GROUPS = 1000;
-const SLICE_BYTES = 1024 * 1024;
-/** So much is read at once at most, for it may hold no line at all: far more than one message. */
-const READ_BYTES = 4 * MAX_RECORD_BYTES;
-/**
- * An author vouches right after writing, so somebody whom a third person wakes may read a line too
- * early. It is then looked at again after so many ms, before it is called unvouched.
- */
-export const PATIENCE: readonly number[] = [1, 2, 4, 8, 16];
 /** How often those look who are not told by the kernel whether their FIFO was removed (ms). */
 const LOOK_INTERVAL = 60_000;
 /** Whoever says to destroy the room does so within so many ms, or does not. */
@@ -46,11 +33,7 @@ export type Loss = "event" | "FIFO" | "log";
 
 /** Something that happened in the room. */
 export type Happening =
-  | { readonly type: "group"; readonly group: RecordGroup }
-  /** The log was cut or exchanged by somebody: ids begin anew. */
-  | { readonly type: "log"; readonly change: LogChange }
-  /** So many lines were passed over, or more: see {@linkcode WatchOptions.skipsBacklog}. */
-  | { readonly type: "skipped"; readonly lines: number; readonly isMore: boolean }
+  | LogHappening
   /** Something was removed by somebody: it is made anew, and this client is registered again. */
   | { readonly type: "restored"; readonly lost: readonly Loss[] }
   /** The room has another path now; undefined where that is out of sight. */
@@ -59,33 +42,18 @@ export type Happening =
   | { readonly type: "destroyed"; readonly by: Command | undefined };
 
 /** How to watch. */
-export interface WatchOptions {
+export interface WatchOptions extends FollowOptions {
   readonly pid?: number;
-  /** Sees each record before anybody waits for its author, and may change it. */
-  readonly inspect?: (record: LogRecord) => LogRecord;
-  /** Of what is much more than anybody can read while it comes, take the last part only. */
-  readonly skipsBacklog?: boolean;
-}
-
-/** A record that may be vouched for in a moment. */
-interface Open {
-  readonly id: number;
-  looks: number;
 }
 
 /** A listener in a room and its place in the log. */
 export class Watch implements Disposable {
   readonly #room: Room;
   readonly #listener: Listener;
-  readonly #reader: LogReader;
+  readonly #follower: LogFollower;
   readonly #upkeep: Upkeep;
-  readonly #judge: Judge;
-  readonly #inspect: (record: LogRecord) => LogRecord;
-  readonly #skipsBacklog: boolean;
   /** Events that came and whose part of the log has not been read to its end. */
   #events = "";
-  #dueIn: number | undefined;
-  #open: Open | undefined;
   /** Somebody's last destroy line, and when it was read. */
   #destruction: { readonly record: Command; readonly at: number } | undefined;
   #isDestroyed = false;
@@ -100,22 +68,18 @@ export class Watch implements Disposable {
    * @throws {RoomError} when the kernel refuses; then nothing is left in the room.
    */
   constructor(room: Room, options: WatchOptions = {}) {
-    const { pid = Deno.pid, inspect = (record) => record, skipsBacklog = false } = options;
     this.#room = room;
-    this.#inspect = inspect;
-    this.#skipsBacklog = skipsBacklog;
     this.#toldPath = room.path;
     this.#upkeep = new Upkeep(room);
     using cleanup = new DisposableStack();
     try {
-      this.#listener = cleanup.use(Listener.register(room.fifodir, pid));
+      this.#listener = cleanup.use(Listener.register(room.fifodir, options.pid ?? Deno.pid));
       // Who begins to destroy the room later tells this listener so.
       mustLast(room);
-      this.#reader = cleanup.use(new LogReader(room));
+      this.#follower = cleanup.use(new LogFollower(room, options));
     } catch (error) {
       throw explain(`listen in room "${room.path}"`, error);
     }
-    this.#judge = new Judge(room);
     cleanup.move();
   }
 
@@ -143,23 +107,23 @@ export class Watch implements Disposable {
    */
   get dueIn(): number | undefined {
     // Looking after the room comes after reading.
-    return this.#dueIn ?? (this.#isClosed || this.#isDestroyed ? undefined : this.#upkeep.dueIn);
+    return this.#follower.dueIn ??
+      (this.#isClosed || this.#isDestroyed ? undefined : this.#upkeep.dueIn);
   }
 
   /** Byte offset up to which the log was read. */
   get position(): number {
-    return this.#reader.position;
+    return this.#follower.position;
   }
 
   /** Which log that is, as `logKey` says. */
   get logKey(): string {
-    return this.#reader.logKey;
+    return this.#follower.logKey;
   }
 
   /** Begins at another place, in bytes, with what was written long ago. */
   beginAt(offset: number): void {
-    this.#reader.rewind(offset);
-    this.#dueIn = 0;
+    this.#follower.beginAt(offset);
   }
 
   /** Whether the room was destroyed. */
@@ -169,7 +133,7 @@ export class Watch implements Disposable {
 
   /** Whether the log that was read is removed: then nothing that is said about it matters. */
   get isLogRemoved(): boolean {
-    return this.#reader.isRemoved;
+    return this.#follower.isRemoved;
   }
 
   /** Whether the room is going: somebody said so just now, and its log is removed already. */
@@ -188,7 +152,7 @@ export class Watch implements Disposable {
     this.#upkeep.take();
     if (this.#isDestroyed) return [];
     const happenings = this.#read();
-    if (this.#dueIn !== undefined) return happenings;
+    if (this.#follower.dueIn !== undefined) return happenings;
     const events = this.#events;
     this.#events = "";
     const where = this.#room.find();
@@ -216,7 +180,7 @@ export class Watch implements Disposable {
         const isLast = this.#isClosed;
         const happenings = this.take(answer);
         if (happenings.length > 0) yield happenings;
-        if (this.#isDestroyed || isLast && this.#dueIn === undefined) return;
+        if (this.#isDestroyed || isLast && this.#follower.dueIn === undefined) return;
         await this.#wait();
       }
     } finally {
@@ -227,7 +191,7 @@ export class Watch implements Disposable {
   /** Takes what is left up to now, after {@linkcode Watch.close}, and closes the log. */
   *rest(): Generator<Happening[]> {
     try {
-      do yield this.take(); while (this.#dueIn !== undefined && !this.#isDestroyed);
+      do yield this.take(); while (this.#follower.dueIn !== undefined && !this.#isDestroyed);
     } finally {
       this.#release();
     }
@@ -265,8 +229,20 @@ export class Watch implements Disposable {
 
   #release(): void {
     this.#upkeep.close();
-    this.#judge.close();
-    this.#reader.close();
+    this.#follower.close();
+  }
+
+  /** Reads on in the log, and remembers who says to destroy the room. */
+  #read(): LogHappening[] {
+    const happenings = this.#follower.read();
+    for (const happening of happenings) {
+      if (happening.type !== "group") continue;
+      const [head] = happening.group;
+      if (head.type === "command" && head.command === "destroy") {
+        this.#destruction = { record: head, at: performance.now() };
+      }
+    }
+    return happenings;
   }
 
   /** Who said just now to destroy the room. */
@@ -325,64 +301,8 @@ export class Watch implements Disposable {
     }
   }
 
-  /** Reads on to the end of the log, of the slice, or to a record that is still open. */
-  #read(): Happening[] {
-    const happenings = this.#skip();
-    this.#dueIn = undefined;
-    let bytes = 0;
-    for (const next of this.#judge.groups(this.#reader, this.#inspect, READ_BYTES)) {
-      if (typeof next === "string") {
-        happenings.push({ type: "log", change: next });
-        continue;
-      }
-      const [head] = next;
-      const isFull = happenings.length >= SLICE_GROUPS || bytes >= SLICE_BYTES;
-      // What may be a part of the message above it is taken with that.
-      const mayBelong = isPart(head) && bytes < SLICE_BYTES + MAX_RECORD_BYTES;
-      this.#dueIn = isFull && !mayBelong ? 0 : this.#patienceWith(next);
-      if (this.#dueIn !== undefined) {
-        this.#reader.rewind(head.id);
-        return happenings;
-      }
-      happenings.push({ type: "group", group: next });
-      bytes += lengthOf(next);
-      if (head.type === "command" && head.command === "destroy") {
-        this.#destruction = { record: head, at: performance.now() };
-      }
-    }
-    this.#open = undefined;
-    if (this.#reader.isPaused) this.#pause(happenings);
-    return happenings;
-  }
-
-  /** There is more: the last group may have further parts, unless it is all that was found. */
-  #pause(happenings: Happening[]): void {
-    this.#dueIn = 0;
-    const last = happenings.at(-1);
-    if (last?.type !== "group" || happenings.length === 1) return;
-    this.#reader.rewind(last.group[0].id);
-    happenings.pop();
-  }
-
-  /** Passes over what is too much, once it is known that there is more than a slice. */
-  #skip(): Happening[] {
-    if (!this.#skipsBacklog || this.#dueIn !== 0) return [];
-    const backlog = this.#reader.skipBacklog();
-    if (backlog === undefined) return [];
-    return [{ type: "skipped", lines: backlog.lines, isMore: backlog.isMore }];
-  }
-
-  /** How long to wait for the author of a group before it is shown (ms); undefined: not at all. */
-  #patienceWith(group: RecordGroup): number | undefined {
-    const record = group.find(({ authorship }) => authorship?.isOpen);
-    if (record === undefined) return undefined;
-    if (this.#open === undefined) this.#open = { id: record.id, looks: 0 };
-    // The patience that one has lasts for all that is there now.
-    return PATIENCE[this.#open.looks++];
-  }
-
   async #wait(): Promise<void> {
-    if (this.#dueIn === 0) return await turn();
+    if (this.#follower.dueIn === 0) return await turn();
     const { upkeepDescriptor, dueIn } = this;
     const isBlind = upkeepDescriptor < 0;
     const timeout = dueIn ?? (isBlind ? LOOK_INTERVAL : undefined);
@@ -390,8 +310,4 @@ export class Watch implements Disposable {
     this.#events += events;
     if (events === "" && dueIn === undefined && isBlind) this.#upkeep.lookIn(0);
   }
-}
-
-function lengthOf(group: RecordGroup): number {
-  return group.reduce((sum, { length }) => sum + length, 0);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { PATIENCE } from "../../room/log/watch.ts";
+import { PATIENCE } from "../../room/log/follower.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
