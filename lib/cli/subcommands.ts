@@ -61,6 +61,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         summary: "what to send; without it, TEXT or stdin",
       },
       { name: "lines", summary: "send every line of stdin as a message, as it arrives" },
+      { name: "re", value: "ID", summary: "answer this message" },
       { name: "file", short: "f", value: "FILE", summary: "send a file with it; - is stdin" },
       { name: "name", value: "NAME", summary: "what to call the file" },
       { name: "max-size", value: "SIZE", summary: "the most that the file may have (64M)" },

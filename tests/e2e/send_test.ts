@@ -27,6 +27,26 @@ Deno.test("send says one thing, prints its id, and is never seen to join", async
   assertEquals(fifosIn(room), []);
 });
 
+Deno.test("send --re answers a message that is there, and no other", async () => {
+  await using folder = new TemporaryFolder();
+  const room = makeRoom(folder);
+  const { stdout } = await pipechat(["send", room, "-m", "who has the keys?"]);
+  const id = stdout.trim();
+  assertEquals((await pipechat(["send", room, "--re", id, "I", "do"])).code, 0);
+  assertEquals((await pipechat(["send", room, "--re", `#${id}`], "me,\ntoo\n")).code, 0);
+  const answers = (await messagesIn(room)).slice(1).map(({ re, text }) => [re, text]);
+  assertEquals(answers, [[Number(id), "I do"], [Number(id), "me,\ntoo"]]);
+  const json = await pipechat(["log", room, "--json", "-n", "1"]);
+  assertEquals(JSON.parse(json.stdout).re, Number(id));
+  const missing = await pipechat(["send", room, "--re", "9999", "hello"]);
+  assertEquals(missing.code, 111);
+  assertStringIncludes(missing.stderr, "There is no message #9999");
+  const lines = await pipechat(["send", room, "--re", id, "--lines"], "one\n");
+  assertEquals(lines.code, 100);
+  assertEquals((await pipechat(["send", room, "--re", "it", "hello"])).code, 100);
+  assertEquals((await messagesIn(room)).length, 3);
+});
+
 Deno.test("send takes all of stdin as one message", async () => {
   await using folder = new TemporaryFolder();
   const room = makeRoom(folder);

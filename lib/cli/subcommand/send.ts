@@ -4,6 +4,8 @@
  * @module
  */
 import { NotSentError, RoomError } from "../../room/errors.ts";
+import { findMessage } from "../../room/log/find.ts";
+import { formatAnswer } from "../../room/message/answer.ts";
 import { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
 import type { Sent } from "../../room/session.ts";
@@ -16,7 +18,7 @@ import { senderNick } from "../nick.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { printLines } from "../output.ts";
 import { stderrDisplay } from "../progress.ts";
-import { mustBeSize } from "../values.ts";
+import { mustBeId, mustBeSize } from "../values.ts";
 
 /** Sends one message, or every line of stdin as one, and returns the exit status. */
 export async function send(line: CommandLine): Promise<number> {
@@ -26,16 +28,28 @@ export async function send(line: CommandLine): Promise<number> {
       "--lines takes its messages from stdin: leave --message and --file away, or the text",
     );
   }
+  const re = reOption(line);
   const nick = senderNick(line.value("as"));
   const age = keepOption(line);
   using room = Room.open(path, { create: line.has("create") && !line.isRoomAdded });
   keepNewRoom(room, age);
+  if (re !== undefined) findMessage(room, re);
+  const answer = (words: string) => re === undefined ? words : formatAnswer(re, words);
   using sender = new Sender(room, nick);
   if (line.has("lines")) return await sendLines(sender, line.has("verbose"));
   const file = line.value("file");
   return file === undefined
-    ? await sendText(sender, text, line)
-    : await sendFile(room, sender, file, text ?? "", line);
+    ? await sendText(sender, text, answer, line)
+    : await sendFile(room, sender, file, answer(text ?? ""), line);
+}
+
+/** The id of the message that is to be answered. */
+function reOption(line: CommandLine): number | undefined {
+  const id = line.value("re");
+  if (id !== undefined && line.has("lines")) {
+    throw new UsageError("--re answers with one message: leave --lines away");
+  }
+  return id === undefined ? undefined : mustBeId(id);
 }
 
 /**
@@ -54,11 +68,12 @@ function readWords(line: CommandLine): { path: string; text: string | undefined 
 async function sendText(
   sender: Sender,
   given: string | undefined,
+  answer: (text: string) => string,
   line: CommandLine,
 ): Promise<number> {
   const text = given ?? await readText(Deno.stdin.readable);
   if (isBlank(text)) throw new UsageError("there is nothing to send: give a text, or stdin");
-  return await report(sender.send(text), line);
+  return await report(sender.send(answer(text)), line);
 }
 
 /** Sends a file; stdin is not read for a text then. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sanitiseNick } from "../../sanitise.ts";
 import type { LogRecord, Stamp } from "../log/record.ts";
 
 /**
@@ -14,4 +15,16 @@ export function signatureOf(
 ): string {
   const alarm = authorship?.verdict === "forged" ? "FORGED " : "";
   return `${alarm}[${pid}]<${nick}>${authorship?.verdict === "unvouched" ? "?" : ""}`;
+}
+
+/**
+ * The nick alone with the same marks, and of a robot the user whose it is: for a sentence in which
+ * no client matters.
+ */
+export function bylineOf(
+  { nick, authorship }: Pick<Stamp, "nick"> & Pick<LogRecord, "authorship">,
+): string {
+  const alarm = authorship?.verdict === "forged" ? "FORGED " : "";
+  const owner = authorship?.by === undefined ? "" : ` by ${sanitiseNick(authorship.by)}`;
+  return `${alarm}${sanitiseNick(nick)}${owner}${authorship?.verdict === "unvouched" ? "?" : ""}`;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { parseAnswer } from "./answer.ts";
 import { type Attachment, parseAttachment } from "./file_record.ts";
 import { groupRecords, isPart, type RecordGroup } from "./group.ts";
 import { parseLocalTime } from "./local_time.ts";
@@ -26,6 +27,8 @@ export interface ChatMessage extends Stamp {
   readonly isDeleted: boolean;
   /** How many bytes of overlong lines are missing in `text`. */
   readonly omitted: number;
+  /** It answers the message with this id, if there is one; that is not a part of the text. */
+  readonly re?: number;
   readonly attachment?: Attachment;
   /** `YYYY-MM-DDTHH:MM:SS` on the sender's clock, where that is not set as the host's is. */
   readonly localTime?: string;
@@ -55,9 +58,10 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
   const lines = group.filter((record) => isSaid(record));
   const [attachment] = group.flatMap((record) => attachmentOf(record) ?? []);
   const [localTime] = group.flatMap((record) => localTimeOf(record) ?? []);
+  const text = lines.map(({ text }) => text).join("\n");
   return {
     ...message,
-    text: lines.map(({ text }) => text).join("\n"),
+    ...parseAnswer(text) ?? { text },
     omitted: lines.reduce((sum, { omitted }) => sum + omitted, 0),
     ...(attachment === undefined ? {} : { attachment }),
     ...(localTime === undefined ? {} : { localTime }),

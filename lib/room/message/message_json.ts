@@ -19,6 +19,8 @@ export interface MessageJson {
   readonly pid: number;
   /** Its text, the lines separated by `\n`. */
   readonly xmsg: string;
+  /** Id of the message that it answers. */
+  readonly re?: number;
   /** Name of its attachment, with `fmime` and `fsize` (bytes). */
   readonly fname?: string;
   readonly fmime?: string;
@@ -40,7 +42,7 @@ export function formatIso(time: number): string {
 
 /** The form of a message for other programs. */
 export function toJson(message: ChatMessage): MessageJson {
-  const { id, time, localTime, nick, pid, text, attachment, deletes, authorship } = message;
+  const { id, time, localTime, nick, pid, text, re, attachment, deletes, authorship } = message;
   return {
     msgid: id,
     mtime: formatIso(time),
@@ -48,6 +50,7 @@ export function toJson(message: ChatMessage): MessageJson {
     xfrom: nick,
     pid,
     xmsg: text,
+    ...(re === undefined ? {} : { re }),
     ...(attachment === undefined
       ? {}
       : { fname: attachment.name, fmime: attachment.mime, fsize: attachment.size }),

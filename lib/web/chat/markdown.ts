@@ -43,3 +43,10 @@ export function renderMarkdown(text: string): string {
   // Only now: entities and escapes in addresses have become characters, and no markup is touched.
   return `<div class="markdown">${sanitiseText(html)}</div>`;
 }
+
+/** A line that somebody wrote, quoted as it is, as HTML. */
+export function renderQuote(author: string | undefined, text: string): string {
+  const name = author === undefined ? "" : `<strong>${escapeHtml(author)}</strong>: `;
+  const html = `<blockquote><p>${name}${escapeHtml(text)}</p></blockquote>`;
+  return `<div class="markdown">${sanitiseText(html)}</div>`;
+}

@@ -4,6 +4,9 @@
  *
  * @module
  */
+import { recallMessage } from "../../room/log/find.ts";
+import { formatAnswer } from "../../room/message/answer.ts";
+import { quoteOf } from "../../room/message/quote.ts";
 import { openAttachment } from "../../room/files/attachments.ts";
 import { RoomError } from "../../room/errors.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
@@ -14,7 +17,7 @@ import type { Room } from "../../room/room.ts";
 import { sanitise, sanitiseNick, sanitiseText } from "../../sanitise.ts";
 import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
-import { renderMarkdown } from "./markdown.ts";
+import { renderMarkdown, renderQuote } from "./markdown.ts";
 import type { Site } from "./site.ts";
 import { leadingNumber } from "../http/params.ts";
 
@@ -54,14 +57,14 @@ const renderings = new WeakMap<ChatMessage, Rendered>();
 
 /** A message for the wire. */
 export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
-  const { id, time, localTime, nick, text, attachment } = message;
+  const { id, time, localTime, nick, text, re, attachment } = message;
   const { html, mime } = render(site.room, message);
   return {
     ...toJson(message),
     lmtime: localTime ?? formatLocal(time),
     xfrom: sanitiseNick(nick),
     uclr: nickBackground(nick),
-    xmsg: isRaw ? sanitiseText(text) : html,
+    xmsg: isRaw ? sanitiseText(re === undefined ? text : formatAnswer(re, text)) : html,
     fsize: attachment?.size ?? 0,
     ...(text.startsWith(ACTION) ? { action: true } : {}),
     ...(attachment === undefined ? {} : {
@@ -111,7 +114,7 @@ function render(room: Room, message: ChatMessage): Rendered {
   if (known !== undefined) return known;
   const { attachment } = message;
   const rendered = {
-    html: renderText(message),
+    html: renderAnswered(room, message) + renderText(message),
     mime: attachment === undefined ? undefined : realType(room, attachment),
   };
   renderings.set(message, rendered);
@@ -122,6 +125,13 @@ function renderText({ text, omitted }: ChatMessage): string {
   if (text === "") return "";
   const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
   return renderMarkdown((text.startsWith(ACTION) ? text.slice(ACTION.length) : text) + rest);
+}
+
+/** The beginning of what a message answers: Fossil's clients know of no answers. */
+function renderAnswered(room: Room, { re }: ChatMessage): string {
+  if (re === undefined) return "";
+  const { author, text } = quoteOf(recallMessage(room, re), re);
+  return renderQuote(author, text);
 }
 
 /** A type that only its sender claims is not one to show a file by. */

@@ -147,3 +147,9 @@ Deno.test("a sender's own clock belongs to the message, and is none of its text"
   assertEquals(other?.localTime, undefined);
   assertEquals(messages(formatLocalTime(ann, clock)), []);
 });
+
+Deno.test("an answer says which message it answers, and that is not in its text", () => {
+  const log = formatMessage(ann, "why?") + formatMessage(bob, "/re 0 because\nof that");
+  const [question, answer] = messages(log).map(toJson);
+  assertEquals([question?.re, answer?.re, answer?.xmsg], [undefined, 0, "because\nof that"]);
+});

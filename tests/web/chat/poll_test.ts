@@ -34,6 +34,20 @@ Deno.test("what somebody does is told apart, without the nick in it", async () =
   assertEquals(message?.xmsg, '<div class="markdown"><p><em>waves</em></p>\n</div>');
 });
 
+Deno.test("an answer quotes what it answers, with nothing in it but text", async () => {
+  await using test = new TestSite();
+  const question = test.say("**why** <b>?\nsecond line");
+  test.say(`/re ${question} *because*`);
+  const answers = async (raw = "") => (await test.poll(`name=${question}${raw}`)).msgs;
+  const [answer] = await answers();
+  assertEquals(answer?.re, question);
+  assertMatch(
+    answer?.xmsg ?? "",
+    /<blockquote><p><strong>[\w ]+<\/strong>: \*\*why\*\* &lt;b&gt;\? …<\/p><\/blockquote>.*<em>because</,
+  );
+  assertEquals(texts({ msgs: await answers("&raw") }), [`/re ${question} *because*`]);
+});
+
 Deno.test("what could reorder or hide what is read is a symbol, also in the raw text", async () => {
   await using test = new TestSite();
   test.say("a\tb \u202e \x1b[m");

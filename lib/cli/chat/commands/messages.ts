@@ -4,8 +4,10 @@
  * @module
  */
 import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
+import { formatAnswer } from "../../../room/message/answer.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
+import { UsageError } from "../../options.ts";
 import { mustBeId } from "../../values.ts";
 import {
   DEFAULT_HISTORY,
@@ -26,6 +28,19 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     run: (chat, argument) => {
       if (argument === "") return chat.problem("/me needs a text, such as: /me waves");
       return chat.say(`/me ${argument}`);
+    },
+  },
+  {
+    name: "re",
+    aliases: [],
+    argument: "ID TEXT",
+    brief: "answer a message",
+    summary: "answer a message, so that everybody sees which one",
+    run: (chat, argument) => {
+      const [, id = "", text = ""] = /^(\S*)\s*([^]*)$/.exec(argument) ?? [];
+      if (text === "") throw new UsageError("which message, and what do you say? /re ID TEXT");
+      const { id: re } = findMessage(chat.session.room, mustBeId(id));
+      return chat.say(formatAnswer(re, text));
     },
   },
   {
