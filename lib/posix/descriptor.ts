@@ -40,6 +40,7 @@ const MAX_PATH_BYTES = 4096;
 const TCIFLUSH = 0;
 
 const encoder = new TextEncoder();
+const latin1 = new TextDecoder("latin1");
 
 /** A path or name: a string, or the bytes of a C string, its closing NUL included. */
 export type PathName = string | Uint8Array<ArrayBuffer>;
@@ -231,18 +232,24 @@ export function readFully(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
 }
 
 /**
+ * Reads a text of one byte a character (latin1), in one call.
+ *
+ * @param offset Where it begins, in bytes.
+ * @returns `length` characters, or as many as there are: none when it can't be read.
+ */
+export function readTextAt(fd: number, offset: number, length: number): string {
+  const buffer = new Uint8Array(length);
+  const read = readIntoAt(fd, buffer, offset);
+  return latin1.decode(buffer.subarray(0, Math.max(0, read)));
+}
+
+/**
  * Writes all of `bytes`, in as many calls as it takes.
  *
  * @returns 0, or the negated errno of the call that failed.
  */
 export function writeFully(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
-  for (let written = 0; written < bytes.length;) {
-    const result = writeBytes(fd, bytes.subarray(written));
-    if (result === -Errno.EINTR) continue;
-    if (result < 0) return result;
-    written += result;
-  }
-  return 0;
+  return inFull(bytes.length, (written) => writeBytes(fd, bytes.subarray(written)));
 }
 
 /**
@@ -251,8 +258,15 @@ export function writeFully(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
  * @returns 0, or the negated errno of the call that failed.
  */
 export function writeFullyAt(fd: number, bytes: Uint8Array<ArrayBuffer>, offset: number): number {
-  for (let written = 0; written < bytes.length;) {
-    const result = writeBytesAt(fd, bytes.subarray(written), offset + written);
+  return inFull(
+    bytes.length,
+    (written) => writeBytesAt(fd, bytes.subarray(written), offset + written),
+  );
+}
+
+function inFull(length: number, write: (written: number) => number): number {
+  for (let written = 0; written < length;) {
+    const result = write(written);
     if (result === -Errno.EINTR) continue;
     if (result < 0) return result;
     written += result;

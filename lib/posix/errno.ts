@@ -37,6 +37,20 @@ export const Errno = {
   EDQUOT: 122,
 } as const;
 
+const ERROR_CLASSES = new Map<number, new (message: string) => Error>([
+  [Errno.ENOENT, Deno.errors.NotFound],
+  [Errno.EACCES, Deno.errors.PermissionDenied],
+  [Errno.EPERM, Deno.errors.PermissionDenied],
+  [Errno.EEXIST, Deno.errors.AlreadyExists],
+  [Errno.ENOTDIR, Deno.errors.NotADirectory],
+  [Errno.EISDIR, Deno.errors.IsADirectory],
+  [Errno.ELOOP, Deno.errors.FilesystemLoop],
+  [Errno.EPIPE, Deno.errors.BrokenPipe],
+  [Errno.EAGAIN, Deno.errors.WouldBlock],
+  [Errno.EINTR, Deno.errors.Interrupted],
+  [Errno.EBADF, Deno.errors.BadResource],
+]);
+
 /** What an exception made by {@linkcode systemError} carries beside its message. */
 export interface SystemErrorDetails {
   /** The C function that failed. */
@@ -73,7 +87,7 @@ export function systemError(
   path: string,
 ): Error & SystemErrorDetails {
   const message = `${syscall} "${path}": ${describeErrno(errno)}`;
-  return Object.assign(new (errorClass(errno))(message), { syscall, errno, path });
+  return Object.assign(new (ERROR_CLASSES.get(errno) ?? Error)(message), { syscall, errno, path });
 }
 
 /** Whether `error` was made by {@linkcode systemError}. */
@@ -90,32 +104,4 @@ export function isSystemError(error: unknown): error is Error & SystemErrorDetai
 export function expectSuccess(result: number, syscall: string, path: string): number {
   if (result < 0) throw systemError(-result, syscall, path);
   return result;
-}
-
-function errorClass(errno: number): new (message: string) => Error {
-  switch (errno) {
-    case Errno.ENOENT:
-      return Deno.errors.NotFound;
-    case Errno.EACCES:
-    case Errno.EPERM:
-      return Deno.errors.PermissionDenied;
-    case Errno.EEXIST:
-      return Deno.errors.AlreadyExists;
-    case Errno.ENOTDIR:
-      return Deno.errors.NotADirectory;
-    case Errno.EISDIR:
-      return Deno.errors.IsADirectory;
-    case Errno.ELOOP:
-      return Deno.errors.FilesystemLoop;
-    case Errno.EPIPE:
-      return Deno.errors.BrokenPipe;
-    case Errno.EAGAIN:
-      return Deno.errors.WouldBlock;
-    case Errno.EINTR:
-      return Deno.errors.Interrupted;
-    case Errno.EBADF:
-      return Deno.errors.BadResource;
-    default:
-      return Error;
-  }
 }

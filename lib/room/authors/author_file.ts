@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag, readIntoAt, toCString } from "../../posix/descriptor.ts";
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  readIntoAt,
+  readTextAt,
+  toCString,
+} from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AUTHOR_MODE, authorFileName } from "../layout.ts";
@@ -248,9 +255,7 @@ export class AuthorFile implements Disposable {
   }
 
   #read(offset: number, length: number): string {
-    const buffer = new Uint8Array(length);
-    const read = readIntoAt(this.#file.fd, buffer, offset);
-    return decoder.decode(buffer.subarray(0, Math.max(0, read)));
+    return readTextAt(this.#file.fd, offset, length);
   }
 }
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { position, punchHole, readIntoAt, writeBytes } from "../../posix/descriptor.ts";
+import { position, punchHole, readTextAt, writeBytes } from "../../posix/descriptor.ts";
 import { expectSuccess, isSystemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { AUTHORS } from "../layout.ts";
@@ -30,7 +30,6 @@ const KEPT_BYTES = 4096;
 const MAX_WAITING = 1000;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("latin1");
 
 /** The log that statements are about. */
 export interface LogState {
@@ -197,9 +196,7 @@ export class Voucher implements Disposable {
   }
 
   #read(offset: number): string {
-    const buffer = new Uint8Array(LOOK_BYTES);
-    const length = readIntoAt(this.#own.fd, buffer, offset);
-    return decoder.decode(buffer.subarray(0, Math.max(0, length)));
+    return readTextAt(this.#own.fd, offset, LOOK_BYTES);
   }
 }
 

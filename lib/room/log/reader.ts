@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type Descriptor, OpenFlag, readIntoAt, seekToData } from "../../posix/descriptor.ts";
+import {
+  type Descriptor,
+  OpenFlag,
+  readIntoAt,
+  readTextAt,
+  seekToData,
+} from "../../posix/descriptor.ts";
 import { Errno, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { placeOf } from "../authors/statement.ts";
@@ -167,9 +173,7 @@ export class LogReader implements Disposable {
   }
 
   #readBeginning(): string {
-    const bytes = new Uint8Array(BEGINNING_BYTES);
-    const length = readIntoAt(this.#file.fd, bytes, 0);
-    return new TextDecoder("latin1").decode(bytes.subarray(0, Math.max(0, length)));
+    return readTextAt(this.#file.fd, 0, BEGINNING_BYTES);
   }
 
   #skipHole(): void {
