@@ -18,7 +18,7 @@ import { mustStat, statAt, statDescriptor } from "../posix/stat.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { hasReader, notifyAll } from "./notify.ts";
 
-/** Owner reads and writes, group writes, whatever the umask (protocol.md, section 1). */
+/** Owner reads and writes, group writes, whatever the umask (docs/protocol.md). */
 const FIFO_MODE = 0o620;
 /** As much as a FIFO holds (pipe(7)): one read empties it, however many events wait. */
 const PIPE_CAPACITY_BYTES = 64 * 1024;

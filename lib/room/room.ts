@@ -1,5 +1,5 @@
 /**
- * A room on the disk: its names and rights, made, recognised and opened (protocol.md, section 1).
+ * A room on the disk: its names and rights, made, recognised and opened (docs/protocol.md).
  *
  * @module
  */

@@ -40,7 +40,7 @@ const ANSWER_INTERVAL = 1000;
  * take their statements away.
  */
 const DESTROY_NOTICE = 50;
-/** So long (ms) the others have to quit before a destroyed room is removed (protocol.md). */
+/** So long (ms) the others have to quit before a destroyed room is removed (docs/protocol.md). */
 const DESTROY_GRACE = 200;
 
 /**

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A C client of a room, as seen from outside: the wire of protocol.md spoken with nothing but
+# A C client of a room, as seen from outside: the wire of docs/protocol.md spoken with nothing but
 # mkfifo, printf and cat. What it hears goes to stdout; on stdin it takes one command a line:
 #   say TEXT, list, whois PID, ptyof PID, destroy, quit
 # usage: c_peer.sh CHATDIR NICK [create]

@@ -1,6 +1,6 @@
 /**
  * Expiry: what the owner wants to be forgotten after some time leaves the disk, and every other
- * record keeps its place, and so its id (protocol.md, section 2).
+ * record keeps its place, and so its id (docs/protocol.md).
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The grammar of a line of the log (protocol.md, section 2), as sources of regular expressions:
+ * The grammar of a line of the log (docs/protocol.md), as sources of regular expressions:
  * whoever looks at lines, or at bytes that may be lines, is of one mind about them.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * Records: what a line of the log means, and how to write one (protocol.md).
+ * Records: what a line of the log means, and how to write one (docs/protocol.md).
  *
  * @module
  */

@@ -25,7 +25,7 @@ import type { Command } from "./record.ts";
 const LOOK_INTERVAL = 60_000;
 /** Whoever says to destroy the room does so within so many ms, or does not. */
 const DESTRUCTION_TIME = 10_000;
-/** A C client removes the room 200 ms after its `D` (protocol.md): then it is looked (ms). */
+/** A C client removes the room 200 ms after its `D` (docs/protocol.md): then it is looked (ms). */
 const DESTRUCTION_LOOK = 500;
 
 /** What of a room may be removed under the feet of who is in it. */

@@ -1,6 +1,6 @@
 /**
  * Taking a message back: its text is overwritten in the log, so that nothing of it stays on the
- * disk, its attachment is removed, and everybody is told (protocol.md, section 2).
+ * disk, its attachment is removed, and everybody is told (docs/protocol.md).
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The record of an attachment: `/file NAME SIZE MIME STORED` (protocol.md, section 2).
+ * The record of an attachment: `/file NAME SIZE MIME STORED` (docs/protocol.md).
  *
  * NAME is the name that the file had: spaces, `%` and control characters in it are written as `%`
  * and two hexadecimal digits for each of their bytes in UTF-8 (RFC 3986, section 2.1).

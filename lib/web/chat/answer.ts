@@ -91,7 +91,7 @@ export interface FailureForm {
   readonly isFine?: boolean;
 }
 
-/** What went wrong, as Fossil's clients expect it (protocol.md, section 4). */
+/** What went wrong, as Fossil's clients expect it (docs/protocol.md). */
 export function failure(error: unknown, { isBare, isFine }: FailureForm = {}): Response {
   const status = statusOf(error);
   const now = Date.now();

@@ -1,6 +1,6 @@
 /**
  * The way Fossil disguises the user and the password in what `fossil chat send` posts
- * (protocol.md, section 4). It hides nothing: what comes out is as good as plain text.
+ * (docs/protocol.md). It hides nothing: what comes out is as good as plain text.
  *
  * @module
  */

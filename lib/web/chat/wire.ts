@@ -1,5 +1,5 @@
 /**
- * Messages as they go over the wire: Fossil's JSON (protocol.md, section 4), and a few fields more
+ * Messages as they go over the wire: Fossil's JSON (docs/protocol.md), and a few fields more
  * that its clients ignore.
  *
  * @module

@@ -3,7 +3,7 @@ import { HOSTILE_FILE_NAMES } from "../../helpers/hostile_html.ts";
 import { formatLocal } from "../../../lib/web/chat/wire.ts";
 import { TestSite } from "../../helpers/site.ts";
 
-/** What `fossil chat send` disguises its user and password with (protocol.md, section 4). */
+/** What `fossil chat send` disguises its user and password with (docs/protocol.md). */
 function obscure(text: string): string {
   const key = Uint8Array.fromHex("a72131e32a502c864ca45225ff493585");
   const bytes = [...new TextEncoder().encode(text)];
