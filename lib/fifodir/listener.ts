@@ -9,6 +9,7 @@ import {
   openAt,
   OpenFlag,
   readInto,
+  UNTRUSTED,
   writeBytes,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
@@ -188,7 +189,7 @@ function publish(fifodir: number, pid: number): [string, number] {
   expectSuccess(makeFifoAt(fifodir, draft, 0o600), "mkfifo", draft);
   let fd = -1;
   try {
-    const flags = OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
+    const flags = OpenFlag.O_RDWR | UNTRUSTED;
     fd = expectSuccess(openAt(fifodir, draft, flags), "open", draft);
     // Whoever may write the directory could have put another file there: leave its rights alone.
     if (!isFifo(fd)) throw systemError(Errno.EEXIST, "open", draft);

@@ -11,12 +11,13 @@ import {
   type PathName,
   seekToStart,
   toCString,
+  UNTRUSTED,
   writeBytes,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { DT_FIFO, DT_UNKNOWN, readDirectory } from "../posix/file_system.ts";
 
-const OPEN_TO_NOTIFY = OpenFlag.O_WRONLY | OpenFlag.O_NONBLOCK | OpenFlag.O_NOFOLLOW;
+const OPEN_TO_NOTIFY = OpenFlag.O_WRONLY | UNTRUSTED;
 
 const encoder = new TextEncoder();
 

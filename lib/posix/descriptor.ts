@@ -26,6 +26,12 @@ export const OpenFlag = {
   O_NOFOLLOW: Deno.build.arch === "aarch64" ? 0o100000 : 0o400000,
 } as const;
 
+/**
+ * For opening what somebody else may have put there: it never leads elsewhere, and nobody waits for
+ * the other end of a FIFO.
+ */
+export const UNTRUSTED = OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+
 const SEEK_SET = 0;
 const SEEK_CUR = 1;
 const SEEK_DATA = 3;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { mustStat, statPath } from "../posix/stat.ts";
 import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
@@ -68,7 +68,7 @@ function giveParts(
     // Opening a FIFO whose listener died would make it look alive.
     if (part === undefined || part.type === "fifo") continue;
     const kind = part.type === "directory" ? OpenFlag.O_DIRECTORY : 0;
-    const fd = openAt(directory, name, kind | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK);
+    const fd = openAt(directory, name, kind | UNTRUSTED);
     if (fd === -Errno.ENOENT || fd < 0 && part.maker !== "client") continue;
     using entry = new Descriptor(expectSuccess(fd, "open", name));
     if (!isGivable(entry.fd, owner, part)) continue;

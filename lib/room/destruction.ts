@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { renameAt, unlinkAt } from "../posix/file_system.ts";
 import { isByteLocked, lockByte } from "../posix/lock.ts";
@@ -18,7 +18,7 @@ import { BeingDestroyedError } from "./errors.ts";
 import { DESTRUCTION, DESTRUCTION_MODE, makeRoomFile } from "./layout.ts";
 
 const LOCKED_BYTE = 0;
-const OPEN_TO_LOOK = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+const OPEN_TO_LOOK = OpenFlag.O_RDONLY | UNTRUSTED;
 
 /**
  * Says that the room is being destroyed, for as long as what it returns is not closed.

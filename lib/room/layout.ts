@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Descriptor, mustOpenAt, openAt, OpenFlag } from "../posix/descriptor.ts";
+import { Descriptor, mustOpenAt, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { changeGroup, changeMode, listDirectory, makeDirectoryAt } from "../posix/file_system.ts";
 import { type FileType, mustStat, type Stat, statAt } from "../posix/stat.ts";
@@ -163,7 +163,7 @@ export function openRoomFile(
   mode: number,
   create: boolean,
 ): Descriptor {
-  const safe = flags | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const safe = flags | UNTRUSTED;
   let fd = openAt(directory, name, safe);
   // Not O_CREAT on an existing file: fs.protected_regular would refuse it in a sticky directory.
   if (fd === -Errno.ENOENT && create) {

@@ -5,7 +5,14 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag, readFully, writeFully } from "../posix/descriptor.ts";
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  readFully,
+  UNTRUSTED,
+  writeFully,
+} from "../posix/descriptor.ts";
 import { describeErrno, Errno, expectSuccess } from "../posix/errno.ts";
 import { renameAt, unlinkAt } from "../posix/file_system.ts";
 import { statDescriptor } from "../posix/stat.ts";
@@ -33,7 +40,7 @@ export function readSettingFile(
   limit: number,
   sharedMode?: number,
 ): SettingFile | undefined {
-  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const flags = OpenFlag.O_RDONLY | UNTRUSTED;
   const fd = openAt(room.directory, name, flags);
   if (fd === -Errno.ENOENT) return undefined;
   if (fd < 0) return { ignored: describeErrno(-fd) };

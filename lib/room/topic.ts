@@ -11,6 +11,7 @@ import {
   openAt,
   OpenFlag,
   truncateDescriptor,
+  UNTRUSTED,
   writeBytesAt,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../posix/errno.ts";
@@ -98,7 +99,7 @@ function putTopic(room: Room, topic: string, isShared: boolean): void {
 function overwriteTopic(room: Room, topic: string): void {
   const line = new TextEncoder().encode(`${topic}\n`);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const flags = OpenFlag.O_RDWR | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const flags = OpenFlag.O_RDWR | UNTRUSTED;
     const fd = openAt(room.directory, TOPIC, flags);
     if (fd < 0 && fd !== -Errno.EACCES && fd !== -Errno.ENOENT) {
       throw systemError(-fd, "open", TOPIC);

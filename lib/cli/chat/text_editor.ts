@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { AT_FDCWD, mustOpenAt, OpenFlag, readFully, writeFully } from "../../posix/descriptor.ts";
+import {
+  AT_FDCWD,
+  mustOpenAt,
+  OpenFlag,
+  readFully,
+  UNTRUSTED,
+  writeFully,
+} from "../../posix/descriptor.ts";
 import { expectSuccess } from "../../posix/errno.ts";
 import { unlinkAt } from "../../posix/file_system.ts";
 import { runInForeground } from "../../posix/spawn.ts";
@@ -49,8 +56,7 @@ function runEditor(path: string): void {
 
 /** What the editor left, without the newlines at its end. */
 function readText(path: string): string {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = OpenFlag;
-  using file = mustOpenAt(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  using file = mustOpenAt(AT_FDCWD, path, OpenFlag.O_RDONLY | UNTRUSTED);
   const bytes = new Uint8Array(MAX_BYTES + 1);
   const length = expectSuccess(readFully(file.fd, bytes), "read", path);
   if (length > MAX_BYTES) throw new TextEditorError(`The text has more than ${MAX_BYTES} bytes`);

@@ -11,6 +11,7 @@ import {
   readIntoAt,
   readTextAt,
   toCString,
+  UNTRUSTED,
 } from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
@@ -137,7 +138,7 @@ export class AuthorFile implements Disposable {
    * @param place What `placeOf` says of the log.
    */
   static open(directory: number, uid: number, place: string): AuthorFile | undefined {
-    const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const flags = OpenFlag.O_RDONLY | UNTRUSTED;
     const fd = openAt(directory, authorFileName(uid), flags);
     if (fd < 0) return undefined;
     const file = new AuthorFile(directory, uid, place, new Descriptor(fd), statDescriptor(fd));

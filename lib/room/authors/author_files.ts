@@ -7,7 +7,7 @@ import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
 import { listDirectory } from "../../posix/file_system.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
-import { authorFileName, AUTHORS, uidOfAuthorFile } from "../layout.ts";
+import { authorFileName, AUTHORS, OPEN_DIRECTORY, uidOfAuthorFile } from "../layout.ts";
 import type { Room } from "../room.ts";
 
 /**
@@ -20,7 +20,6 @@ const MAX_LISTED = 10_000;
 const TICK = 20;
 
 const NONE: readonly AuthorFile[] = [];
-const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY | OpenFlag.O_NOFOLLOW;
 
 /** The files of all users who vouch in a room, as far as they can be believed. */
 export class AuthorFiles implements Disposable {
@@ -88,7 +87,7 @@ export class AuthorFiles implements Disposable {
     this.#named = named;
     if (this.#opened !== undefined && isSameFile(named, this.#opened)) return;
     this.close();
-    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY);
+    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
     if (fd < 0) return;
     this.#directory = new Descriptor(fd);
     this.#opened = statDescriptor(fd);

@@ -11,6 +11,7 @@ import {
   openAt,
   OpenFlag,
   toCString,
+  UNTRUSTED,
   writeFullyAt,
 } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
@@ -40,7 +41,7 @@ const PATIENCE = 200;
 const MAX_ATTEMPTS = 3;
 
 /** Never with O_CREAT what is there: fs.protected_regular would refuse root another's file. */
-const OPEN_FILE = OpenFlag.O_RDWR | OpenFlag.O_APPEND | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+const OPEN_FILE = OpenFlag.O_RDWR | OpenFlag.O_APPEND | UNTRUSTED;
 
 /** The file of one user in one room. */
 export class OwnFile implements Disposable {
@@ -109,7 +110,7 @@ export class OwnFile implements Disposable {
    */
   overwrite(offset: number, bytes: Uint8Array<ArrayBuffer>): void {
     using authors = openRoomDirectory(this.#room.directory, AUTHORS, AUTHORS_MODE);
-    const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const flags = OpenFlag.O_WRONLY | UNTRUSTED;
     // What is open for appending writes only there, wherever it is told to.
     using file = mustOpenAt(authors.fd, authorFileName(this.#uid), flags);
     const isOpened = this.#opened !== undefined &&

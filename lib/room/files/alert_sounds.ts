@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag, readInto } from "../../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, readInto, UNTRUSTED } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../../posix/errno.ts";
 import { listDirectory } from "../../posix/file_system.ts";
 import { statDescriptor } from "../../posix/stat.ts";
@@ -31,7 +31,7 @@ export function listAlertSounds(room: Room): string[] {
 export function readAlertSound(room: Room, name: string): Uint8Array<ArrayBuffer> | undefined {
   using directory = openSounds(room);
   if (directory === undefined || !SOUND_NAME.test(name)) return undefined;
-  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const flags = OpenFlag.O_RDONLY | UNTRUSTED;
   const fd = openAt(directory.fd, name, flags);
   if (fd === -Errno.ENOENT || fd === -Errno.ELOOP) return undefined;
   try {

@@ -5,7 +5,14 @@
  * @module
  */
 import { createHash, type Hash } from "node:crypto";
-import { Descriptor, openAt, OpenFlag, readIntoAt, writeFully } from "../../posix/descriptor.ts";
+import {
+  Descriptor,
+  openAt,
+  OpenFlag,
+  readIntoAt,
+  UNTRUSTED,
+  writeFully,
+} from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { listDirectory, renameAt, unlinkAt } from "../../posix/file_system.ts";
 import { statAt, statDescriptor } from "../../posix/stat.ts";
@@ -155,7 +162,7 @@ export function openAttachment(room: Room, attachment: Attachment): AttachmentRe
   const refused = (why: string) => new AttachmentError(`Cannot open attachment "${name}": ${why}`);
   if (!ATTACHMENT_NAME.test(stored)) throw refused("its record is forged");
   using files = openFiles(room);
-  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+  const flags = OpenFlag.O_RDONLY | UNTRUSTED;
   const fd = files === undefined ? -Errno.ENOENT : openAt(files.fd, stored, flags);
   if (fd === -Errno.ENOENT) throw refused("its file is gone");
   if (fd === -Errno.ELOOP) throw refused("somebody put a symbolic link in its place");

@@ -10,6 +10,7 @@ import {
   position,
   readIntoAt,
   seekToData,
+  UNTRUSTED,
   writeBytes,
   writeBytesAt,
 } from "../../posix/descriptor.ts";
@@ -178,7 +179,7 @@ export class LogWriter implements Disposable {
 
   /** Overwrites the part of a record that fitted, so that nobody takes it for the whole. */
   #blank(offset: number, length: number): void {
-    const flags = OpenFlag.O_WRONLY | OpenFlag.O_NOFOLLOW | OpenFlag.O_NONBLOCK;
+    const flags = OpenFlag.O_WRONLY | UNTRUSTED;
     const fd = openAt(this.#room.directory, LOG, flags);
     if (fd < 0) return;
     using file = new Descriptor(fd);
