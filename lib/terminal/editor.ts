@@ -132,6 +132,12 @@ export class LineEditor implements Disposable {
     this.#show();
   }
 
+  /** Tells the terminal something that shows nowhere on the screen. */
+  tell(sequence: string): void {
+    this.#screen.tell(sequence);
+    this.#show();
+  }
+
   /** Removes all but the line from the screen. */
   clear(): void {
     this.#screen.clear();

@@ -80,11 +80,21 @@ export class Renderer {
     return this.#ours("!! ", text, Sgr.red);
   }
 
-  /** A line between what one knows and what is new. */
+  /** A line between what is above and what is below it. */
   rule(text: string): string {
     this.interrupt();
     const { paint, palette } = this.#options;
     return `${paint(`── ${sanitise(text)} ──`, Sgr.bold, palette.note)}\n`;
+  }
+
+  /**
+   * A message alone, to be copied: its lines are broken by the terminal, which knows then that they
+   * are one. They may look like anything, but somebody wants to see them, and how many they are.
+   */
+  alone(id: number, text: string): string {
+    const lines = text.split("\n").map(sanitise);
+    const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
+    return `${this.rule(`#${id}: ${count}`)}${lines.join("\n")}\n${this.rule(`end of #${id}`)}`;
   }
 
   #ours(sign: string, text: string, color: string): string {

@@ -77,9 +77,14 @@ export class Screen {
     }
   }
 
+  /** Tells the terminal something that shows nowhere on the screen. */
+  tell(sequence: string): void {
+    this.#ahead += sequence;
+  }
+
   /** Rings the bell. */
   ring(): void {
-    this.#ahead += BELL;
+    this.tell(BELL);
   }
 
   /** Prints whole lines above the frame. */

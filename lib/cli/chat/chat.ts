@@ -7,6 +7,7 @@
 import { RoomError, RoomGoneError } from "../../room/errors.ts";
 import { lastMessages } from "../../room/log/history.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
@@ -34,6 +35,8 @@ export interface ChatScreen {
   bell(): void;
   /** Removes what was shown. */
   clear(): void;
+  /** Puts a harmless text on the terminal's clipboard; not there where there is no terminal. */
+  copy?(text: string): void;
   /** How wide it is right now; undefined where lines are not broken. */
   readonly columns: number | undefined;
   /** Gives a line back to be edited, because it could not be sent. */
@@ -174,6 +177,17 @@ export class Chat {
   /** Shows what went wrong. */
   problem(text: string): void {
     this.#print(this.renderer.problem(text));
+  }
+
+  /** Shows a message alone and unbroken, between two rules. */
+  showAlone({ id, text }: ChatMessage): void {
+    this.#print(this.renderer.alone(id, text));
+  }
+
+  /** Puts a harmless text on the terminal's clipboard, if there is one. */
+  copy(text: string): boolean {
+    this.#screen.copy?.(text);
+    return this.#screen.copy !== undefined;
   }
 
   /** Removes what was shown from the screen. */

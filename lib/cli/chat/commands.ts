@@ -9,6 +9,7 @@ import { saveLog } from "../../room/log/save.ts";
 import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
 import { findCommand } from "./command_names.ts";
 import { expandHome, switched } from "./commands/command.ts";
+import { COPYING_COMMANDS } from "./commands/copying.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { PEOPLE_COMMANDS } from "./commands/people.ts";
@@ -70,6 +71,7 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
   },
   TOPIC_COMMAND,
   ...MESSAGE_COMMANDS,
+  ...COPYING_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...FILE_COMMANDS,
   {

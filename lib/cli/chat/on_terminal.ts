@@ -6,14 +6,12 @@
  */
 import { discardTyped, readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
-import { eventLoopDescriptor, turn } from "../../posix/event_loop.ts";
-import { PollSet } from "../../posix/poll.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
 import { recallMessage } from "../../room/log/find.ts";
 import { listPresent } from "../../room/presence.ts";
-import type { Session } from "../../room/session.ts";
 import { ColumnLayout } from "../../terminal/column_layout.ts";
+import { multiplexerOf, toClipboard } from "../../terminal/control.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
@@ -25,28 +23,15 @@ import { CHAT_COMMANDS } from "./commands.ts";
 import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
+import { Wait, Work } from "./wait.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
 
 const STDIN = 0;
 /** What one read takes from the terminal: more than a person types, and a good part of a paste. */
 const KEYS_BYTES = 64 * 1024;
 
-/**
- * Whoever listens to signals is told of them only once the loop has run, and what the start leaves
- * behind wakes it once more.
- */
-const MAX_WAITS_OF_START = 3;
-/** A signal that came in the microseconds between the loop's turn and the block waits so long (ms). */
-const CHECK_AFTER = 50;
-
 /** Ctrl-C, Ctrl-D, and what Enter may send. */
 const ENDS_OF_LINE: readonly number[] = [0x03, 0x04, 0x0a, 0x0d];
-
-/** The places of a {@linkcode PollSet}. */
-const KEYBOARD = 0;
-const FIFO = 1;
-const EVENT_LOOP = 2;
-const UPKEEP = 3;
 
 /** Nothing that somebody says stands in the first column. */
 const PROMPT = "> ";
@@ -78,10 +63,12 @@ export async function talkOnTerminal(
     recall: (id: number) => recallMessage(room, id),
   };
   const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
+  const multiplexer = multiplexerOf(Deno.env.get("TERM"), Deno.env.get("TMUX"));
   const screen = {
     print: (text: string) => editor.print(text),
     bell: () => editor.bell(),
     clear: () => editor.clear(),
+    copy: (text: string) => editor.tell(toClipboard(text, multiplexer)),
     get columns() {
       return editor.columns;
     },
@@ -207,106 +194,4 @@ function readKeys(editor: LineEditor, keys: Uint8Array<ArrayBuffer>): void {
   if (length > 0) editor.feed(keys.subarray(0, length));
   // EIO: the terminal is gone (tty_ioctl(4)); that is the end of input like any other.
   else if (length !== -Errno.EINTR && length !== -Errno.EAGAIN) editor.end();
-}
-
-/** What takes its time, such as sending a file, and needs the event loop meanwhile. */
-class Work {
-  readonly #pending = new Set<Promise<void>>();
-
-  get isPending(): boolean {
-    return this.#pending.size > 0;
-  }
-
-  add(work: void | Promise<void>): void {
-    if (!(work instanceof Promise)) return;
-    this.#pending.add(work);
-    work.finally(() => this.#pending.delete(work));
-  }
-
-  /** Resolves when all of it is done. */
-  async done(): Promise<void> {
-    await Promise.all(this.#pending);
-  }
-}
-
-/** What a wait has found. */
-interface Found {
-  readonly isTyped: boolean;
-  readonly isHeard: boolean;
-}
-
-const NOTHING: Found = { isTyped: false, isHeard: false };
-
-/**
- * The one wait of the chat. It blocks this thread, which is the fastest, for as long as nobody else
- * wants the event loop. From then on, as after a signal, the loop runs and another thread waits:
- * the loop runs timers before it serves what it was woken for, so to give it a turn by means of a
- * timer and then to block again would miss what comes at the end of that turn, for ever.
- */
-class Wait {
-  readonly #session: Session;
-  readonly #work: Work;
-  readonly #eventLoop = eventLoopDescriptor();
-  readonly #set = new PollSet([STDIN, -1, this.#eventLoop ?? -1, -1]);
-  /** How many more waits let the loop run and block again afterwards. */
-  #waitsOfStart = MAX_WAITS_OF_START;
-  #needsLoop = true;
-  /** Whether the loop gets one more turn as soon as nothing else happens. */
-  #isToCheck = true;
-
-  constructor(session: Session, work: Work) {
-    this.#session = session;
-    this.#work = work;
-  }
-
-  /**
-   * Waits for keys and events.
-   *
-   * @param ended Resolves when nobody has to wait any more.
-   */
-  async next(ended: Promise<unknown>): Promise<Found> {
-    // What was begun with the last key is most often done with one turn of the loop.
-    if (this.#work.isPending) {
-      await turn();
-      // It may well have been to end the conversation.
-      if (!this.#work.isPending) return NOTHING;
-    }
-    if (!this.#needsLoop && !this.#work.isPending) return this.#blocked();
-    const found = await this.#running(ended);
-    this.#needsLoop = this.#eventLoop === undefined || this.#waitsOfStart === 0;
-    this.#waitsOfStart = Math.max(0, this.#waitsOfStart - 1);
-    return found;
-  }
-
-  async #blocked(): Promise<Found> {
-    // In this order: to begin to look after the room may want a look at once.
-    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
-    this.#set.set(FIFO, descriptor);
-    this.#set.set(UPKEEP, upkeepDescriptor);
-    const isCheck = dueIn === undefined && this.#isToCheck;
-    if (!this.#set.waitBlocking(isCheck ? CHECK_AFTER : dueIn) && isCheck) {
-      this.#isToCheck = false;
-      // In the first turn it is served at the latest, and in the second heard of.
-      await this.#set.wait(1);
-      await this.#set.wait(1);
-    }
-    this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
-    return findings(this.#set, dueIn);
-  }
-
-  async #running(ended: Promise<unknown>): Promise<Found> {
-    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
-    const set = new PollSet([STDIN, descriptor, -1, upkeepDescriptor]);
-    const done = this.#work.isPending ? this.#work.done() : ended;
-    await Promise.race([set.wait(dueIn), done, ended]);
-    this.#isToCheck = true;
-    return findings(set, dueIn);
-  }
-}
-
-function findings(set: PollSet, dueIn: number | undefined): Found {
-  return {
-    isTyped: set.isReadable(KEYBOARD),
-    isHeard: set.isReadable(FIFO) || set.isReadable(UPKEEP) || dueIn !== undefined,
-  };
 }
