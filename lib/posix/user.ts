@@ -67,6 +67,11 @@ export function groupById(gid: number): Group | undefined {
   return lookUp((...into) => libc.getgrgid_r(gid, ...into), readGroup);
 }
 
+/** Whether this process may act for a user: root, or that very user. */
+export function mayActFor(uid: number): boolean {
+  return effectiveUid() === 0 || effectiveUid() === uid;
+}
+
 /** Whether this process may act for a group: root, or a member since its user logged in. */
 export function isInGroup(gid: number): boolean {
   return effectiveUid() === 0 || effectiveGid() === gid || supplementaryGroups().includes(gid);

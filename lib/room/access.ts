@@ -6,7 +6,14 @@
 import { Descriptor, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
 import { mustStat, statPath } from "../posix/stat.ts";
-import { effectiveUid, groupById, groupByName, isInGroup, userName } from "../posix/user.ts";
+import {
+  effectiveUid,
+  groupById,
+  groupByName,
+  isInGroup,
+  mayActFor,
+  userName,
+} from "../posix/user.ts";
 import { GroupError } from "./errors.ts";
 import { groupNameOf } from "./names.ts";
 import { DIRECTORY_MODE, findParts, ROOM_PARTS, type RoomPart, takeRights } from "./layout.ts";
@@ -20,7 +27,7 @@ const WRITABLE_BY_GROUP = 0o020;
  */
 export function mustOwn(directory: number, path: string): void {
   const owner = mustStat(directory, path).uid;
-  if (effectiveUid() === 0 || effectiveUid() === owner) return;
+  if (mayActFor(owner)) return;
   throw new GroupError(
     `Cannot change the group of room "${path}": only its owner ` +
       `${userName(owner) ?? `uid ${owner}`} can; join it without naming a group`,

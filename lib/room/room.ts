@@ -15,7 +15,7 @@ import { Errno, expectSuccess } from "../posix/errno.ts";
 import { makeDirectoryAt, networkFileSystem } from "../posix/file_system.ts";
 import { holdDirectory } from "../posix/lock.ts";
 import { isSameFile, mustStat, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
-import { effectiveUid } from "../posix/user.ts";
+import { mayActFor } from "../posix/user.ts";
 import { quote } from "../shell_word.ts";
 import { giveToGroup, mustBeInGroup, mustOwn, strayParts, whyNoAccess } from "./access.ts";
 import { mustLast } from "./destruction.ts";
@@ -213,10 +213,6 @@ export class Room implements Disposable {
 /** Whether this process acts for the owner of the room, or for root. */
 export function isOwner(room: Room): boolean {
   return mayActFor(room.owner);
-}
-
-function mayActFor(uid: number): boolean {
-  return effectiveUid() === 0 || effectiveUid() === uid;
 }
 
 function leadsTo(path: string, directory: Stat): boolean {
