@@ -21,6 +21,9 @@ import { startWeb, type WebProgram } from "../helpers/web.ts";
 const WIDE = { viewport: { width: 1100, height: 760 } };
 const PHONE = { viewport: { width: 360, height: 700 } };
 
+/** Of what is tapped, on each side (CSS pixels; WCAG 2.2, 2.5.5). */
+const FINGERTIP = 44;
+
 const MODES: Record<string, BrowserContextOptions> = {
   "in a wide window, light": { ...WIDE, colorScheme: "light" },
   "in a wide window, dark": { ...WIDE, colorScheme: "dark" },
@@ -57,7 +60,12 @@ async function fillRoom(folder: TemporaryFolder, web: WebProgram): Promise<void>
   await file.seek(0, Deno.SeekMode.End);
   const line = "[77][2026.11.23 12:00:00] <eve>: nobody vouches for this\n";
   await file.write(new TextEncoder().encode(line));
-  for (const [name, bytes] of [["dot.png", PNG], ["notes.txt", new Uint8Array(9)]] as const) {
+  for (
+    const [name, bytes] of [["dot.png", PNG], [
+      "notes.txt",
+      new TextEncoder().encode("notes"),
+    ]] as const
+  ) {
     const body = new FormData();
     body.append("file", new File([bytes], name));
     await (await web.ask("chat-send", { method: "POST", body })).body?.cancel();
@@ -115,11 +123,28 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await page.keyboard.press("Escape");
     await search(page, "o");
   },
+  "a message with what is around it": async (page) => {
+    const found = page.locator("#found-messages .message").first();
+    await found.locator(".more").click();
+    const id = await found.getAttribute("data-id");
+    await page.fill("#needle", `#${id}`);
+    await page.press("#needle", "Enter");
+    await page.locator("#found .target").waitFor();
+  },
   "no search results": async (page) => {
     await search(page, "xyzzy");
   },
-  "a preview and an attachment": async (page) => {
+  "a picture as large as the window": async (page) => {
     await page.click("#found-close");
+    await page.locator(".picture").click();
+    await page.getByRole("dialog").getByRole("img").waitFor();
+  },
+  "the text of a file": async (page) => {
+    await page.keyboard.press("Escape");
+    await message(page, "notes.txt").getByRole("button", { name: "Show" }).click();
+    await page.locator(".file-text pre").waitFor();
+  },
+  "a preview and an attachment": async (page) => {
     await page.click("#preview-toggle");
     await page.fill("#text", MARKDOWN);
     await page.locator("#preview h1").waitFor();
@@ -175,11 +200,10 @@ Deno.test({
     await using _web = web;
     for (const text of ["one", "two"]) await web.say(text);
     await message(page, "two").waitFor();
-    await page.evaluate(() => {
-      (document.activeElement as HTMLElement | null)?.blur();
-    });
-    const order: string[] = [];
-    for (let stops = 0; stops < 9; stops++) {
+    await page.locator("#needle").focus();
+    await page.keyboard.press("Shift+Tab");
+    const order = [await page.evaluate(() => document.activeElement?.id)];
+    for (let stops = 1; stops < 9; stops++) {
       await page.keyboard.press("Tab");
       order.push(
         await page.evaluate(() => {
@@ -214,7 +238,10 @@ Deno.test({
     await using browser = await TestBrowser.launch();
     const { web, page } = await openRoom(folder, browser);
     await using _web = web;
-    await page.keyboard.press("Tab");
+    // Where one is after loading, already.
+    assertEquals(await focused(page), "text");
+    await page.locator("#needle").focus();
+    await page.keyboard.press("Shift+Tab");
     assertEquals(await focused(page), "Skip to the message field");
     await page.keyboard.press("Enter");
     assertEquals(await focused(page), "text");
@@ -273,6 +300,65 @@ Deno.test({
     assertEquals(await mood, "off");
     // A countdown in an alert would be read out every second.
     assertEquals(await page.locator("[role=alert] #trouble-countdown").count(), 0);
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("on a telephone, whatever can be tapped is as large as a fingertip"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    await fillRoom(folder, web);
+    const options = { ...PHONE, hasTouch: true, isMobile: true, reducedMotion: "reduce" } as const;
+    const page = await browser.open(web.url, options);
+    for (const [state, bringAbout] of Object.entries(STATES)) {
+      await bringAbout(page);
+      const small = await page.evaluate(
+        (least) =>
+          [...document.querySelectorAll(
+            "button, select, label.row, a.file, textarea, [type=search]",
+          )]
+            .filter((it) => it.checkVisibility() && !it.closest("[inert]"))
+            .filter((it) => {
+              const { width, height } = it.getBoundingClientRect();
+              return width > 1 && (width < least || height < least);
+            }).map((it) => it.outerHTML),
+        FINGERTIP,
+      );
+      assertEquals(small, [], state);
+    }
+  },
+});
+
+Deno.test({
+  ...chromiumOnly(
+    "on a telephone, the list of people closes by a tap beside it, Esc or its button",
+  ),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, { ...PHONE, hasTouch: true });
+    await using _web = web;
+    const people = page.locator("#people");
+    for (
+      const close of [
+        () => page.touchscreen.tap(20, 400),
+        () => page.keyboard.press("Escape"),
+        () => page.click("#people-close"),
+        () => page.click("#people-toggle"),
+      ]
+    ) {
+      await page.click("#people-toggle");
+      await people.waitFor();
+      await close();
+      await people.waitFor({ state: "hidden" });
+    }
+    await page.click("#people-toggle");
+    await page.reload();
+    await page.locator("#people-count", { hasText: /\d/ }).waitFor();
+    assert(await people.isHidden());
     assertEquals(browser.complaints, []);
   },
 });

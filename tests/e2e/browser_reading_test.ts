@@ -324,3 +324,78 @@ Deno.test({
     assertEquals(browser.complaints, []);
   },
 });
+
+Deno.test({
+  ...chromiumOnly(
+    "a line is above what came while one was away, until there is more or one writes",
+  ),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await web.sayAsRobot("seen");
+    await message(page, "seen").waitFor();
+    const below = () => page.locator("#messages .unread + .message .message-body").allInnerTexts();
+    assertEquals(await below(), []);
+    await setFocus(page, false);
+    await web.sayAsRobot("unseen");
+    await web.sayAsRobot("more");
+    await message(page, "more").waitFor();
+    assertEquals(await below(), ["unseen"]);
+    await setFocus(page, true);
+    await web.sayAsRobot("seen again");
+    await message(page, "seen again").waitFor();
+    assertEquals(await below(), ["unseen"]);
+    await setFocus(page, false);
+    await web.sayAsRobot("the next");
+    await message(page, "the next").waitFor();
+    assertEquals(await below(), ["the next"]);
+    await setFocus(page, true);
+    await write(page, "I am here");
+    await page.locator("#messages .unread").waitFor({ state: "detached" });
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("the button to the end tells how many new messages are there"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await fill(folder, 1, 60);
+    await web.say("the end");
+    await message(page, "the end").waitFor();
+    await scrollTo(page, 0);
+    await web.sayAsRobot("one");
+    await page.getByRole("button", { name: "1 new message", exact: true }).waitFor();
+    await web.sayAsRobot("two");
+    await page.getByRole("button", { name: "2 new messages" }).click();
+    await scrollTo(page, 0);
+    await web.sayAsRobot("three");
+    await page.getByRole("button", { name: "1 new message", exact: true }).waitFor();
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("all older messages come at once on demand, and can be taken off this screen"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    await fill(folder, 1, 1200);
+    const page = await browser.open(web.url);
+    await message(page, "line 1200 of").waitFor();
+    await page.click("#older-all");
+    await message(page, "line 1 of").waitFor({ state: "attached" });
+    assertEquals(await count(page), 1200);
+    assert(await page.locator("#older-row").isHidden());
+    await act(page, "line 1198 of", "Delete all before it for me");
+    assertEquals(await count(page), 3);
+    assert(await page.locator("#older-row").isHidden());
+    assertEquals(browser.complaints, []);
+  },
+});

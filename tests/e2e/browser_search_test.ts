@@ -3,8 +3,9 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
-import { message, openRoom, search, write } from "../helpers/chat_page.ts";
+import { message, openRoom, scrollTo, search, write } from "../helpers/chat_page.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
+import { startWeb } from "../helpers/web.ts";
 
 Deno.test({
   ...chromiumOnly("what is found takes the room's place until one goes back"),
@@ -78,7 +79,7 @@ Deno.test({
     for (const text of ["apple", "plum"]) await web.say(text);
     await message(page, "plum").waitFor();
     const late = Promise.withResolvers<void>();
-    await page.route("**/chat-query?q=apple", async (route) => {
+    await page.route("**/chat-query?q=apple&*", async (route) => {
       await late.promise;
       await route.continue();
     });
@@ -87,11 +88,110 @@ Deno.test({
     await search(page, "plum");
     const answered = page.waitForEvent(
       "requestfinished",
-      (request) => request.url().endsWith("q=apple"),
+      (request) => request.url().includes("q=apple"),
     );
     late.resolve();
     await answered;
     await page.getByText("1 found for “plum”").waitFor();
     assertEquals(await page.locator("#found-messages .message-body").allInnerTexts(), ["plum"]);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("words that were looked for are marked, and it is told how many there are"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    let log = "";
+    for (let number = 1; number <= 210; number++) {
+      log += `[7][2026.11.22 12:36:28] <eve>: apple ${number}\n`;
+    }
+    await Deno.writeTextFile(folder.at("room/log"), log, { append: true });
+    const page = await browser.open(web.url);
+    await search(page, "Apple");
+    await page.getByText("The newest 200 of 210 found for “Apple”").waitFor();
+    assertEquals(await page.locator("#found-messages mark.match").count(), 200);
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("what was found is shown where it was said, on the page or in the log"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    let log = "";
+    const ids: number[] = [];
+    for (let number = 1; number <= 150; number++) {
+      ids.push(log.length);
+      log += `[7][2026.11.22 12:36:28] <eve>: line ${number} of many\n`;
+    }
+    await Deno.writeTextFile(folder.at("room/log"), log, { append: true });
+    const page = await browser.open(web.url);
+    const found = (text: string) => page.locator("#found-messages .message", { hasText: text });
+    const show = async (text: string) => {
+      await search(page, text);
+      await found(text).locator(".more").click();
+      await found(text).getByRole("button", { name: "Show in the room" }).click();
+    };
+    await show("line 120 of");
+    await page.locator("#found").waitFor({ state: "hidden" });
+    await page.locator("#messages .target:focus", { hasText: "line 120 of" }).waitFor();
+
+    await show("line 40 of");
+    await page.locator("#found .target:focus", { hasText: "line 40 of" }).waitFor();
+    const texts = page.locator("#found-messages .message-body");
+    const ends = async () => [
+      await texts.first().innerText(),
+      await texts.last().innerText(),
+    ];
+    assertEquals(await ends(), ["line 15 of many", "line 65 of many"]);
+    await page.getByRole("button", { name: "Show earlier" }).click();
+    await found("line 1 of").waitFor({ state: "attached" });
+    assertEquals(await page.getByRole("button", { name: "Show earlier" }).count(), 0);
+    await page.getByRole("button", { name: "Show later" }).click();
+    await found("line 90 of").waitFor({ state: "attached" });
+    assertEquals(await ends(), ["line 1 of many", "line 91 of many"]);
+
+    await page.fill("#needle", `#${ids[9]}`);
+    await page.press("#needle", "Enter");
+    await page.locator("#found .target:focus", { hasText: "line 10 of" }).waitFor();
+    await page.fill("#needle", "#7");
+    await page.press("#needle", "Enter");
+    await page.getByText("There is no message #7").waitFor();
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("one goes to a day, from the top of the messages or by the search field"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    let log = "";
+    for (let day = 1; day <= 60; day++) {
+      const date = new Date(Date.UTC(2026, 8, day)).toISOString().slice(0, 10);
+      log += `[7][${date.replaceAll("-", ".")} 12:36:28] <eve>: day ${day}\n`;
+    }
+    await Deno.writeTextFile(folder.at("room/log"), log, { append: true });
+    const page = await browser.open(web.url, { timezoneId: "UTC" });
+    await message(page, "day 60").waitFor();
+    await scrollTo(page, 0);
+    await page.fill("#day", "2026-09-03");
+    await page.getByText(/^What was said since .*September 3/).waitFor();
+    const texts = page.locator("#found-messages .message-body");
+    assertEquals(await texts.first().innerText(), "day 3");
+    await page.getByRole("button", { name: "Show earlier" }).click();
+    await page.getByRole("button", { name: "Show earlier" }).waitFor({ state: "detached" });
+    assertEquals(await texts.first().innerText(), "day 1");
+    await page.fill("#needle", "2027-01-01");
+    await page.press("#needle", "Enter");
+    await page.getByText(/^Nothing was said since /).waitFor();
+    await page.click("#found-close");
+    assertEquals(await page.inputValue("#needle"), "");
+    assertEquals(browser.complaints, []);
   },
 });

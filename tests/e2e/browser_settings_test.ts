@@ -36,7 +36,7 @@ Deno.test({
     await page.selectOption("#setting-send", "ctrl-enter");
     await page.selectOption("#setting-sound", "knock");
     await page.uncheck("#setting-images");
-    await second.getByText("Ctrl-Enter sends.").waitFor();
+    await second.getByText("Ctrl-Enter sends,").waitFor();
     await page.reload();
     await page.click("#settings-open");
     assertEquals(await page.inputValue("#setting-send"), "ctrl-enter");
@@ -129,5 +129,31 @@ Deno.test({
     assert(await lightness() > 200);
     await page.emulateMedia({ colorScheme: "dark" });
     assert(await lightness() < 50);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("messages are set in equal widths, and one's own on the left, if that is wanted"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await write(page, "mine");
+    await message(page, "mine").waitFor();
+    const look = () =>
+      message(page, "mine").evaluate((it) => [
+        getComputedStyle(it.querySelector(".message-body")!).fontFamily.includes("monospace"),
+        it.getBoundingClientRect().left < 200,
+      ]);
+    assertEquals(await look(), [false, false]);
+    await page.click("#settings-open");
+    await page.check("#setting-mono");
+    await page.check("#setting-left");
+    assertEquals(await look(), [true, true]);
+    await page.reload();
+    await message(page, "mine").waitFor();
+    assertEquals(await look(), [true, true]);
+    assertEquals(browser.complaints, []);
   },
 });

@@ -4,7 +4,7 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
-import { message, openRoom, write } from "../helpers/chat_page.ts";
+import { message, openRoom, setFocus, write } from "../helpers/chat_page.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 /** The rate of a telephone: a second has so many samples of one byte. */
@@ -144,6 +144,38 @@ Deno.test({
     assertEquals(await heard(page), ["0.25 s"]);
     await choose(page, "broken.ogg");
     assertEquals(await heard(page), ["1568 Hz"]);
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("own messages are heard if that is wanted, and only one while one is away"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser, {}, listen);
+    await using _web = web;
+    await page.clock.install();
+    // Sounds that would follow each other too closely are left out.
+    const say = async (text: string, isRobot: boolean) => {
+      await page.clock.fastForward(2000);
+      if (isRobot) await web.sayAsRobot(text);
+      else await web.say(text);
+      await message(page, text).waitFor();
+    };
+    await page.click("#settings-open");
+    await page.check("#setting-own");
+    await page.check("#setting-once");
+    await page.click("#settings button[value=close]");
+    await say("of my own", false);
+    assertEquals((await heard(page)).length, 2);
+    await setFocus(page, false);
+    await say("one", true);
+    assertEquals((await heard(page)).length, 2);
+    await say("two", true);
+    await setFocus(page, true);
+    await say("three", true);
+    assertEquals((await heard(page)).length, 2);
     assertEquals(browser.complaints, []);
   },
 });

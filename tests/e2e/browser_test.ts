@@ -143,7 +143,7 @@ Deno.test({
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assertEquals(await page.evaluate(() => navigator.clipboard.readText()), "something new");
     const hover = await message(page, "line 120").locator("time").getAttribute("title");
-    assertMatch(hover ?? "", /^You: .*\nSender: .*\nUTC: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    assertMatch(hover ?? "", /^You: .*\nUTC: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 
     await search(page, "LINE 77");
     assertEquals(await page.locator("#found-messages .message").count(), 1);
@@ -292,7 +292,7 @@ Deno.test({
     const page = await browser.open(web.url);
     for (let pages = 0; pages < 5 && await page.locator("#older").isVisible(); pages++) {
       await page.click("#older");
-      await page.locator("#older[aria-busy=true]").waitFor({ state: "detached" });
+      await page.locator("#older-row[aria-busy=true]").waitFor({ state: "detached" });
     }
     await message(page, "first").first().waitFor();
     for (const link of await page.locator(".message-body a").all()) {

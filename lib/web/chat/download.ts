@@ -1,5 +1,5 @@
 /**
- * `chat-download`: an attachment, never in a form that a browser would run or open.
+ * `chat-download`: an attachment, never in a form that a browser would run.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { type AttachmentReader, openAttachment } from "../../room/files/attachme
 import { findMessage } from "../../room/log/find.ts";
 import { sanitise } from "../../sanitise.ts";
 import { answer } from "./answer.ts";
+import { isText, showDocument } from "./document.ts";
 import { RequestError } from "../http/request_error.ts";
 import { imageType } from "./image.ts";
 import type { Site } from "./site.ts";
@@ -15,7 +16,7 @@ import { messageId } from "./wire.ts";
 /** Sends the attachment of a message. */
 export function download(
   site: Site,
-  _request: Request,
+  request: Request,
   url: URL,
   path: readonly string[],
 ): Response {
@@ -23,12 +24,22 @@ export function download(
   const { attachment } = findMessage(site.room, id);
   if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
   const reader = openAttachment(site.room, attachment);
+  if (wantsDocument(request, url, path) && isText(attachment)) {
+    using _reader = reader;
+    return showDocument(attachment, reader);
+  }
   const { first, body } = stream(reader);
   return answer(body, {
     "content-type": imageType(first) ?? "application/octet-stream",
     "content-length": String(reader.size),
     "content-disposition": `attachment; filename*=UTF-8''${encodeName(attachment.name)}`,
   });
+}
+
+/** Whether it is to be shown in a frame, as Fossil's page asks for it in several ways. */
+function wantsDocument(request: Request, url: URL, path: readonly string[]): boolean {
+  return url.searchParams.has("render") || path[1] === "embed" ||
+    request.headers.get("sec-fetch-dest") === "iframe";
 }
 
 /**

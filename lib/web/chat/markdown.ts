@@ -23,10 +23,12 @@ renderer.renderer.rules["link_open"] = (tokens, index, options, _env, self) => {
   return self.renderToken(tokens, index, options);
 };
 
-// The policy of the page forbids styles in attributes, by which columns would be aligned.
-renderer.core.ruler.push("no_style", ({ tokens }) => {
+// The policy of the page forbids styles in attributes: columns are aligned as in HTML 4.
+renderer.core.ruler.push("align", ({ tokens }) => {
   for (const token of tokens) {
-    token.attrs = token.attrs?.filter(([name]) => name !== "style") ?? null;
+    token.attrs = token.attrs?.map(([name, value]) =>
+      name === "style" ? ["align", String(value).replace("text-align:", "")] : [name, value]
+    ) ?? null;
   }
 });
 

@@ -7,6 +7,7 @@ import { findMessage, hasMessage } from "../../room/log/find.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { findExtent } from "../../room/log/extent.ts";
+import { findTime } from "../../room/log/search.ts";
 import { type ChatMessage, isWithdrawn, toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { readFields } from "../http/fields.ts";
@@ -32,59 +33,80 @@ interface Query {
   readonly id: number | undefined;
   /** Without words: messages from this id on. */
   readonly from: number;
+  /** Without words: messages from this time on (ms since 1970). */
+  readonly since: number | undefined;
   readonly count: number;
   readonly isRaw: boolean;
 }
 
+/** The newest messages that were found, the oldest of them first. */
+interface Found {
+  readonly messages: readonly ChatMessage[];
+  /** How many there are in all; undefined where that was not looked for. */
+  readonly total?: number;
+}
+
 /**
- * The messages that hold all words of `q`, or the one that `#ID` names, or those from `i` on; the
- * oldest first. `first` and `last` are the ids of the first and the last message of the room.
+ * The messages that hold all words of `q`, or the one that `#ID` names, or those from `i` or from the
+ * time `since` on; the oldest first. `first` and `last` are the ids of the first and the last message
+ * of the room, and `total` says how many hold the words, for there may be more than are given.
  */
 export async function findAll(site: Site, request: Request, url: URL): Promise<Response> {
   const query = parseQuery(await readFields(request, url));
   const found = await find(site.room, query, request.signal);
   const mark = marker(query.words);
-  const msgs = lastThatFit(found).map((message) => {
+  const { messages, total } = found;
+  const msgs = lastThatFit(messages).map((message) => {
     const wire = toWire(site, message, query.isRaw);
     return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
   });
-  return json({ msgs, ...await ends(site.room, request.signal) });
+  return json({
+    msgs,
+    ...(total === undefined ? {} : { total }),
+    ...await ends(site.room, request.signal),
+  });
 }
 
 function parseQuery(fields: URLSearchParams): Query {
   const text = (fields.get("q") ?? "").trim();
+  const since = Date.parse(fields.get("since") ?? "");
   const count = leadingNumber(fields.get("n") ?? "");
   return {
     words: text.startsWith("#") ? [] : text.toLowerCase().split(/\s+/).filter(Boolean),
     id: text.startsWith("#") ? leadingNumber(text.slice(1)) : undefined,
     from: leadingNumber(fields.get("i") ?? ""),
+    since: Number.isNaN(since) ? undefined : since,
     count: count > 0 ? Math.min(count, MAX_COUNT) : DEFAULT_COUNT,
     isRaw: wantsRaw(fields),
   };
 }
 
-async function find(room: Room, query: Query, signal: AbortSignal): Promise<ChatMessage[]> {
-  const { words, id, from, count } = query;
-  if (id !== undefined) return hasMessage(room, id) ? [findMessage(room, id)] : [];
-  const steps = words.length > 0 ? stepsToFind(room, words, count) : stepsFrom(room, from, count);
-  return await inTurns(steps, signal);
+async function find(room: Room, query: Query, signal: AbortSignal): Promise<Found> {
+  const { words, id, from, since, count } = query;
+  if (id !== undefined) return { messages: hasMessage(room, id) ? [findMessage(room, id)] : [] };
+  if (words.length > 0) return await inTurns(stepsToFind(room, words, count), signal);
+  const start = since === undefined
+    ? from
+    : Math.max(from, findTime(room, findExtent(room), since));
+  return { messages: await inTurns(stepsFrom(room, start, count), signal) };
 }
 
 function* stepsToFind(
   room: Room,
   words: readonly string[],
   count: number,
-): Generator<undefined, ChatMessage[]> {
-  let found: ChatMessage[] = [];
+): Generator<undefined, Found> {
+  let [messages, total]: [ChatMessage[], number] = [[], 0];
   const end = logEnd(room);
   for (const group of groupsBetween(room, Math.max(0, end - REACH), end)) {
     yield;
     const message = toMessage(group);
     if (message === undefined || !holds(message, words)) continue;
-    found.push(message);
-    if (found.length > 2 * count) found = found.slice(-count);
+    messages.push(message);
+    total++;
+    if (messages.length > 2 * count) messages = messages.slice(-count);
   }
-  return found.slice(-count);
+  return { messages: messages.slice(-count), total };
 }
 
 function* stepsFrom(room: Room, from: number, count: number): Generator<undefined, ChatMessage[]> {

@@ -30,17 +30,19 @@ const ACTION = "/me ";
  */
 export const MAX_ANSWER_TEXT = 4 * 1024 * 1024;
 
+const UNKNOWN_TYPE = "application/octet-stream";
+
 /**
  * One message on the wire; `xmsg` is HTML that is safe to show or, raw, the text as it was typed, but
  * for characters that could reorder or hide what is read.
  */
 export interface WireMessage extends MessageJson {
-  /** On the sender's own clock or, as far as is known the same, that of the host. */
-  readonly lmtime: string;
   /** Background for messages of `xfrom`, such as `#f4e8ce`. */
   readonly uclr: string;
   /** Bytes of its attachment; 0 without one. */
   readonly fsize: number;
+  /** Name of an attachment without any bytes, of which Fossil has no `fname`. */
+  readonly fempty?: string;
   /** Where to get it, good for some minutes; relative to the page. */
   readonly flink?: string;
   /** It tells what its sender does: its text goes on from their nick. */
@@ -57,22 +59,25 @@ const renderings = new WeakMap<ChatMessage, Rendered>();
 
 /** A message for the wire. */
 export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
-  const { id, time, localTime, nick, text, re, attachment } = message;
+  const { id, nick, text, re, attachment } = message;
+  const { fname: _name, fmime: _mime, ...json } = toJson(message);
   const { html, mime } = render(site.room, message);
   return {
-    ...toJson(message),
-    lmtime: localTime ?? formatLocal(time),
+    ...json,
     xfrom: sanitiseNick(nick),
     uclr: nickBackground(nick),
     xmsg: isRaw ? sanitiseText(re === undefined ? text : formatAnswer(re, text)) : html,
     fsize: attachment?.size ?? 0,
     ...(text.startsWith(ACTION) ? { action: true } : {}),
     ...(attachment === undefined ? {} : {
-      fname: sanitise(attachment.name),
-      fmime: mime ?? "application/octet-stream",
+      ...describeFile(attachment, mime),
       flink: downloadLink(site, id, attachment),
     }),
   };
+}
+
+function describeFile({ name, size }: Attachment, mime = UNKNOWN_TYPE): Partial<WireMessage> {
+  return size === 0 ? { fempty: sanitise(name) } : { fname: sanitise(name), fmime: mime };
 }
 
 /** The last of these messages: as many as one answer takes. */

@@ -103,6 +103,14 @@ export async function getBytes(path) {
   return bytes;
 }
 
+/** A text, such as a document. @param {string} path */
+export async function getText(path) {
+  const { response, bytes } = await ask(path);
+  const text = new TextDecoder().decode(bytes);
+  mustBeFine(response, parse(text)?.msgs?.[0]?.xmsg);
+  return text;
+}
+
 async function ask(path, init = {}) {
   try {
     const response = await fetch(path, { ...init, headers: headers() });
@@ -112,8 +120,9 @@ async function ask(path, init = {}) {
   }
 }
 
-function mustBeFine({ ok, status, statusText }) {
-  if (!ok) throw new RequestError(status, `The answer was ${status} ${statusText}`.trim());
+function mustBeFine({ ok, status, statusText }, why) {
+  if (ok) return;
+  throw new RequestError(status, why ?? `The answer was ${status} ${statusText}`.trim());
 }
 
 function parse(text) {

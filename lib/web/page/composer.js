@@ -4,11 +4,13 @@
  * @module
  */
 import { post } from "./api.js";
+import { Completion } from "./completion.js";
 import { announce, byId, hide } from "./elements.js";
+import { describeKeys, meaningOfEnter } from "./keys.js";
 import { Outbox } from "./outbox.js";
-import { isPicture } from "./pictures.js";
+import { isPicture } from "./file_types.js";
 import { safeHtml } from "./safe_html.js";
-import { onSettings, settings } from "./settings.js";
+import { change, onSettings, settings } from "./settings.js";
 import { formatSize } from "./times.js";
 
 /** The preview follows what is typed after so many ms of rest. */
@@ -18,7 +20,9 @@ const PREVIEW_REST = 200;
 export class Composer {
   #outbox;
   #onSend;
+  #nicks;
   #fileLimit;
+  #completion = new Completion();
   #file;
   #picture;
   #rest;
@@ -28,14 +32,17 @@ export class Composer {
   #previewToggle = byId("preview-toggle");
 
   /**
-   * @param {number} fileLimit The most bytes of a file.
-   * @param {() => void} onSend Told when a message is to be sent.
-   * @param {() => void} onSent Told of every message that was sent.
+   * @param {object} room
+   * @param {number} room.fileLimit The most bytes of a file.
+   * @param {() => string[]} room.nicks Those that may be addressed, the likeliest first.
+   * @param {() => void} room.onSend Told when a message is to be sent.
+   * @param {() => void} room.onSent Told of every message that was sent.
    */
-  constructor(fileLimit, onSend, onSent) {
+  constructor({ fileLimit, nicks, onSend, onSent }) {
     this.#fileLimit = fileLimit;
+    this.#nicks = nicks;
     this.#onSend = onSend;
-    this.#outbox = new Outbox(onSent);
+    this.#outbox = new Outbox(onSent, (message) => this.#edit(message));
     byId("composer").onsubmit = (event) => {
       event.preventDefault();
       this.#send();
@@ -49,28 +56,73 @@ export class Composer {
     this.#acceptDrops();
     onSettings(() => this.#describeKeys());
     this.#describeKeys();
+    // Unless the person is somewhere else already.
+    if (document.activeElement === document.body) this.#text.focus();
   }
 
   #describeKeys() {
     this.#text.enterKeyHint = settings.send === "enter" ? "send" : "enter";
-    byId("send-hint").textContent = settings.send === "enter"
-      ? "Enter sends, Shift-Enter begins a new line. Markdown works."
-      : "Ctrl-Enter sends. Markdown works.";
+    byId("send-hint").textContent = describeKeys(settings.send);
   }
 
   #key(event) {
-    if (event.key !== "Enter" || event.isComposing) return;
-    const isWanted = settings.send === "enter"
-      ? !event.shiftKey && !event.altKey
-      : event.ctrlKey || event.metaKey;
-    if (!isWanted) return;
+    if (event.isComposing) return;
+    if (event.key === "Tab" && !event.shiftKey) return this.#complete(event);
+    if (event.key !== "Enter") return;
     event.preventDefault();
-    this.#send();
+    switch (meaningOfEnter(event, settings.send, this.#isEmpty)) {
+      case "send":
+        return this.#send();
+      case "line":
+        return this.#replace(this.#text.selectionStart, this.#text.selectionEnd, "\n");
+      case "preview":
+        return this.#togglePreview();
+      case "toggle":
+        change({ send: settings.send === "enter" ? "ctrl-enter" : "enter" });
+        return announce(byId("send-hint").textContent);
+    }
+  }
+
+  /** Completes a nick; where there is none to complete, the key leads on as everywhere. */
+  #complete(event) {
+    const { value, selectionStart, selectionEnd } = this.#text;
+    if (selectionStart !== selectionEnd) return;
+    const change = this.#completion.next(value, selectionEnd, this.#nicks());
+    if (change === undefined) return;
+    event.preventDefault();
+    this.#replace(change.start, change.end, change.text);
+    announce(change.text);
+  }
+
+  #replace(start, end, text) {
+    this.#text.setRangeText(text, start, end, "end");
+    this.#previewSoon();
+  }
+
+  get #isEmpty() {
+    return this.#text.value.trim() === "" && this.#file === undefined;
+  }
+
+  /**
+   * Takes a message back into the field, above what is there already.
+   *
+   * @param {{ text: string, file?: File }} message
+   * @returns {boolean} Whether there was room for its file.
+   */
+  #edit({ text, file }) {
+    if (file !== undefined && this.#file !== undefined) return false;
+    const rest = this.#text.value;
+    this.#text.value = text + (text !== "" && rest !== "" ? "\n" : "") + rest;
+    if (file !== undefined) this.#attach([file]);
+    this.#text.focus();
+    this.#text.setSelectionRange(text.length, text.length);
+    this.#updatePreview();
+    return true;
   }
 
   #send() {
     const text = this.#text.value;
-    if (text.trim() === "" && this.#file === undefined) return this.#text.focus();
+    if (this.#isEmpty) return this.#text.focus();
     this.#outbox.send({ text, file: this.#file });
     this.#text.value = "";
     this.#attach([]);

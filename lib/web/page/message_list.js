@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { getJson } from "./api.js";
 import { byId, make, takeAway } from "./elements.js";
 import { EndKeeper } from "./end_keeper.js";
+import { Hidden } from "./hidden.js";
 import { viewMessage } from "./message_view.js";
-import { mayHaveOlder, olderQuery } from "./news.js";
-import { continuesBlock, firstsOfDays, placeFor, surplusOf } from "./order.js";
+import { mayHaveOlder } from "./news.js";
+import { NewBelow } from "./new_below.js";
+import { Older } from "./older.js";
+import { continuesBlock, firstsOfDays, placeFor, roomForOlder, surplusOf } from "./order.js";
 import { formatDay } from "./times.js";
 import { Walk } from "./walk.js";
 
@@ -29,15 +31,19 @@ export class MessageList {
   #viewer;
   /** The oldest first. @type {Entry[]} */
   #entries = [];
-  /** Deleted by this person for this page. */
-  #hidden = new Set();
+  #hidden = new Hidden();
   #filter;
+  /** The first message that was not seen when it came. @type {number | undefined} */
+  #unread;
+  #rule = make("div", { className: "unread", role: "separator", textContent: "New" });
   #list = byId("messages");
-  #older = byId("older");
-  #toEnd = byId("to-end");
+  #older = new Older(() => this.#entries[0]?.id, (...found) => this.#addAbove(...found));
+  #below = new NewBelow(() => {
+    byId("text").focus();
+    this.scrollToEnd();
+  });
   #keeper = new EndKeeper(byId("scroller"), this.#list);
   #walk = new Walk(this.#list);
-  #isLoading = false;
   #hushing;
   /** Called when messages came or went. */
   onChange = () => {};
@@ -47,16 +53,11 @@ export class MessageList {
   /** @param {object} viewer As `viewMessage` takes it. */
   constructor(viewer) {
     this.#viewer = viewer;
-    this.#older.onclick = () => this.#loadOlder();
-    this.#toEnd.onclick = () => {
-      byId("text").focus();
-      this.scrollToEnd();
-    };
     this.#keeper.onEnd = () => {
-      this.#toEnd.hidden = true;
+      this.#below.clear();
       this.onEnd();
     };
-    this.#walk.onTop = () => this.#loadOlder();
+    this.#walk.onTop = () => this.#older.load();
   }
 
   /** The id of the last message or deletion that came. @type {number | undefined} */
@@ -75,14 +76,14 @@ export class MessageList {
   begin(messages, isCut) {
     this.#hush();
     this.add(messages, false);
-    this.#older.hidden = !mayHaveOlder(messages, isCut);
+    this.#older.isMore = mayHaveOlder(messages, isCut);
     this.scrollToEnd();
   }
 
   /** Shows messages that just came. */
   add(messages, isNews = true) {
     // Of what came into an empty room at once, only the last ones were asked for.
-    if (this.last === undefined && mayHaveOlder(messages)) this.#older.hidden = false;
+    if (this.last === undefined && mayHaveOlder(messages)) this.#older.isMore = true;
     for (const message of messages) {
       this.last = Math.max(this.last ?? 0, message.msgid);
       if (message.mdel === undefined) this.#insert(message, isNews);
@@ -91,16 +92,23 @@ export class MessageList {
     this.#trim();
     this.#finish();
     if (this.isAtEnd) this.scrollToEnd();
-    else if (messages.some((message) => this.#isShown(message))) this.#toEnd.hidden = false;
+    else this.#below.add(messages.filter((message) => this.#isShown(message)).length);
   }
 
   /** Forgets everything: the log begins anew. */
   clear(why) {
     this.#entries = [];
     this.#hidden.clear();
+    this.#unread = undefined;
     this.#list.replaceChildren(make("p", { className: "note", textContent: why }));
     this.last = undefined;
-    this.#older.hidden = true;
+    this.#older.isMore = false;
+  }
+
+  /** Draws a line above the first message that was not seen; undefined: none. */
+  setUnread(id) {
+    this.#unread = id;
+    this.#finish();
   }
 
   /** Takes a message off this screen only. @param {number} id */
@@ -114,9 +122,35 @@ export class MessageList {
     this.#finish();
   }
 
+  /** Takes all messages before this one off this screen. @param {number} id */
+  hideBefore(id) {
+    this.#hidden.addBefore(id);
+    const at = this.#entries.findIndex((entry) => entry.id >= id);
+    for (const { element, line } of this.#entries.splice(0, at)) {
+      line?.remove();
+      takeAway(element, this.#nearest(0));
+    }
+    this.#older.isMore = false;
+    this.#finish();
+  }
+
   /** Whether the person does not want to see this message any more. @param {number} id */
   isHidden(id) {
     return this.#hidden.has(id);
+  }
+
+  /** Whether a message is on the screen. @param {number} id */
+  has(id) {
+    return this.#entries.some((entry) => entry.id === id && entry.message !== undefined);
+  }
+
+  /** Goes to a message and points at it. @param {number} id */
+  reveal(id) {
+    const target = this.#entries.find((entry) => entry.id === id)?.element;
+    for (const other of this.#list.querySelectorAll(".target")) other.classList.remove("target");
+    target?.classList.add("target");
+    target?.scrollIntoView({ block: "center" });
+    target?.focus({ preventScroll: true });
   }
 
   /** Shows only what this person wrote, or, again, everything. @param {string | undefined} nick */
@@ -130,7 +164,7 @@ export class MessageList {
   /** Draws attachments again, after a setting was changed. */
   redraw() {
     this.#hush();
-    for (const entry of this.#entries.filter(({ message }) => message?.fname !== undefined)) {
+    for (const entry of this.#entries.filter(({ message }) => message?.fsize > 0)) {
       this.#exchange(entry, viewMessage(entry.message, this.#viewer));
     }
     this.#finish();
@@ -138,7 +172,7 @@ export class MessageList {
 
   scrollToEnd() {
     this.#keeper.toEnd();
-    this.#toEnd.hidden = true;
+    this.#below.clear();
   }
 
   #insert(message, isFresh) {
@@ -186,7 +220,7 @@ export class MessageList {
       line?.remove();
       takeAway(element, this.#nearest(0));
     }
-    this.#older.hidden = false;
+    this.#older.isMore = true;
   }
 
   #isShown({ xfrom, mdel }) {
@@ -208,7 +242,7 @@ export class MessageList {
         : undefined;
       if (isFirst) element.before(entry.line);
     }
-    this.#join(firsts);
+    this.#join(firsts, this.#drawRule());
     this.#walk.update();
     byId("empty").hidden = firsts.size > 0;
     byId("empty").textContent = this.#filter === undefined
@@ -217,48 +251,41 @@ export class MessageList {
     this.onChange();
   }
 
+  /** Puts the line above what is unread. @returns {Entry | undefined} What is below it. */
+  #drawRule() {
+    const first = this.#unread === undefined
+      ? undefined
+      : this.#entries.find(({ id, element }) => id >= this.#unread && !element.hidden);
+    if (first === undefined) this.#rule.remove();
+    else if (first.element.previousElementSibling !== this.#rule) first.element.before(this.#rule);
+    return first;
+  }
+
   /** Lets what one author says at once look like one block. @param {Set<Entry>} firsts Of days. */
-  #join(firsts) {
+  #join(firsts, unread) {
     let above;
     for (const entry of this.#entries.filter(({ element }) => !element.hidden)) {
       const { message, element } = entry;
-      const isContinued = message !== undefined && !firsts.has(entry) &&
-        continuesBlock(message, above);
-      element.classList.toggle("continued", isContinued);
+      const isBroken = message === undefined || firsts.has(entry) || entry === unread;
+      element.classList.toggle("continued", !isBroken && continuesBlock(message, above));
       above = message;
     }
   }
 
-  async #loadOlder() {
+  #addAbove(messages, isMore) {
     const [first] = this.#entries;
-    if (first === undefined || this.#isLoading || this.#older.hidden) return;
-    this.#isLoading = true;
-    this.#older.ariaBusy = "true";
-    try {
-      const { msgs, cut } = await getJson(olderQuery(first.id));
-      // The log may have begun anew since, and what was the first message may be gone.
-      if (this.#entries[0] === first) this.#addAbove(first, msgs, cut);
-      this.#older.textContent = "Show older messages";
-    } catch (error) {
-      this.#older.textContent = `Cannot show older messages: ${error.message}. Try again`;
-    } finally {
-      this.#isLoading = false;
-      this.#older.ariaBusy = "false";
-    }
-  }
-
-  #addAbove(first, messages, isCut) {
     this.#hush();
     this.#keeper.growAbove(() => {
       for (const message of messages) this.#insert(message, false);
       this.#finish();
-      if (mayHaveOlder(messages, isCut)) return;
+      const isLast = !isMore || this.#hidden.isToBeginning;
       // There is nothing more: who pressed the button goes on from what it brought.
-      if (this.#older === document.activeElement) {
+      if (isLast && this.#older.hasFocus) {
         this.#entries[this.#entries.indexOf(first) - 1]?.element.focus({ preventScroll: true });
       }
-      this.#older.hidden = true;
+      this.#older.isMore = !isLast;
     });
+    return roomForOlder(this.#entries.length);
   }
 
   /** Keeps screen readers from reading out what is not new. */

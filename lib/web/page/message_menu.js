@@ -4,11 +4,12 @@
  * @module
  */
 import { fetchRaw } from "./api.js";
-import { announce, make, makeButton } from "./elements.js";
+import { download } from "./attachment.js";
+import { announce, byId, make, makeButton } from "./elements.js";
 import { meaningOfMark } from "./marks.js";
 import { markMentions, safeHtml } from "./safe_html.js";
 import { scrollable } from "./scrollable.js";
-import { threeClocks } from "./times.js";
+import { clocks } from "./times.js";
 
 /** Word of what a button has done stays on it for so long (ms). */
 const WORD = 3000;
@@ -61,7 +62,7 @@ function fitsBelow(menu) {
 
 /** @param {import("./message_view.js").View} view */
 function makeMenu(view) {
-  const { message, viewer, body } = view;
+  const { message, viewer, body, article } = view;
   const raw = makeButton("Raw text", () => toggleRaw(view, raw), {
     ariaPressed: String(body.dataset.raw === "true"),
   });
@@ -70,8 +71,14 @@ function makeMenu(view) {
   const menu = make("div", { className: "actions", ariaLive: "off" }, [
     raw,
     copy,
+    makeButton(`Only ${message.xfrom}`, () => viewer.filter(message)),
     makeButton("Delete for me", () => viewer.hide(message)),
+    makeButton("Delete all before it for me", () => viewer.hideBefore(message)),
   ]);
+  if (isTakenOut(article)) {
+    menu.append(makeButton("Show in the room", () => viewer.show(message)));
+  }
+  if (message.flink !== undefined) menu.append(makeButton("Download", () => save(view)));
   if (message.xfrom === viewer.nick || viewer.mayDeleteAll) {
     menu.append(makeButton("Delete for everyone…", () => withdraw(view)));
   }
@@ -81,8 +88,13 @@ function makeMenu(view) {
   return menu;
 }
 
+/** Whether a message is shown without those around it. @param {HTMLElement} article */
+function isTakenOut(article) {
+  return article.closest("#found") !== null || !byId("filter").hidden;
+}
+
 function describeTimes(message) {
-  return `#${message.msgid} · ${threeClocks(message).join(" · ")}`;
+  return `#${message.msgid} · ${clocks(message).join(" · ")}`;
 }
 
 async function toggleRaw({ message, viewer, body, complain }, button) {
@@ -111,6 +123,14 @@ async function copyText({ message, complain }, button) {
     announce("Copied");
   } catch (error) {
     complain(`Cannot copy: ${error.message}`);
+  }
+}
+
+async function save({ message, complain }) {
+  try {
+    await download(message);
+  } catch (error) {
+    complain(`Cannot download: ${error.message}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { make, makeButton } from "./elements.js";
 import { viewMarks } from "./marks.js";
 import { toggleMenu } from "./message_menu.js";
 import { markMentions, safeHtml } from "./safe_html.js";
-import { formatClock, threeClocks } from "./times.js";
+import { clocks, formatClock } from "./times.js";
 
 /**
  * A message on the screen, and what it is made of.
@@ -29,6 +29,9 @@ import { formatClock, threeClocks } from "./times.js";
  * @param {string} viewer.nick
  * @param {boolean} viewer.mayDeleteAll
  * @param {(message: object) => void} viewer.hide
+ * @param {(message: object) => void} viewer.hideBefore
+ * @param {(message: object) => void} viewer.filter Shows only what its author wrote.
+ * @param {(message: object) => void} viewer.show Shows it where it was said.
  * @param {(message: object) => Promise<void>} viewer.withdraw
  */
 export function viewMessage(message, viewer) {
@@ -64,7 +67,7 @@ function head(view) {
     make("time", {
       dateTime: message.mtime,
       textContent: formatClock(message.mtime),
-      title: threeClocks(message).join("\n"),
+      title: clocks(message).join("\n"),
     }),
     makeButton("⋯", () => toggleMenu(view), {
       className: "more",

@@ -4,8 +4,9 @@
  * @module
  */
 
-/** So many older messages come with each request. */
+/** So many older messages come with each request, and where all of them are wanted. */
 export const OLDER = 50;
+export const ALL = 500;
 /** Above every id there can be. */
 const END = "999999999999999";
 
@@ -21,14 +22,25 @@ export function nextQuery(isBegun, last) {
   return `chat-poll?present&${what}`;
 }
 
-/** The question for what is older. @param {number} first The id of the first message. */
-export function olderQuery(first) {
-  return `chat-poll?before=${first}&n=${OLDER}`;
+/**
+ * The question for what is older.
+ *
+ * @param {number} first The id of the first message.
+ * @param {number} [count] How many at most.
+ */
+export function olderQuery(first, count = OLDER) {
+  return `chat-poll?present&before=${first}&n=${count}`;
 }
 
-/** Whether there may be more before these. @param {object[]} messages @param {boolean} [isCut] */
-export function mayHaveOlder(messages, isCut = false) {
-  return messages.length >= OLDER || isCut;
+/**
+ * Whether there may be more before these.
+ *
+ * @param {object[]} messages
+ * @param {boolean} [isCut]
+ * @param {number} [count] How many were asked for.
+ */
+export function mayHaveOlder(messages, isCut = false, count = OLDER) {
+  return messages.length >= count || isCut;
 }
 
 /** The messages that others wrote, or forged. @param {object[]} messages @param {string} nick */

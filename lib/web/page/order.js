@@ -24,6 +24,11 @@ export function placeFor(entries, id) {
   return entries[at - 1]?.id === id ? undefined : at;
 }
 
+/** How many older ones there is room for. @param {number} count How many are there. */
+export function roomForOlder(count) {
+  return Math.max(0, MOST_WHILE_READING - count);
+}
+
 /** How many of the oldest are to go. @param {number} count @param {boolean} isAtEnd */
 export function surplusOf(count, isAtEnd) {
   return Math.max(0, count - (isAtEnd ? MOST : MOST_WHILE_READING));

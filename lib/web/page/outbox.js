@@ -12,14 +12,19 @@ import { upload } from "./upload.js";
 /** The messages that are not sent yet. */
 export class Outbox {
   #onSent;
+  #edit;
   /** The first one is on its way. */
   #messages = [];
   #progress = new Progress();
   #failed = byId("failed");
 
-  /** @param {() => void} onSent Told of every message that was sent. */
-  constructor(onSent) {
+  /**
+   * @param {() => void} onSent Told of every message that was sent.
+   * @param {(message: object) => boolean} edit Takes one back to be changed, if that is possible.
+   */
+  constructor(onSent, edit) {
     this.#onSent = onSent;
+    this.#edit = edit;
     // What is here is nowhere else.
     addEventListener("beforeunload", (event) => {
       if (this.#messages.length + this.#failed.childElementCount > 0) event.preventDefault();
@@ -54,14 +59,20 @@ export class Outbox {
       takeAway(card);
       this.send(message);
     }, { className: "primary" });
+    const why = make("p", { className: "why", textContent: `Not sent: ${error.message}` });
+    const edit = makeButton("Edit", () => {
+      if (this.#edit(message)) takeAway(card);
+      else why.textContent = "A message has one file: send or cancel what is attached first";
+    });
     const card = make("div", { className: "failed", role: "alert" }, [
       make("div", { className: "what" }, [
-        make("p", { className: "why", textContent: `Not sent: ${error.message}` }),
+        why,
         ...(text === "" ? [] : [scrollable(make("p", { className: "words", textContent: text }))]),
         ...(file ? [make("p", { className: "words" }, [makeIcon("file"), ` ${file.name}`])] : []),
       ]),
       make("div", { className: "buttons" }, [
         again,
+        edit,
         makeButton("Discard", () => takeAway(card)),
       ]),
     ]);

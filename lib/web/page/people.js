@@ -22,13 +22,17 @@ export class People {
 
   constructor() {
     this.#toggle.onclick = () => this.#show(this.#panel.hidden);
-    this.#panel.onkeydown = ({ key }) => {
-      if (key !== "Escape") return;
-      this.#toggle.focus();
-      this.#show(false);
-    };
-    byId("filter-clear").onclick = () => this.#choose(undefined);
-    this.#show(settings.people);
+    byId("people-close").onclick = () => this.#close();
+    this.#panel.onkeydown = ({ key }) => key === "Escape" && this.#close();
+    byId("filter-clear").onclick = () => this.choose(undefined);
+    this.#coverOnNarrow();
+    // Where it covers the messages, it opens on demand only.
+    this.#show(settings.people && !NARROW.matches);
+  }
+
+  /** Those that may be addressed: who wrote last, then who is here. */
+  get nicks() {
+    return [...this.#recent().map(({ xfrom }) => xfrom), ...this.#present.map(({ user }) => user)];
   }
 
   /** @param {{ user: string, terminal: string | null, since: string | null }[]} present */
@@ -46,11 +50,34 @@ export class People {
   #show(isOpen) {
     this.#panel.hidden = !isOpen;
     this.#toggle.ariaExpanded = String(isOpen);
-    if (settings.people !== isOpen) change({ people: isOpen });
+    if (settings.people !== isOpen && !NARROW.matches) change({ people: isOpen });
     this.#draw();
   }
 
-  #choose(nick) {
+  #close() {
+    this.#toggle.focus();
+    this.#show(false);
+  }
+
+  /** Where the panel covers the messages, a tap beside it and Escape close it. */
+  #coverOnNarrow() {
+    const isCovering = () => NARROW.matches && !this.#panel.hidden;
+    document.addEventListener("pointerdown", ({ target }) => {
+      const isInside = [this.#panel, this.#toggle].some((each) => each.contains(target));
+      if (isCovering() && !isInside) this.#show(false);
+    });
+    document.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape" && isCovering()) this.#close();
+    });
+  }
+
+  #recent() {
+    const last = new Map(this.#messages.map((message) => [message.xfrom, message]));
+    return [...last.values()].sort((one, other) => other.msgid - one.msgid);
+  }
+
+  /** Shows only what this person wrote; again, or undefined: everybody. */
+  choose(nick) {
     this.#filter = nick === this.#filter ? undefined : nick;
     if (this.#filter === undefined) hide(byId("filter"));
     else byId("filter").hidden = false;
@@ -77,11 +104,9 @@ export class People {
         detail: clients.length > 1 ? `${clients.length} clients` : clients[0].terminal ?? "",
       })),
     );
-    const recent = new Map(this.#messages.map((message) => [message.xfrom, message]));
-    const last = [...recent.values()].sort((one, other) => other.msgid - one.msgid);
     this.#fill(
       "recent",
-      last.map(({ xfrom, mtime, uclr }) => ({
+      this.#recent().map(({ xfrom, mtime, uclr }) => ({
         nick: xfrom,
         detail: formatLately(mtime),
         color: uclr,
@@ -105,7 +130,7 @@ export class People {
       type: "button",
       ariaPressed: String(this.#filter === nick),
       title: `Show only messages of ${nick}`,
-      onclick: () => this.#choose(nick),
+      onclick: () => this.choose(nick),
     }, [
       make("span", { className: "who", textContent: nick }),
       make("span", { className: "detail", textContent: detail }),

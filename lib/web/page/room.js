@@ -7,11 +7,13 @@ import { post } from "./api.js";
 import { Attention } from "./attention.js";
 import { Composer } from "./composer.js";
 import { announce, byId } from "./elements.js";
+import { FoundPanel } from "./found_panel.js";
 import { MessageList } from "./message_list.js";
 import { foreignMessages, nextQuery } from "./news.js";
 import { People } from "./people.js";
 import { Search } from "./search.js";
 import { onSettings, settings, startSettings } from "./settings.js";
+import { Surroundings } from "./surroundings.js";
 
 /** One room. */
 export class RoomView {
@@ -20,6 +22,8 @@ export class RoomView {
   #poller;
   #attention;
   #list;
+  #found;
+  #surroundings;
   #search;
   #people = new People();
 
@@ -30,22 +34,32 @@ export class RoomView {
   constructor(info, poller) {
     this.#info = info;
     this.#poller = poller;
-    const { room, nick, mayDeleteAll, fileLimit, sounds } = info;
+    const { room, nick, mayDeleteAll, fileLimit } = info;
     const name = room.replace(/\/+$/, "").split("/").at(-1) || room;
     byId("room").textContent = name;
     byId("room").title = `${room}, as ${nick}`;
-    this.#attention = new Attention(name);
-    startSettings(sounds);
+    startSettings(info);
+    this.#attention = new Attention(name, nick);
     const viewer = {
       nick,
       mayDeleteAll,
       hide: (message) => this.#hide(message),
+      hideBefore: (message) => this.#hideBefore(message),
       withdraw: (message) => this.#withdraw(message),
+      filter: (message) => this.#filter(message),
+      show: (message) => this.#showAround(message),
       isHidden: (id) => this.#list.isHidden(id),
     };
     this.#list = new MessageList(viewer);
-    this.#search = new Search(viewer);
-    new Composer(fileLimit, () => this.#goToEnd(), () => poller.expect());
+    this.#found = new FoundPanel(viewer);
+    this.#surroundings = new Surroundings(this.#found);
+    this.#search = new Search(this.#found, this.#surroundings);
+    new Composer({
+      fileLimit,
+      nicks: () => this.#people.nicks.filter((each) => each !== nick),
+      onSend: () => this.#goToEnd(),
+      onSent: () => poller.expect(),
+    });
     this.#connect();
   }
 
@@ -71,7 +85,9 @@ export class RoomView {
   #takeNews(messages) {
     this.#list.add(messages);
     const foreign = foreignMessages(messages, this.#info.nick);
-    if (foreign.length > 0) this.#attention.call(foreign.length, this.#isInSight());
+    const hasOwn = messages.some(({ mdel }) => mdel === undefined) && foreign.length === 0;
+    this.#attention.call(foreign, hasOwn, this.#isInSight());
+    this.#list.setUnread(this.#attention.firstUnread);
   }
 
   #connect() {
@@ -79,43 +95,68 @@ export class RoomView {
     this.#people.onFilter = (nick) => this.#list.filter(nick);
     this.#list.onChange = () => this.#people.setMessages(this.#list.messages);
     this.#list.onEnd = rest;
-    this.#search.onClose = rest;
+    this.#found.onClose = () => {
+      this.#search.clear();
+      rest();
+    };
     addEventListener("focus", rest);
     let { images } = settings;
     onSettings(() => {
       if (images === settings.images) return;
       ({ images } = settings);
       this.#list.redraw();
-      this.#search.redraw();
+      this.#found.redraw();
     });
   }
 
   #isInSight() {
-    return this.#list.isAtEnd && !this.#search.isOpen;
+    return this.#list.isAtEnd && !this.#found.isOpen;
   }
 
   #goToEnd() {
-    this.#search.close();
+    this.#found.close();
     this.#list.scrollToEnd();
-    this.#attention.rest();
+    this.#attention.forget();
+    this.#list.setUnread(undefined);
   }
 
   #restart() {
-    this.#search.close();
+    this.#found.close();
     this.#list.clear("The log was cut short or replaced: this is what is in it now.");
   }
 
   #hide({ msgid }) {
     this.#list.hide(msgid);
-    this.#search.remove(msgid);
+    this.#found.remove(msgid);
     announce("Deleted for you; it is back when the page is loaded again");
+  }
+
+  #hideBefore({ msgid }) {
+    this.#list.hideBefore(msgid);
+    announce("Deleted for you; they are back when the page is loaded again");
+  }
+
+  #filter({ xfrom }) {
+    this.#found.close();
+    this.#people.choose(xfrom);
+  }
+
+  /** Shows a message where it was said: in the room, or else with what is around it. */
+  #showAround({ msgid }) {
+    this.#people.choose(undefined);
+    if (this.#list.has(msgid)) {
+      this.#found.close();
+      this.#list.reveal(msgid);
+    } else {
+      this.#surroundings.showMessage(msgid);
+    }
   }
 
   async #withdraw({ msgid, xfrom }) {
     const question = `Delete this message of ${xfrom} for everyone? It can't be brought back.`;
     if (!await confirmed(question)) return;
     await post(`chat-delete/${msgid}`);
-    this.#search.remove(msgid);
+    this.#found.remove(msgid);
     this.#poller.expect();
   }
 }

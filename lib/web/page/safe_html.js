@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { mentionPattern } from "./mention.js";
 import { scrollable } from "./scrollable.js";
 
 const ELEMENTS = new Set(
   ("DIV P BR EM STRONG S CODE PRE BLOCKQUOTE H1 H2 H3 H4 H5 H6 HR UL OL LI TABLE THEAD TBODY TR " +
     "TH TD A").split(" "),
 );
+const ALIGNMENT = /^(?:left|right|center)$/;
 const LINK = /^(?:https?:\/\/|mailto:)/i;
 
 /**
@@ -31,7 +33,7 @@ export function safeHtml(html) {
  * @returns {boolean} Whether there was one.
  */
 export function markMentions(root, name) {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped(name)}(?![\\p{L}\\p{N}_-])`, "giu");
+  const pattern = mentionPattern(name);
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
@@ -45,12 +47,17 @@ function markIn(text, pattern) {
   for (const match of matches.reverse()) {
     const name = text.splitText(match.index);
     name.splitText(match[0].length);
-    const mark = document.createElement("mark");
-    mark.className = "mention";
-    name.replaceWith(mark);
-    mark.append(name);
+    name.replaceWith(mark("mention", [name.cloneNode()]));
   }
   return matches.length > 0;
+}
+
+/** @param {string} className Why it is marked. @param {Node[]} children */
+function mark(className, children) {
+  const element = document.createElement("mark");
+  element.className = className;
+  element.append(...children);
+  return element;
 }
 
 /** @param {Element} parent */
@@ -58,9 +65,11 @@ function copies(parent) {
   return [...parent.childNodes].flatMap((node) => {
     if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
     if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    if (node.matches("span.match")) return [mark("match", copies(node))];
     if (!ELEMENTS.has(node.tagName)) return [document.createTextNode(node.textContent)];
     const copy = document.createElement(node.tagName);
     if (node.tagName === "A") copyLink(node, copy);
+    if (["TH", "TD"].includes(node.tagName) && ALIGNMENT.test(node.align)) copy.align = node.align;
     if (node.tagName === "OL" && node.hasAttribute("start")) copy.start = node.start;
     copy.append(...copies(node));
     return [frame(copy)];
@@ -86,9 +95,4 @@ function copyLink(from, to) {
   to.target = "_blank";
   // Where a link leads need not be what it says.
   to.title = address;
-}
-
-/** @param {string} name */
-function escaped(name) {
-  return name.replace(/[^\p{L}\p{N}]/gu, (sign) => `\\u{${sign.codePointAt(0).toString(16)}}`);
 }

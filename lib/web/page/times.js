@@ -25,11 +25,15 @@ export function formatDay(mtime) {
   return day.format(new Date(mtime));
 }
 
-/** When a message was sent, on three clocks. @param {{ mtime: string, lmtime: string }} message */
-export function threeClocks({ mtime, lmtime }) {
+/**
+ * When a message was sent, on the clocks that are known.
+ *
+ * @param {{ mtime: string, lmtime?: string }} message
+ */
+export function clocks({ mtime, lmtime }) {
   return [
     `You: ${full.format(new Date(mtime))}`,
-    `Sender: ${lmtime.replace("T", " ")}`,
+    ...(lmtime === undefined ? [] : [`Sender: ${lmtime.replace("T", " ")}`]),
     `UTC: ${mtime.replace("T", " ").replace("Z", "")}`,
   ];
 }

@@ -1,4 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { HOSTILE_HTML } from "../../helpers/hostile_html.ts";
 import { TestSite } from "../../helpers/site.ts";
 
 const PNG = Uint8Array.fromHex("89504e470d0a1a0a0000000d49484452");
@@ -19,6 +20,56 @@ Deno.test("an attachment comes as a download that can't run", async () => {
   assertEquals(headers.get("content-disposition"), "attachment; filename*=UTF-8''page.html");
   assertEquals(headers.get("x-content-type-options"), "nosniff");
   assertEquals(/sandbox/.test(headers.get("content-security-policy") ?? ""), true);
+});
+
+Deno.test("a text is shown in a frame as a document that can't run and belongs to no site", async () => {
+  await using test = new TestSite();
+  const { id, link } = await sendFile(test, "# Notes\n\u202e<b>x</b>", "notes.md");
+  const frame = { headers: { "sec-fetch-dest": "iframe" } };
+  for (
+    const response of [
+      await test.askOpenly(`${link}&render`),
+      await test.ask(`chat-download/${id}/embed`),
+      await test.askOpenly(link, frame),
+    ]
+  ) {
+    const policy = response.headers.get("content-security-policy") ?? "";
+    assertMatch(policy, /^default-src 'none';.* frame-ancestors 'self'; sandbox allow-popups/);
+    assertEquals(/script|same-origin/.test(policy), false);
+    assertEquals(response.headers.get("content-type"), "text/html; charset=utf-8");
+    const html = await response.text();
+    assertStringIncludes(html, "<h1>Notes</h1>");
+    assertStringIncludes(html, "⟨202E⟩&lt;b&gt;x&lt;/b&gt;");
+  }
+});
+
+Deno.test("of HTML nothing but its text is shown", async () => {
+  await using test = new TestSite();
+  for (const text of HOSTILE_HTML) {
+    const { link } = await sendFile(test, text, "page.html");
+    const html = await (await test.askOpenly(`${link}&render`)).text();
+    const [, shown = ""] = /<body><pre>([^]*)<\/pre><\/body>/.exec(html) ?? [];
+    assertEquals(/[<>]/.test(shown), false, html);
+  }
+});
+
+Deno.test("what is no text, or too long, is not shown as a document", async () => {
+  await using test = new TestSite();
+  const picture = await sendFile(test, PNG, "a.png");
+  const { headers } = await test.askOpenly(`${picture.link}&render`);
+  assertEquals(headers.get("content-type"), "image/png");
+  const binary = await sendFile(test, "a\0b", "a.txt");
+  assertEquals((await test.askOpenly(`${binary.link}&render`)).status, 415);
+  const long = await sendFile(test, "x".repeat(1024 * 1024 + 1), "a.txt");
+  assertEquals((await test.askOpenly(`${long.link}&render`)).status, 413);
+});
+
+Deno.test("a file without bytes has its name in a field of its own", async () => {
+  await using test = new TestSite();
+  await sendFile(test, "", "empty.txt");
+  const { msgs: [message] } = await test.poll("name=-1");
+  assertEquals([message?.fsize, message?.fempty], [0, "empty.txt"]);
+  assertEquals([message?.fname, message?.fmime], [undefined, undefined]);
 });
 
 Deno.test("only what begins like a picture is called one", async () => {

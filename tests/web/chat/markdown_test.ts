@@ -6,13 +6,19 @@ import { HOSTILE_HTML } from "../../helpers/hostile_html.ts";
 const TAG =
   /<\/?(?:div|p|br|em|strong|s|code|pre|blockquote|h[1-6]|hr|ul|ol|li|table|thead|tbody|tr|th|td|a)(?: [^<>]*)?>/g;
 const ATTRIBUTES =
-  /^(?: (?:class="(?:markdown|language-[^"<>]*)"|start="\d+"|style="text-align:(?:left|right|center)"|href="(?:https?:\/\/|mailto:)[^"]*"|title="[^"]*"|rel="noopener noreferrer nofollow"|target="_blank"))*$/;
+  /^(?: (?:class="(?:markdown|language-[^"<>]*)"|start="\d+"|align="(?:left|right|center)"|href="(?:https?:\/\/|mailto:)[^"]*"|title="[^"]*"|rel="noopener noreferrer nofollow"|target="_blank"))*$/;
 
 Deno.test("markdown is rendered", () => {
   assertEquals(
     renderMarkdown("**a** `b`\nc"),
     '<div class="markdown"><p><strong>a</strong> <code>b</code><br>\nc</p>\n</div>',
   );
+});
+
+Deno.test("columns of a table are aligned without a style", () => {
+  const html = renderMarkdown("| a | b |\n|:-:|--:|\n| c | d |");
+  assertStringIncludes(html, '<th align="center">a</th>');
+  assertStringIncludes(html, '<td align="right">d</td>');
 });
 
 Deno.test("a link opens elsewhere and tells nothing about where it was", () => {

@@ -21,7 +21,8 @@ Deno.test("a message with the id 0 is the last one like any other", () => {
 });
 
 Deno.test("older messages are asked for before the first one", () => {
-  assertEquals(olderQuery(77), "chat-poll?before=77&n=50");
+  assertEquals(olderQuery(77), "chat-poll?present&before=77&n=50");
+  assertEquals(olderQuery(77, 500), "chat-poll?present&before=77&n=500");
 });
 
 Deno.test("there may be older ones when all came that were asked for, or when it was cut", () => {
@@ -29,6 +30,7 @@ Deno.test("there may be older ones when all came that were asked for, or when it
   assertEquals(mayHaveOlder(messages), true);
   assertEquals(mayHaveOlder(messages.slice(1)), false);
   assertEquals(mayHaveOlder([], true), true);
+  assertEquals(mayHaveOlder(messages, false, OLDER + 1), false);
 });
 
 Deno.test("others' messages call the person, their deletions and one's own messages do not", () => {

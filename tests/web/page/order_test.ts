@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { continuesBlock, firstsOfDays, placeFor, surplusOf } from "../../../lib/web/page/order.js";
+import {
+  continuesBlock,
+  firstsOfDays,
+  placeFor,
+  roomForOlder,
+  surplusOf,
+} from "../../../lib/web/page/order.js";
 
 Deno.test("a message goes between the older and the newer ones", () => {
   const entries = [{ id: 0 }, { id: 10 }, { id: 20 }];
@@ -15,6 +21,10 @@ Deno.test("a message that is there does not come twice", () => {
 Deno.test("fewer messages are kept at the end than while somebody reads farther up", () => {
   assertEquals([1000, 1001, 1500].map((count) => surplusOf(count, true)), [0, 1, 500]);
   assertEquals([1500, 3000, 3002].map((count) => surplusOf(count, false)), [0, 0, 2]);
+});
+
+Deno.test("there is room for older messages up to what is kept while somebody reads", () => {
+  assertEquals([0, 2999, 3000, 3001].map(roomForOlder), [3000, 1, 0, 0]);
 });
 
 Deno.test("a day is named before the first message of it that is shown", () => {
