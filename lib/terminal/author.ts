@@ -5,14 +5,12 @@
  */
 import type { LogRecord, Stamp } from "../room/log/record.ts";
 import { sanitiseNick } from "../sanitise.ts";
-import { graphemes, mostColumnsOf } from "./graphemes.ts";
+import { cutToColumns, mostColumnsOf } from "./graphemes.ts";
 
 /** Stands in front of a line that somebody wrote in another's name. */
 const FORGED = "FORGED ";
 /** Stands behind the nick in a line that nobody vouches for. */
 const UNVOUCHED = "?";
-/** Stands for the rest of a nick that there is no room for. */
-const CUT = "…";
 
 /** A record that names somebody. */
 export type Signed = Stamp & Pick<LogRecord, "authorship">;
@@ -24,9 +22,9 @@ export type Signed = Stamp & Pick<LogRecord, "authorship">;
 export function nickOf({ nick, authorship }: Signed, columns = Infinity): string {
   const by = authorship?.by;
   const name = sanitiseNick(nick);
-  if (by === undefined) return cut(name, columns);
-  const owner = ` by ${cut(sanitiseNick(by), Math.floor(columns / 2))}`;
-  return cut(name, columns - mostColumnsOf(owner)) + owner;
+  if (by === undefined) return cutToColumns(name, columns);
+  const owner = ` by ${cutToColumns(sanitiseNick(by), Math.floor(columns / 2))}`;
+  return cutToColumns(name, columns - mostColumnsOf(owner)) + owner;
 }
 
 /** What an author whom nobody vouches for gets behind the nick. */
@@ -42,16 +40,4 @@ export function alarmOf({ authorship }: Pick<LogRecord, "authorship">): string {
 /** `[PID]<nick>`, with its mark. */
 export function authorOf(record: Signed): string {
   return `[${record.pid}]<${nickOf(record)}>${markOf(record)}`;
-}
-
-/** The beginning of a nick, and that it is no more than that. */
-function cut(nick: string, columns: number): string {
-  if (mostColumnsOf(nick) <= columns) return nick;
-  let [kept, used] = ["", mostColumnsOf(CUT)];
-  for (const grapheme of graphemes(nick)) {
-    used += mostColumnsOf(grapheme);
-    if (used > columns && kept !== "") break;
-    kept += grapheme;
-  }
-  return kept + CUT;
 }

@@ -21,7 +21,7 @@ import {
   TIME_COLUMNS,
   timeOf,
 } from "./record_layout.ts";
-import type { Front } from "./rows.ts";
+import { type Front, spaces } from "./rows.ts";
 import { Sgr } from "./style.ts";
 
 /** On a screen with fewer columns the text stands right behind the nick. */
@@ -205,9 +205,4 @@ function isMarked(record: Message): boolean {
   const { authorship } = record;
   return isAction(record) || authorship?.by !== undefined ||
     authorship !== undefined && authorship.verdict !== "vouched";
-}
-
-function spaces(columns: number): Front {
-  const plain = " ".repeat(columns);
-  return { plain, painted: plain };
 }

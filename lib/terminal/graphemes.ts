@@ -104,3 +104,18 @@ function graphemeAround(text: string, index: number): { start: number; end: numb
 function isSureBoundary(text: string, at: number): boolean {
   return ONE_PLAIN.test(text.charAt(at - 1)) && ONE_PLAIN.test(text.charAt(at));
 }
+
+/** Stands for the rest of a text that there is no room for. */
+const CUT = "…";
+
+/** The text in at most so many columns: its beginning, and that it is no more than that. */
+export function cutToColumns(text: string, columns: number): string {
+  if (mostColumnsOf(text) <= columns) return text;
+  let [kept, used] = ["", mostColumnsOf(CUT)];
+  for (const grapheme of graphemes(text)) {
+    used += mostColumnsOf(grapheme);
+    if (used > columns && kept !== "") break;
+    kept += grapheme;
+  }
+  return kept + CUT;
+}

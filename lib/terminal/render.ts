@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { parseAnswer } from "../room/message/answer.ts";
+import { quoteOf } from "../room/message/quote.ts";
 import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message } from "../room/log/record.ts";
 import { isPartOf, type RecordGroup } from "../room/message/group.ts";
@@ -12,6 +14,7 @@ import { findMentions } from "../mention.ts";
 import { sanitise } from "../sanitise.ts";
 import { markOf } from "./author.ts";
 import { formatDay } from "./clock.ts";
+import { cutToColumns, mostColumnsOf } from "./graphemes.ts";
 import { CODE, findSpans } from "./markdown.ts";
 import type { Palette } from "./palette.ts";
 import {
@@ -23,7 +26,7 @@ import {
   type RecordOptions,
 } from "./record_layout.ts";
 import { type Recall, whatWasSaid } from "./reference.ts";
-import { type Body, type Front, layRows } from "./rows.ts";
+import { type Body, type Front, layRows, spaces } from "./rows.ts";
 import { type Painter, Sgr } from "./style.ts";
 
 /** Where and for whom to render. */
@@ -171,9 +174,35 @@ export class Renderer {
 
   #message(record: Message, options: RecordOptions): string {
     this.#messageId = record.id;
-    const front = this.#options.layout.message(record, options);
-    const text = isAction(record) ? record.text.slice(ACTION.length) : record.text;
-    return this.#said(front, text, record.omitted, options);
+    const { layout } = this.#options;
+    const answer = parseAnswer(record.text);
+    const said = answer === undefined ? record : { ...record, text: answer.text };
+    const front = layout.message(said, options);
+    const text = isAction(said) ? said.text.slice(ACTION.length) : said.text;
+    if (answer === undefined) return this.#said(front, text, record.omitted, options);
+    const quote = this.#quote(front, answer.re, options);
+    if (text === "" && record.omitted === 0) return quote;
+    return quote + this.#said(spaces(layout.indent(options)), text, record.omitted, options);
+  }
+
+  /** The row that tells what a message answers. */
+  #quote(front: Front, id: number, options: RecordOptions): string {
+    const { author, text } = quoteOf(this.#options.recall?.(id), id);
+    const number = options.id && author !== undefined ? `#${id} ` : "";
+    const quotation = sanitise(`> ${number}${author === undefined ? "" : `${author}: `}${text}`);
+    const columns = this.#options.columns() ?? Infinity;
+    return this.#aside(
+      front,
+      cutToColumns(quotation, columns - mostColumnsOf(front.plain)),
+      options,
+    );
+  }
+
+  /** What is told beside what is said. */
+  #aside(front: Front, text: string, options: RecordOptions): string {
+    const { paint, layout } = this.#options;
+    const body: Body = { text, spans: [], paint: (row) => paint(row, Sgr.dim) };
+    return this.#rows(front, body, layout.indent(options));
   }
 
   /**
@@ -212,10 +241,8 @@ export class Renderer {
 
   /** The rows for something that happened. */
   #notice(record: LogRecord, kind: NoticeKind, sentence: string): string {
-    const { paint, layout } = this.#options;
-    const { front, text } = layout.notice(record, kind, sentence);
-    const body: Body = { text: sanitise(text), spans: [], paint: (row) => paint(row, Sgr.dim) };
-    return this.#rows(front, body, layout.indent({}));
+    const { front, text } = this.#options.layout.notice(record, kind, sentence);
+    return this.#aside(front, sanitise(text), {});
   }
 
   #rows(front: Front, body: Body, indent: number): string {

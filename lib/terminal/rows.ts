@@ -14,6 +14,12 @@ export interface Front {
   readonly painted: string;
 }
 
+/** Nothing but so many columns. */
+export function spaces(columns: number): Front {
+  const plain = " ".repeat(columns);
+  return { plain, painted: plain };
+}
+
 /** A front of several parts. */
 export function joinFronts(...fronts: readonly Front[]): Front {
   return {

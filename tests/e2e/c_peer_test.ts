@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { messagesIn } from "../helpers/messages.ts";
 import { DAY_LINE } from "../helpers/moment.ts";
 import { PipedProgram, startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
@@ -102,6 +103,22 @@ Deno.test("what we add to the protocol is one harmless line to a C client", asyn
   await peer.write("say end\n");
   await peer.expect(/<carol>\| two$[^]*<carol>: end$/m);
   await ours.expect(new RegExp(`: one\n.*two\n${DAY_LINE}.*<carol>\\??: end$`, "m"));
+});
+
+Deno.test("an answer is one line to a C client, and its own is an answer to us", async () => {
+  await using folder = new TemporaryFolder();
+  await using ours = await startOurs(folder);
+  await using peer = joinAsC(folder);
+  await peer.expect(/joined/);
+  await peer.write("say why?\n");
+  await ours.expect(/: why\?\n/);
+  const [{ id } = { id: -1 }] = await messagesIn(folder.at("room"));
+  await ours.write(`/re ${id} because\n`);
+  await peer.expect(
+    new RegExp(`^\\[${ours.pid}\\]\\[${TIME}\\] <\\w+>: /re ${id} because$`, "m"),
+  );
+  await peer.write(`say /re ${id} I see\n`);
+  await ours.expect(/<carol>\??: > carol\??: why\?\n {6}I see\n/);
 });
 
 Deno.test("a new topic is one line to a C client", async () => {
