@@ -58,12 +58,11 @@ Deno.test("commands run one at a time, and what is left out is counted and told"
   // The first one waits until somebody writes into the FIFO.
   const { success } = await new Deno.Command("mkfifo", { args: [room.at("gate")] }).output();
   assertEquals(success, true);
-  const script = `[ "$PIPECHAT_TEXT" != first ] || cat '${
-    room.at("gate")
-  }'; echo "ran: $PIPECHAT_TEXT"`;
+  const wait = `{ echo waiting; cat '${room.at("gate")}'; }`;
+  const script = `[ "$PIPECHAT_TEXT" != first ] || ${wait}; echo "ran: $PIPECHAT_TEXT"`;
   await using program = await follow(room, "--exec", script);
   say(room, "ann", "first");
-  await program.expect(/: first\n/);
+  await program.expect(/^waiting\n/m);
   say(room, "ann", ...Array.from({ length: 150 }, (_, count) => `message ${count}.`));
   await program.expect(/: message 149\.\n/);
   await Deno.writeTextFile(room.at("gate"), "open\n");
