@@ -6,6 +6,7 @@
  * @module
  */
 import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
+import { encodeName } from "./file_name.ts";
 import { libc } from "./libc.ts";
 
 /** Stands for the working directory where a directory descriptor is asked for (openat(2)). */
@@ -45,7 +46,6 @@ const MAX_TERMINAL_PATH_BYTES = 256;
 const MAX_PATH_BYTES = 4096;
 const TCIFLUSH = 0;
 
-const encoder = new TextEncoder();
 const latin1 = new TextDecoder("latin1");
 
 /** A path or name: a string, or the bytes of a C string, its closing NUL included. */
@@ -61,7 +61,7 @@ export function toCString(name: PathName): Uint8Array<ArrayBuffer> {
   if (name.includes("\0")) {
     throw new Deno.errors.InvalidData(`Cannot use "${name}" as a path: it holds a NUL`);
   }
-  return encoder.encode(name + "\0");
+  return encodeName(name + "\0");
 }
 
 /** A descriptor that closes itself at the end of a `using` block. */

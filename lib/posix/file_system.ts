@@ -5,6 +5,7 @@
  */
 import { type PathName, seekToStart, toCString } from "./descriptor.ts";
 import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
+import { decodeName } from "./file_name.ts";
 import { libc } from "./libc.ts";
 
 const AT_REMOVEDIR = 0x200;
@@ -21,9 +22,11 @@ const D_RECLEN = 16;
 const D_TYPE = 18;
 const D_NAME = 19;
 
-/** d_type of a FIFO, and of a file whose type the file system does not tell (readdir(3)). */
+/** Types of files, and what stands for one that the file system does not tell (readdir(3)). */
 export const DT_UNKNOWN = 0;
 export const DT_FIFO = 1;
+export const DT_DIR = 4;
+export const DT_LNK = 10;
 
 /** File systems whose files are shared between hosts, by the magic numbers of statfs(2). */
 const NETWORK_FILE_SYSTEMS = new Map<number, string>([
@@ -52,6 +55,11 @@ export interface DirectoryEntry {
   readonly type: number;
   /** Its number in its file system. */
   readonly inode: bigint;
+}
+
+/** The entry's name, whatever bytes it has. */
+export function exactName({ cString }: DirectoryEntry): string {
+  return decodeName(cString.subarray(0, cString.indexOf(0)));
 }
 
 /** The entry's name as a string. */

@@ -13,7 +13,6 @@ import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
 import { isMention } from "../../mention.ts";
 import type { Renderer } from "../../terminal/render.ts";
-import { sanitiseNick } from "../../sanitise.ts";
 import { noticeOf, withoutEchoes } from "../room_notice.ts";
 import { Company } from "./company.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
@@ -47,8 +46,10 @@ export interface ChatScreen {
 export interface ChatCommand {
   readonly name: string;
   readonly aliases: readonly string[];
-  /** What may follow the name, as `/help` shows it. */
+  /** What may follow the name, as `/help` shows it; Tab takes its kinds from it. */
   readonly argument: string;
+  /** Words that may stand there beside a text. */
+  readonly choices?: readonly string[];
   /** What it does, in the few letters that a cell of `/help` has. */
   readonly brief: string;
   /** What it does. */
@@ -257,26 +258,6 @@ export class Chat {
     return listPresent(this.session.room);
   }
 
-  /** What the end of `line` may become: a command, or the nick of somebody who is here. */
-  complete(line: string): { matches: string[]; part: string } {
-    const part = /\S*$/.exec(line)?.[0] ?? "";
-    const isFirst = part.length === line.length;
-    if (isFirst && part.startsWith("/")) {
-      const names = this.#commands.map(({ name }) => `/${name} `);
-      return { matches: names.filter((name) => name.startsWith(part)), part };
-    }
-    if (part === "") return { matches: [], part };
-    const matches = this.#presentNicks()
-      .filter((nick) => nick.toLowerCase().startsWith(part.toLowerCase()))
-      .map((nick) => isFirst ? `${nick}: ` : `${nick} `);
-    return { matches, part };
-  }
-
-  #presentNicks(): string[] {
-    const nicks = this.present().map(({ pid, user }) => this.company.nickOf(pid) ?? user);
-    return [...new Set(nicks.map(sanitiseNick))].filter((nick) => nick !== this.session.nick);
-  }
-
   #command(text: string): void | Promise<void> {
     const [, name = "", argument = ""] = /^\/(\S*)\s*([^]*)$/.exec(text) ?? [];
     const command = findCommand(this.#commands, name);
@@ -293,7 +274,8 @@ export class Chat {
       this.problem(error.message);
     };
     try {
-      const done = command.run(this, argument.trim());
+      // A space at the end of a file's name stands behind a backslash.
+      const done = command.run(this, argument.replace(/(?<!\\)\s+$/, ""));
       return done instanceof Promise ? done.catch(complain) : done;
     } catch (error) {
       complain(error);

@@ -8,7 +8,7 @@ import { describeRemnants } from "../../room/destroy.ts";
 import { saveLog } from "../../room/log/save.ts";
 import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
 import { findCommand } from "./command_names.ts";
-import { expandHome, switched } from "./commands/command.ts";
+import { mustBePath, switched } from "./commands/command.ts";
 import { COPYING_COMMANDS } from "./commands/copying.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
@@ -82,8 +82,8 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     summary: "save a copy of the log; never overwrites a file",
     run: (chat, argument) => {
       if (argument === "") return chat.problem("/save needs the name of a new file");
-      const bytes = saveLog(chat.session.room, expandHome(argument));
-      chat.output(`Saved ${bytes} bytes to "${argument}".`);
+      const path = mustBePath(argument);
+      chat.output(`Saved ${saveLog(chat.session.room, path)} bytes to "${path}".`);
     },
   },
   {

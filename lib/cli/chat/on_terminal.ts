@@ -18,8 +18,10 @@ import { Renderer } from "../../terminal/render.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
+import { candidatesIn } from "./candidates.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
+import { completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
@@ -75,6 +77,7 @@ export async function talkOnTerminal(
     restore: (text: string) => editor.restore(text),
   };
   const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
+  const candidates = candidatesIn(chat, CHAT_COMMANDS);
   const work = new Work();
   // Who sees the prompt may send a signal at once.
   using _signals = listenToSignals({
@@ -84,7 +87,7 @@ export async function talkOnTerminal(
   using editor: LineEditor = new LineEditor({
     terminal: TERMINAL,
     prompt: PROMPT,
-    complete: (typed) => chat.complete(typed),
+    complete: (typed) => completeLine(typed, candidates),
     onActivity: () => chat.try(() => session.ensureRegistered()),
     onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
   });

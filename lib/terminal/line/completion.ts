@@ -12,9 +12,12 @@ const GAP = 2;
 
 /** Inserts what all matches begin with; a second time in a row, lists them. */
 export function complete(state: LineState, { complete, last }: Context): LineState {
-  const { matches, part } = complete(state.text.slice(0, state.cursor));
-  const words = [...new Set(matches.map(sanitise))].sort();
-  const common = commonStart(words);
+  const { part, matches, labels, common: start } = complete(state.text.slice(0, state.cursor));
+  const listed = new Map(
+    matches.map((word) => [sanitise(word), sanitise(labels?.get(word) ?? word)]),
+  );
+  const words = [...listed.keys()];
+  const common = sanitise(start ?? commonStart(words));
   const isLonger = common.length > part.length;
   const isSpelt = words.length === 1 && common !== part;
   const completed = isLonger || isSpelt
@@ -24,7 +27,13 @@ export function complete(state: LineState, { complete, last }: Context): LineSta
   if (last.type !== "completion" || isLonger) {
     return { ...completed, chain: { type: "completion" } };
   }
-  return { ...state, chain: { type: "completion" }, effect: { type: "list", words } };
+  const list = [...listed.values()].sort(byNumbers);
+  return { ...state, chain: { type: "completion" }, effect: { type: "list", words: list } };
+}
+
+/** As people count: `#999` before `#1000`. */
+function byNumbers(one: string, other: string): number {
+  return one.localeCompare(other, "en", { numeric: true });
 }
 
 /**
@@ -33,7 +42,7 @@ export function complete(state: LineState, { complete, last }: Context): LineSta
  */
 export function listWords(words: readonly string[], size: Size): string {
   const shown = words.map((word) => word.trimEnd());
-  const width = Math.max(...shown.map(columnsOf)) + GAP;
+  const width = shown.reduce((most, word) => Math.max(most, columnsOf(word)), 0) + GAP;
   const columns = Math.max(1, Math.floor((size.columns + GAP) / width));
   const room = Math.max(1, size.rows - 2) * columns;
   const listed = shown.length <= room ? shown : shown.slice(0, room);
@@ -46,11 +55,12 @@ export function listWords(words: readonly string[], size: Size): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function commonStart(words: readonly string[]): string {
+/** What all words begin with, in whole characters. */
+export function commonStart(words: readonly string[]): string {
   const [first = "", ...others] = words;
   let length = first.length;
   for (const other of others) {
     while (!other.startsWith(first.slice(0, length))) length--;
   }
-  return first.slice(0, length);
+  return first.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }

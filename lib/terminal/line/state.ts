@@ -103,8 +103,20 @@ export interface Size {
   readonly rows: number;
 }
 
-/** How to complete the line up to the cursor: what `part`, the end of it, may become. */
-export type Completer = (line: string) => { matches: string[]; part: string };
+/** What the end of a line may become. */
+export interface Completion {
+  /** The end of the line that is meant. */
+  readonly part: string;
+  /** All that may stand in its place. */
+  readonly matches: readonly string[];
+  /** What a match is called in a list, where that is not the match itself. */
+  readonly labels?: ReadonlyMap<string, string>;
+  /** What stands for all matches as far as they are the same, where they don't begin with it. */
+  readonly common?: string | undefined;
+}
+
+/** How to complete the line up to the cursor. */
+export type Completer = (line: string) => Completion;
 
 /** What surrounds the line. */
 export interface Surroundings {

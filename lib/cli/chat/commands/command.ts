@@ -7,6 +7,7 @@ import { NoSuchMessageError } from "../../../room/errors.ts";
 import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import { UsageError } from "../../options.ts";
 import type { Chat } from "../chat.ts";
+import { splitPath } from "../quoted_word.ts";
 
 /** How many messages `/history` and the like show. */
 export const DEFAULT_HISTORY = 50;
@@ -15,10 +16,16 @@ export const MAX_HISTORY = 10_000;
 /** Looking for a message goes back so far (bytes): about a second. */
 export const SEARCH_REACH_BYTES = 64 * 1024 * 1024;
 
-/** A path as a shell would take it, as far as `~/` is concerned. */
-export function expandHome(path: string): string {
-  const home = Deno.env.get("HOME");
-  return home !== undefined && path.startsWith("~/") ? home + path.slice(1) : path;
+/**
+ * The one path that an argument is.
+ *
+ * @throws {UsageError} when it is something else.
+ */
+export function mustBePath(argument: string): string {
+  const [path, rest] = splitPath(argument);
+  if (path === "") throw new UsageError("the name of a file is empty");
+  if (rest === "") return path;
+  throw new UsageError(`what is "${rest}" for? A name with spaces stands in quotation marks`);
 }
 
 /**

@@ -12,7 +12,8 @@ import { fetchAttachment } from "../../files/fetch.ts";
 import { UsageError } from "../../options.ts";
 import { lineDisplay, type ProgressDisplay } from "../../progress.ts";
 import { mustBeId } from "../../values.ts";
-import { expandHome, mustFindLast } from "./command.ts";
+import { splitPath } from "../quoted_word.ts";
+import { mustBePath, mustFindLast } from "./command.ts";
 
 /** In the order of `/help`. */
 export const FILE_COMMANDS: readonly ChatCommand[] = [
@@ -21,24 +22,25 @@ export const FILE_COMMANDS: readonly ChatCommand[] = [
     aliases: [],
     argument: "FILE [TEXT]",
     brief: "send a file",
-    summary: 'send a file, with a text if you like; a name with spaces: "my file"',
+    summary: 'send a file, with a text if you like; a name with spaces: "my file", my\\ file',
     run: (chat, argument) => sendFile(chat, argument),
   },
   {
     name: "get",
     aliases: [],
-    argument: "[ID [PATH]]",
+    argument: "[ID [FILE]]",
     brief: "save a file",
     summary: "save the file that came with a message, or the last file; never overwrites one",
     run: async (chat, argument) => {
-      const [id = "", path = ""] = splitFirst(argument);
+      const [, id = "", rest = ""] = /^(\S*)\s*([^]*)$/.exec(argument) ?? [];
+      const path = rest === "" ? undefined : mustBePath(rest);
       const message = id === ""
         ? mustFindLast(chat, ({ attachment }) => attachment !== undefined, "has a file")
         : findMessage(chat.session.room, mustBeId(id));
       const saved = await fetchAttachment(
         chat.session.room,
         message,
-        path === "" ? undefined : expandHome(path),
+        path,
         displayIn(chat),
       );
       chat.output(`Saved ${formatSize(saved.size)} to "${saved.path}".`);
@@ -47,21 +49,15 @@ export const FILE_COMMANDS: readonly ChatCommand[] = [
 ];
 
 async function sendFile(chat: Chat, argument: string): Promise<void> {
-  const [path = "", text = ""] = splitFirst(argument);
+  const [path, text] = splitPath(argument);
   if (path === "") throw new UsageError("which file?");
   const { session } = chat;
   const say = (attachment: Attachment) => session.say(text, attachment);
   try {
-    await attach(session.room, expandHome(path), { display: displayIn(chat) }, say);
+    await attach(session.room, path, { display: displayIn(chat) }, say);
   } catch (error) {
     chat.giveBack(`/send ${argument}`, error);
   }
-}
-
-/** Splits off the first word, or what stands in quotation marks there. */
-function splitFirst(argument: string): [first: string, rest: string] {
-  const [, quoted, word, rest = ""] = /^(?:"([^"]*)"|(\S*))\s*([^]*)$/.exec(argument) ?? [];
-  return [quoted ?? word ?? "", rest];
 }
 
 function displayIn(chat: Chat): ProgressDisplay {

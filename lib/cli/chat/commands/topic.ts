@@ -18,6 +18,7 @@ export const TOPIC_COMMAND: ChatCommand = {
   name: "topic",
   aliases: [],
   argument: "[TEXT]",
+  choices: [EVERYBODY, OWNER, NONE],
   brief: "what it is about",
   summary: "show or set the topic; --none removes it, " +
     "--everybody lets all set it, --owner only the owner again",
