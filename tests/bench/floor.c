@@ -231,7 +231,8 @@ static void keys(int count, int rounds, char **command) {
   if (count < 2 || count > MAX_CLIENTS) errx(100, "that many clients?");
   for (int each = 0; each < count; each++) {
     start(&clients[each], command);
-    wait_for(">: ", each, each + 1);
+    // The C pipechat prompts with <nick>: and ours with >, below the line that says who joined.
+    wait_for(">", each, each + 1);
   }
   while (watch(count, 200)) continue;
   for (int round = 0; round < rounds; round++) {

@@ -84,7 +84,7 @@ Deno.test({
     const strace = ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", trace];
     const command = `exec ${[...strace, executable!, room].map(quote).join(" ")}`;
     await using chat = new TerminalProgram(command, { env: { XDG_STATE_HOME: state } });
-    await chat.expect(/>:$/m);
+    await chat.expect(/^>$/m);
     await chat.type("hello\r\x04");
     assertEquals(await chat.ended(), 0);
     const outside = [...writtenPaths(await Deno.readTextFile(trace))]

@@ -55,7 +55,7 @@ echo "# $(. /etc/os-release && echo "$PRETTY_NAME"), $(ldd --version 2>&1 | head
 sits_down ann "$pipechat $room $group"
 ann=$session
 exec 3>"$work/ann.keys"
-sees ann '<ann>: '
+sees ann '<ann> joined'
 is "$(stat -c '%a %U %G' "$room")" "770 ann $group" 'the room'
 is "$(stat -c '%a %U %G' "$room/event")" "770 ann $group" 'its fifodir'
 is "$(stat -c '%a %U %G' "$room/log")" "660 ann $group" 'its log'
@@ -63,7 +63,7 @@ is "$(stat -c '%a %U %G' "$room/log")" "660 ann $group" 'its log'
 sits_down joe "$pipechat $room"
 joe=$session
 exec 4>"$work/joe.keys"
-sees joe '<joe>: '
+sees joe '<joe> joined'
 sees ann '<joe> joined'
 
 printf 'is anybody there?\r' >&4
