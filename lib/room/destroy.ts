@@ -1,11 +1,14 @@
 /**
- * Removing a room from the disk: only what a room consists of, never through a symlink.
+ * Destroying a room: having everybody quit, and removing it from the disk; only what a room consists
+ * of, never through a symlink.
  *
  * @module
  */
+import { notify } from "../fifodir/mod.ts";
 import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../posix/descriptor.ts";
 import { describeErrno, Errno } from "../posix/errno.ts";
 import { removeDirectoryAt, unlinkAt } from "../posix/file_system.ts";
+import { beginDestruction } from "./destruction.ts";
 import {
   AUTHORS,
   DESTRUCTION,
@@ -16,16 +19,45 @@ import {
   ROOM_PARTS,
   type RoomPart,
 } from "./layout.ts";
+import { LOG } from "./log/log_file.ts";
+import { formatCommand, type Stamp } from "./log/record.ts";
+import type { LogWriter } from "./log/writer.ts";
 import type { Room } from "./room.ts";
 
 /** Whoever was joining at that moment may have made something: it is looked for so many times. */
 const MAX_PASSES = 5;
+
+/**
+ * So long (ms) the others have to read who destroys the room: with its log, those who vouch for that
+ * take their statements away.
+ */
+const DESTROY_NOTICE = 50;
+/** So long (ms) the others have to quit before a destroyed room is removed (docs/protocol.md). */
+const DESTROY_GRACE = 200;
 
 /** A file or directory of the room that is still there, and why. */
 export interface Remnant {
   /** Relative to the room; `.` is the room's own directory. */
   readonly name: string;
   readonly reason: string;
+}
+
+/**
+ * Tells everybody in the room to quit, gives them a moment, and removes the room.
+ *
+ * @returns What of the room's directory stays.
+ * @throws {NotSentError} when the log can't be written.
+ */
+export async function destroyRoom(room: Room, writer: LogWriter, by: Stamp): Promise<Remnant[]> {
+  using _destruction = beginDestruction(room.directory);
+  writer.append(formatCommand(by, "destroy", room.path));
+  notify(room.fifodir, "\n");
+  await pause(DESTROY_NOTICE);
+  // Nobody is to believe the D unless they see this.
+  unlinkAt(room.directory, LOG);
+  notify(room.fifodir, "D");
+  await pause(DESTROY_GRACE);
+  return removeRoom(room);
 }
 
 /**
@@ -90,4 +122,8 @@ function removeDirectory(parent: number, name: string, parts: readonly RoomPart[
 function remnantOf(name: string, result: number): Remnant[] {
   if (result >= 0 || result === -Errno.ENOENT) return [];
   return [{ name, reason: describeErrno(-result) }];
+}
+
+function pause(time: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, time));
 }

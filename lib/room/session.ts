@@ -3,15 +3,12 @@
  *
  * @module
  */
-import { notify, reapStaleListeners } from "../fifodir/mod.ts";
+import { reapStaleListeners } from "../fifodir/mod.ts";
 import { terminalName } from "../posix/descriptor.ts";
-import { unlinkAt } from "../posix/file_system.ts";
-import { type Remnant, removeIfEmpty, removeRoom } from "./destroy.ts";
-import { beginDestruction } from "./destruction.ts";
+import { destroyRoom, type Remnant, removeIfEmpty } from "./destroy.ts";
 import { explain, NotSentError } from "./errors.ts";
 import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
-import { LOG } from "./log/log_file.ts";
 import {
   formatAnswer,
   formatCommand,
@@ -35,14 +32,6 @@ const HISTORY_REACH_BYTES = 1024 * 1024;
 const MAX_UNSEEN = 200;
 /** Questions of the same kind are answered at most once in so many ms. */
 const ANSWER_INTERVAL = 1000;
-/**
- * So long (ms) the others have to read who destroys the room: with its log, those who vouch for that
- * take their statements away.
- */
-const DESTROY_NOTICE = 50;
-/** So long (ms) the others have to quit before a destroyed room is removed (docs/protocol.md). */
-const DESTROY_GRACE = 200;
-
 /**
  * So many forgeries are denied between two lines of one's own: a flood of them must not keep the
  * statements about these from being found (author_file.ts).
@@ -349,26 +338,4 @@ export class Session implements Disposable {
     this.#watch.close();
     this.#writer.close();
   }
-}
-
-/**
- * Tells everybody in the room to quit, gives them a moment, and removes the room.
- *
- * @returns What of the room's directory stays.
- * @throws {NotSentError} when the log can't be written.
- */
-export async function destroyRoom(room: Room, writer: LogWriter, by: Stamp): Promise<Remnant[]> {
-  using _destruction = beginDestruction(room.directory);
-  writer.append(formatCommand(by, "destroy", room.path));
-  notify(room.fifodir, "\n");
-  await pause(DESTROY_NOTICE);
-  // Nobody is to believe the D unless they see this.
-  unlinkAt(room.directory, LOG);
-  notify(room.fifodir, "D");
-  await pause(DESTROY_GRACE);
-  return removeRoom(room);
-}
-
-function pause(time: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, time));
 }

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { describeRemnants } from "../../room/destroy.ts";
+import { describeRemnants, destroyRoom } from "../../room/destroy.ts";
 import { LogWriter } from "../../room/log/writer.ts";
 import { Room } from "../../room/room.ts";
-import { destroyRoom } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
 import { destroyQuestion } from "../destroy_question.ts";
 import { ExitStatus } from "../exit_status.ts";
