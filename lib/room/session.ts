@@ -4,19 +4,12 @@
  * @module
  */
 import { reapStaleListeners } from "../fifodir/mod.ts";
-import { terminalName } from "../posix/descriptor.ts";
+import { Answers } from "./answers.ts";
 import { destroyRoom, type Remnant, removeIfEmpty } from "./destroy.ts";
 import { explain, NotSentError } from "./errors.ts";
 import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
-import {
-  formatAnswer,
-  formatCommand,
-  formatStatus,
-  formatTerminals,
-  type LogRecord,
-  type Stamp,
-} from "./log/record.ts";
+import { formatCommand, formatStatus, type LogRecord, type Stamp } from "./log/record.ts";
 import { type Happening, Watch } from "./log/watch.ts";
 import { LogWriter } from "./log/writer.ts";
 import { formatSendable } from "./message/compose.ts";
@@ -30,8 +23,6 @@ import { writeTopic } from "./topic.ts";
 const HISTORY_REACH_BYTES = 1024 * 1024;
 /** More than this is for `log`, not for a screen. */
 const MAX_UNSEEN = 200;
-/** Questions of the same kind are answered at most once in so many ms. */
-const ANSWER_INTERVAL = 1000;
 /**
  * So many forgeries are denied between two lines of one's own: a flood of them must not keep the
  * statements about these from being found (author_file.ts).
@@ -70,7 +61,7 @@ export class Session implements Disposable {
   readonly history: readonly RecordGroup[];
   readonly #writer: LogWriter;
   readonly #watch: Watch;
-  readonly #lastAnswer = new Map<string, number>();
+  readonly #answers: Answers;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
   #denials = 0;
@@ -81,6 +72,7 @@ export class Session implements Disposable {
     this.room = room;
     this.nick = options.nick;
     this.pid = options.pid ?? Deno.pid;
+    this.#answers = new Answers(this, (lines) => this.#record(lines));
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
     const inspect = (record: LogRecord) => this.#obeyDeletion(this.#denyForgery(record));
@@ -292,25 +284,8 @@ export class Session implements Disposable {
     return happenings;
   }
 
-  /** Answers a C client's questions; many at once, or one upon the other, are one question. */
   #answer(events: string): void {
-    if (this.#hasLeft) return;
-    if (/[Lw]/.test(events)) this.#answerOnce("L", formatAnswer(this.pid, this.nick));
-    if (!events.includes("p")) return;
-    const [input, output] = [terminalName(0), terminalName(1)];
-    this.#answerOnce("p", formatTerminals(this.pid, this.nick, input, output));
-  }
-
-  #answerOnce(kind: string, lines: string): void {
-    const now = Date.now();
-    if (now - (this.#lastAnswer.get(kind) ?? -Infinity) < ANSWER_INTERVAL) return;
-    this.#lastAnswer.set(kind, now);
-    try {
-      this.#record(lines);
-    } catch (error) {
-      // On a full disk a question stays unanswered; that is no reason to quit.
-      if (!(error instanceof NotSentError)) throw error;
-    }
+    if (!this.#hasLeft) this.#answers.answer(events);
   }
 
   #record(lines: string): Sent {
