@@ -5,6 +5,8 @@
  */
 import { effectiveUid, groupById, userId, userName } from "../posix/user.ts";
 
+const UID = /^(0|[1-9]\d{0,9})$/;
+
 /**
  * The nick of this process: its user's name; under sudo, as root, the invoking user's. A uid
  * without a name is its number.
@@ -19,6 +21,11 @@ export function ownNick(sudoUser: string | undefined): string {
 export function ownUid(sudoUser: string | undefined): number {
   const uid = effectiveUid();
   return (uid === 0 && sudoUser !== undefined ? userId(sudoUser) : undefined) ?? uid;
+}
+
+/** Whether a nick is a user's, by name or by number; any other one is a robot's. */
+export function isUserNick(nick: string): boolean {
+  return userId(nick) !== undefined || UID.test(nick);
 }
 
 /** The name of a uid, or its number when it has none. */

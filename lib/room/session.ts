@@ -12,6 +12,7 @@ import { lastMessages } from "./log/history.ts";
 import { formatCommand, formatStatus, type LogRecord, type Stamp } from "./log/record.ts";
 import { type Happening, Watch } from "./log/watch.ts";
 import { LogWriter } from "./log/writer.ts";
+import { formatAcknowledgement } from "./message/acknowledgement.ts";
 import { formatSendable } from "./message/compose.ts";
 import { takeBack } from "./message/deletion.ts";
 import type { Attachment } from "./message/file_record.ts";
@@ -163,6 +164,16 @@ export class Session implements Disposable {
    */
   takeBack(id: number): Sent {
     return takeBack(this.room, this.#writer, this.#stamp(), id);
+  }
+
+  /**
+   * Tells everybody that one has seen a message.
+   *
+   * @throws {NotSentError} when it did not get into the log.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  acknowledge(id: number): Sent {
+    return this.#record(formatAcknowledgement(this.#stamp(), id));
   }
 
   /**

@@ -20,6 +20,8 @@ export interface RecordOptions {
   readonly dim?: boolean;
   /** Show its id. */
   readonly id?: boolean;
+  /** Who has seen it. */
+  readonly seenBy?: readonly string[];
 }
 
 /**

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type Acknowledgement, toAcknowledgement } from "../room/message/acknowledgement.ts";
 import { parseAnswer } from "../room/message/answer.ts";
 import { quoteOf } from "../room/message/quote.ts";
 import { parseAttachment } from "../room/message/file_record.ts";
@@ -25,9 +26,12 @@ import {
   type RecordLayout,
   type RecordOptions,
 } from "./record_layout.ts";
-import { type Recall, whatWasSaid } from "./reference.ts";
+import { beginningOf, listOf, nameMessage, type Recall } from "./reference.ts";
 import { type Body, type Front, layRows, spaces } from "./rows.ts";
 import { type Painter, Sgr } from "./style.ts";
+
+/** So many of those who have seen a message are named. */
+const MAX_SEEN_BY = 8;
 
 /** Where and for whom to render. */
 export interface RenderOptions {
@@ -57,7 +61,9 @@ export class Renderer {
 
   /** The lines for a message with its parts, or for another record. */
   group(group: RecordGroup, options: RecordOptions = {}): string {
-    return group.map((record) => this.record(record, options)).join("");
+    const rows = group.map((record) => this.record(record, options)).join("");
+    const { seenBy = [] } = options;
+    return seenBy.length === 0 ? rows : rows + this.#seen(seenBy, options);
   }
 
   /** The lines for a record, after a line for the day if that is another than before. */
@@ -141,6 +147,10 @@ export class Renderer {
     if (command === "delete" && /^\d{1,15}$/.test(argument)) {
       return this.#deletion(record, Number(argument), options);
     }
+    const acknowledgement = toAcknowledgement([record]);
+    if (acknowledgement !== undefined) {
+      return this.#acknowledgement(record, acknowledgement, options);
+    }
     const author = this.#options.layout.author(record);
     if (command === "topic") {
       const change = argument === "" ? "removed the topic" : `set the topic: ${argument}`;
@@ -154,13 +164,25 @@ export class Renderer {
     const isSure = record.authorship === undefined || record.authorship.verdict === "vouched";
     const did = isSure ? "took back" : "claims to have taken back";
     const message = this.#options.recall?.(id);
-    const what = message === undefined ? `#${id}` : whatWasSaid(message, record);
-    const number = message !== undefined && options.id ? ` (#${id})` : "";
-    return this.#notice(
-      record,
-      "event",
-      `${this.#options.layout.author(record)} ${did} ${what}${number}`,
-    );
+    const what = nameMessage(message, id, record, options.id ?? false);
+    return this.#notice(record, "event", `${this.#options.layout.author(record)} ${did} ${what}`);
+  }
+
+  #acknowledgement(
+    record: Command,
+    { acknowledges }: Acknowledgement,
+    options: RecordOptions,
+  ): string {
+    const message = this.#options.recall?.(acknowledges);
+    const name = nameMessage(message, acknowledges, record, options.id ?? false);
+    const what = `${name}${beginningOf(message, acknowledges)}`;
+    return this.#notice(record, "event", `${this.#options.layout.author(record)} has seen ${what}`);
+  }
+
+  /** The row below a message that tells who has seen it. */
+  #seen(names: readonly string[], options: RecordOptions): string {
+    const text = `[seen by ${listOf(names, MAX_SEEN_BY)}]`;
+    return this.#aside(spaces(this.#options.layout.indent(options)), sanitise(text), options);
   }
 
   #attachment(record: Command, options: RecordOptions): string {

@@ -121,6 +121,18 @@ Deno.test("an answer is one line to a C client, and its own is an answer to us",
   await ours.expect(/<carol>\??: > carol\??: why\?\n {6}I see\n/);
 });
 
+Deno.test("who has seen a message is told in one line to a C client", async () => {
+  await using folder = new TemporaryFolder();
+  await using ours = await startOurs(folder);
+  await using peer = joinAsC(folder);
+  await peer.expect(/joined/);
+  await peer.write("say fire\n");
+  await ours.expect(/: fire\n/);
+  const [{ id } = { id: -1 }] = await messagesIn(folder.at("room"));
+  await ours.write(`/ack ${id}\n`);
+  await peer.expect(new RegExp(`^\\[${ours.pid}\\]\\[${TIME}\\] <\\w+> /ack ${id}$`, "m"));
+});
+
 Deno.test("a new topic is one line to a C client", async () => {
   await using folder = new TemporaryFolder();
   await using ours = await startOurs(folder);

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { whatWasSaid } from "../../lib/terminal/reference.ts";
+import { beginningOf, listOf, nameMessage } from "../../lib/terminal/reference.ts";
 
 const noon = new Date(2026, 10, 23, 12, 5).getTime();
 const message = {
@@ -23,15 +23,31 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`what was taken back is named by its author and time: ${what}`, () => {
-    assertEquals(whatWasSaid(message, by), words);
+  Deno.test(`a message is named by its author and time: ${what}`, () => {
+    assertEquals(nameMessage(message, 1, by, false), words);
   });
 }
 
 Deno.test("a nick that is hostile is named harmlessly", () => {
   const { nick, time } = { nick: "ann", time: noon };
   assertEquals(
-    whatWasSaid({ ...message, nick: "a\x1b[2J b" }, { nick, time }),
+    nameMessage({ ...message, nick: "a\x1b[2J b" }, 1, { nick, time }, false),
     "what a␛_2J_b said at 12:05",
   );
+});
+
+Deno.test("where there is no message its number is its name, and otherwise told if wanted", () => {
+  const by = { nick: "ann", time: noon };
+  assertEquals(nameMessage(undefined, 7, by, false), "#7");
+  assertEquals(nameMessage(message, 7, by, true), "what they said at 12:05 (#7)");
+});
+
+Deno.test("how a message begins is told only if it still says something", () => {
+  assertEquals(beginningOf({ ...message, text: "hello", isDeleted: false }, 1), ": hello");
+  assertEquals([beginningOf(message, 1), beginningOf(undefined, 1)], ["", ""]);
+});
+
+Deno.test("of many names some are told, and how many more there are", () => {
+  assertEquals(listOf(["ann", "bob", "joe"], 3), "ann, bob, joe");
+  assertEquals(listOf(["ann", "bob", "joe", "eve"], 3), "ann, bob, joe and 1 more");
 });

@@ -5,6 +5,7 @@
  * @module
  */
 import { RoomError, RoomGoneError } from "../../room/errors.ts";
+import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
 import { lastMessages } from "../../room/log/history.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
@@ -164,10 +165,17 @@ export class Chat {
     }
   }
 
-  /** Shows messages, all in one piece. */
+  /** Shows messages of the past, all in one piece, with those who have seen them. */
   show(groups: readonly RecordGroup[], options: { dim?: boolean; id?: boolean } = {}): void {
-    const shown = { id: this.view.ids, ...options };
-    this.#print(groups.map((group) => this.renderer.group(group, shown)).join(""));
+    const [first] = groups;
+    if (first === undefined) return;
+    const { room, position } = this.session;
+    const seenBy = findAcknowledgements(room, first[0].id, position);
+    const shown = groups.map((group) => {
+      const names = seenBy.get(group[0].id) ?? [];
+      return this.renderer.group(group, { id: this.view.ids, ...options, seenBy: names });
+    });
+    this.#print(shown.join(""));
   }
 
   /** Shows something that pipechat itself has to say; lines are separated by newlines. */

@@ -10,6 +10,7 @@ import { listPresent, type Present } from "../../room/presence.ts";
 import { readTopic } from "../../room/topic.ts";
 import type { Session } from "../../room/session.ts";
 import { formatClock, formatDay } from "../../terminal/clock.ts";
+import { listOf } from "../../terminal/reference.ts";
 import { formatIdle, idleTime, MIN_IDLE } from "../idle.ts";
 import { formatNews } from "../seen/room_news.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";
@@ -53,8 +54,7 @@ function describePeople(present: readonly Present[]): string {
     const isIdle = idle >= MIN_IDLE && idle !== Infinity;
     return isIdle ? `${user} (idle ${formatIdle(idle)})` : user;
   });
-  const rest = names.length - MAX_NAMES;
-  return `here: ${names.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `here: ${listOf(names, MAX_NAMES)}`;
 }
 
 /** A moment as one thinks of it: `Mon 13:51` within a week, and with its date before. */

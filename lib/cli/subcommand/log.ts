@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
 import { groupsBetween } from "../../room/log/history.ts";
 import { groupsWith } from "../../room/log/sift.ts";
 import { Room } from "../../room/room.ts";
@@ -47,13 +48,14 @@ async function printPast(room: Room, query: Query, format: LogFormat): Promise<n
   const extent = findExtent(room);
   const end = endWith(room, extent, query.until);
   const start = findStart(room, query, { ...extent, end });
+  format.seenBy = findAcknowledgements(room, start, extent.end);
   let found = 0;
   let batch = "";
   const groups = query.sieve === undefined
     ? groupsBetween(room, start, end)
     : groupsWith(room, start, end, query.sieve);
   for (const group of groups) {
-    if (!query.isWanted(group)) continue;
+    if (!query.isTold(group)) continue;
     batch += format.format(group);
     found++;
     if (batch.length < BATCH_LENGTH) continue;

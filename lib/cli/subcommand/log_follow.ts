@@ -5,6 +5,7 @@
  */
 import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
+import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
 import { findExtent } from "../../room/log/extent.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { Room } from "../../room/room.ts";
@@ -58,17 +59,21 @@ async function followRoom(
   // A command is for what comes, unless more is asked for.
   const first = runner === undefined ? DEFAULT_FOLLOWED : 0;
   const count = query.count ?? (query.since === undefined ? first : undefined);
-  watch.beginAt(findStart(room, { ...query, count }, extent));
+  const start = findStart(room, { ...query, count }, extent);
+  format.seenBy = findAcknowledgements(room, start, extent.end);
+  watch.beginAt(start);
   return async () => {
     for await (const happenings of watch.happenings()) {
       let text = "";
       for (const happening of withoutEchoes(happenings)) {
         if (happening.type === "group") {
-          if (!query.isWanted(happening.group)) continue;
+          if (!query.isTold(happening.group)) continue;
           text += format.format(happening.group);
           runner?.offer(happening.group, room);
           continue;
         }
+        // Ids begin anew.
+        if (happening.type === "log") format.seenBy = new Map();
         await output.print(room, text);
         text = "";
         console.error(`pipechat: ${sanitise(remarkOn(happening, room))}`);

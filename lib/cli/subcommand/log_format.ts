@@ -6,9 +6,10 @@
 import type { Room } from "../../room/room.ts";
 import { ownNick } from "../../room/names.ts";
 import { recallMessage } from "../../room/log/find.ts";
+import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
-import { toJson } from "../../room/message/message_json.ts";
+import { acknowledgementJson, type MessageJson, toJson } from "../../room/message/message_json.ts";
 import { formatRecord } from "../../room/log/record.ts";
 import { LineLayout } from "../../terminal/line_layout.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
@@ -23,8 +24,10 @@ const NOBODY = 0;
 
 /** Turns messages into text, each with its newlines. */
 export class LogFormat {
-  /** What begins at this byte offset or later is news: people are told of withdrawals then. */
+  /** What begins at this byte offset or later is news: people are told what it does to a message. */
   newsFrom = Infinity;
+  /** Who has seen which message. */
+  seenBy: ReadonlyMap<number, readonly string[]> = new Map();
   readonly #kind: "text" | "json" | "raw";
   readonly #renderer: Renderer;
   readonly #path: string | undefined;
@@ -40,26 +43,39 @@ export class LogFormat {
     this.#renderer = makeRenderer(line.value("color"), room);
   }
 
-  /** Whether a message is one for this form: to programs every withdrawal matters. */
+  /** Whether a message is one for this form. */
   shows({ id, deletes }: ChatMessage): boolean {
-    return deletes === undefined || this.#kind !== "text" || id >= this.newsFrom;
+    return deletes === undefined || this.tells(id);
   }
 
-  /** The lines for a message. */
+  /** Whether to tell what this record does to an earlier message: to programs all of that matters. */
+  tells(id: number): boolean {
+    return this.#kind !== "text" || id >= this.newsFrom;
+  }
+
+  /** The lines for a message, or for what is told of one. */
   format(group: RecordGroup): string {
+    const seenBy = this.seenBy.get(group[0].id) ?? [];
     switch (this.#kind) {
       case "text":
-        return group.map((record) => this.#renderer.record(record, { id: true })).join("");
+        return this.#renderer.group(group, { id: true, seenBy });
       case "raw":
         return group.map(formatRecord).join("");
       case "json": {
-        const message = toMessage(group);
-        if (message === undefined) return "";
+        const object = jsonOf(group, seenBy);
+        if (object === undefined) return "";
         const room = this.#path === undefined ? {} : { room: this.#path };
-        return `${formatJson({ ...toJson(message), ...room })}\n`;
+        return `${formatJson({ ...object, ...room })}\n`;
       }
     }
   }
+}
+
+function jsonOf(group: RecordGroup, seenBy: readonly string[]): MessageJson | undefined {
+  const acknowledgement = toAcknowledgement(group);
+  if (acknowledgement !== undefined) return acknowledgementJson(acknowledgement);
+  const message = toMessage(group);
+  return message === undefined ? undefined : toJson(message, seenBy);
 }
 
 function makeRenderer(color: string | undefined, room: Room): Renderer {

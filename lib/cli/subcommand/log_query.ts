@@ -6,6 +6,7 @@
 import { startOfLast } from "../../room/log/history.ts";
 import type { Extent } from "../../room/log/extent.ts";
 import type { Sieve } from "../../room/log/sift.ts";
+import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
@@ -20,6 +21,8 @@ export interface Query {
   /** Only the last so many. */
   readonly count: number | undefined;
   readonly isWanted: (group: RecordGroup) => boolean;
+  /** Whether to print something: what is wanted, and who has seen such messages. */
+  readonly isTold: (group: RecordGroup) => boolean;
   /** Passes over where nothing is that is wanted, if that can be told. */
   readonly sieve: Sieve | undefined;
   /** Whether something is looked for, so that nothing found is no success. */
@@ -51,14 +54,18 @@ export async function readQuery(line: CommandLine, format: LogFormat): Promise<Q
   const sieve = sieves.length === 0
     ? undefined
     : (text: string) => sieves.every((mayHold) => mayHold(text));
+  const isFrom = (author: string) => (nick === undefined || author === nick) && author !== other;
   const isWanted = (group: RecordGroup) => {
     const message = toMessage(group);
     return message !== undefined && !message.isDeleted && format.shows(message) &&
-      (nick === undefined || message.nick === nick) && message.nick !== other &&
-      matches(message);
+      isFrom(message.nick) && matches(message);
+  };
+  const isTold = (group: RecordGroup) => {
+    const seen = pattern === undefined ? toAcknowledgement(group) : undefined;
+    return seen === undefined ? isWanted(group) : format.tells(seen.id) && isFrom(seen.nick);
   };
   const isSearch = nick !== undefined || other !== undefined || pattern !== undefined;
-  return { since, until, count: line.count("count"), isWanted, sieve, isSearch };
+  return { since, until, count: line.count("count"), isWanted, isTold, sieve, isSearch };
 }
 
 /** Byte offset of the first message that may be wanted. */

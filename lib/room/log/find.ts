@@ -34,7 +34,9 @@ export function findMessage(room: Room, id: number): ChatMessage {
     // With its authorship: anybody can put a line below that only looks as if it belonged.
     const [group] = groupsBetween(room, id, id + MAX_RECORD_BYTES);
     const message = toMessage(mustStand(mustBeWhole(group, id), id));
-    if (message === undefined) throw noSuchMessage(id, "what begins there is not a message");
+    if (message === undefined || message.deletes !== undefined) {
+      throw noSuchMessage(id, "what begins there is not a message");
+    }
     return message;
   } catch (error) {
     throw explain(`find message #${id} in room "${room.path}"`, error);

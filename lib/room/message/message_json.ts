@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Acknowledgement } from "./acknowledgement.ts";
 import type { ChatMessage } from "./message.ts";
 import type { Authorship } from "../log/record.ts";
 
@@ -27,6 +28,10 @@ export interface MessageJson {
   readonly fsize?: number;
   /** Id of the message that was deleted; `xmsg` is empty then. */
   readonly mdel?: number;
+  /** Id of the message that `xfrom` says to have seen; `xmsg` is empty then. */
+  readonly ack?: number;
+  /** Who has seen it. */
+  readonly seen?: readonly string[];
   /** Whether the user whom `xfrom` names, or the user of a robot, vouches for it. */
   readonly vouched?: boolean | "forged";
   /** The user who vouches for it. */
@@ -40,8 +45,12 @@ export function formatIso(time: number): string {
   return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
 }
 
-/** The form of a message for other programs. */
-export function toJson(message: ChatMessage): MessageJson {
+/**
+ * The form of a message for other programs.
+ *
+ * @param seenBy Who has seen it, as far as that was looked for.
+ */
+export function toJson(message: ChatMessage, seenBy: readonly string[] = []): MessageJson {
   const { id, time, localTime, nick, pid, text, re, attachment, deletes, authorship } = message;
   return {
     msgid: id,
@@ -55,6 +64,22 @@ export function toJson(message: ChatMessage): MessageJson {
       ? {}
       : { fname: attachment.name, fmime: attachment.mime, fsize: attachment.size }),
     ...(deletes === undefined ? {} : { mdel: deletes }),
+    ...(seenBy.length === 0 ? {} : { seen: seenBy }),
+    ...(authorship === undefined ? {} : authorshipJson(authorship)),
+  };
+}
+
+/** The form of word that somebody has seen a message. */
+export function acknowledgementJson(
+  { id, time, nick, pid, acknowledges, authorship }: Acknowledgement,
+): MessageJson {
+  return {
+    msgid: id,
+    mtime: formatIso(time),
+    xfrom: nick,
+    pid,
+    xmsg: "",
+    ack: acknowledges,
     ...(authorship === undefined ? {} : authorshipJson(authorship)),
   };
 }

@@ -5,6 +5,10 @@
  */
 import { type ChatMessage, toMessage } from "../../../room/message/message.ts";
 import { formatAnswer } from "../../../room/message/answer.ts";
+import { isMention } from "../../../mention.ts";
+import { findAcknowledgements } from "../../../room/log/acknowledgements.ts";
+import { isUserNick } from "../../../room/names.ts";
+import { sanitiseNick } from "../../../sanitise.ts";
 import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { UsageError } from "../../options.ts";
@@ -41,6 +45,20 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
       if (text === "") throw new UsageError("which message, and what do you say? /re ID TEXT");
       const { id: re } = findMessage(chat.session.room, mustBeId(id));
       return chat.say(formatAnswer(re, text));
+    },
+  },
+  {
+    name: "ack",
+    aliases: [],
+    argument: "[ID]",
+    brief: "say you have seen it",
+    summary:
+      "tell all that you have seen a message, or the last one that names you or is a robot's",
+    run: (chat, argument) => {
+      const message = argument === ""
+        ? mustFindLast(chat, (message) => isForMe(chat, message), "names you or is a robot's")
+        : findMessage(chat.session.room, mustBeId(argument));
+      acknowledge(chat, message);
     },
   },
   {
@@ -119,4 +137,18 @@ function lastOwn(chat: Chat): number {
   const isOwn = ({ nick, authorship }: ChatMessage) =>
     nick === chat.session.nick && authorship?.verdict !== "forged";
   return mustFindLast(chat, isOwn, "is yours").id;
+}
+
+/** Whether a message wants to be seen: by the person, or by anybody. */
+function isForMe({ session }: Chat, { nick, text, authorship }: ChatMessage): boolean {
+  if (nick === session.nick) return false;
+  return isMention(text, session.nick) || authorship?.by !== undefined || !isUserNick(nick);
+}
+
+function acknowledge(chat: Chat, { id, nick }: ChatMessage): void {
+  const { room, position, nick: own } = chat.session;
+  if (nick === own) return chat.problem("That is your own message: others acknowledge it");
+  const seenBy = findAcknowledgements(room, id, position).get(id) ?? [];
+  if (seenBy.includes(sanitiseNick(own))) return chat.output("You have acknowledged it already.");
+  chat.session.acknowledge(id);
 }
