@@ -204,7 +204,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   },
   {
     name: "completions",
-    operands: ["bash|zsh"],
+    operands: ["bash|fish|zsh"],
     options: [HELP],
     summary: "print what makes a shell complete",
     load: async () => {

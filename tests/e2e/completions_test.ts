@@ -2,8 +2,9 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { Subcommand } from "../../lib/cli/subcommand/subcommand.ts";
 import { JOIN, SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 import { ALL, CompletingShell, TAB } from "../helpers/completing_shell.ts";
+import { run } from "../../tools/command.ts";
 import { pipechat } from "../helpers/program.ts";
-import { programOnly } from "../helpers/temporary.ts";
+import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** What a shell offers for `--`. */
 function longOptions({ options }: Subcommand): string[] {
@@ -133,8 +134,54 @@ Deno.test({
   },
 });
 
+/** What fish offers at the end of each command line, in a folder with a directory and a file. */
+async function fish(...lines: string[]): Promise<string[][]> {
+  await using folder = new TemporaryFolder();
+  await Deno.mkdir(folder.at("here/room"), { recursive: true });
+  await Deno.writeTextFile(folder.at("here/file"), "");
+  await Deno.writeTextFile(
+    folder.at("completion"),
+    (await pipechat(["completions", "fish"])).stdout,
+  );
+  const script =
+    'source ../completion; for line in $argv; complete -C "pipechat $line"; echo .; end';
+  const args = ["--no-config", "-c", script, "--", ...lines];
+  const offered = await run("fish", args, { cwd: folder.at("here"), env: { HOME: folder.path } });
+  return `${offered}\n`.split(/^\.\n/m).slice(0, -1).map((answer) =>
+    answer.split("\n").slice(0, -1).map((candidate) => candidate.replace(/\t.*/, "")).sort()
+  );
+}
+
+Deno.test({
+  ...programOnly("fish", "fish completes subcommands, options, their values, rooms and files"),
+  async fn() {
+    const names = SUBCOMMANDS.map(({ name }) => name);
+    const [first, options, values, joint, room, behind, file, second, shells, several] = await fish(
+      "",
+      "send --",
+      "log --color ",
+      "log --color=al",
+      "send ",
+      "send -m send ",
+      "send here -f ",
+      "send -m x here ",
+      "completions ",
+      "log -f here ",
+    );
+    assertEquals(first, [...names, "room/"].sort());
+    const send = SUBCOMMANDS.find(({ name }) => name === "send");
+    assertEquals(options, send && longOptions(send));
+    assertEquals(values, ["always", "auto", "never"]);
+    assertEquals(joint, ["--color=always"]);
+    assertEquals([room, behind, several], Array(3).fill(["room/"]));
+    assertEquals(file, ["file", "room/"]);
+    assertEquals(second, []);
+    assertEquals(shells, ["bash", "fish", "zsh"]);
+  },
+});
+
 Deno.test("completions for a shell that is not known are refused with those that are", async () => {
-  const { code, stdout, stderr } = await pipechat(["completions", "fish"]);
+  const { code, stdout, stderr } = await pipechat(["completions", "ksh"]);
   assertEquals([code, stdout], [100, ""]);
-  assertMatch(stderr, /there are completions for bash and zsh, not for "fish"/);
+  assertMatch(stderr, /there are completions for bash, fish, and zsh, not for "ksh"/);
 });

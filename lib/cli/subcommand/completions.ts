@@ -4,13 +4,18 @@
  * @module
  */
 import { bashCompletion } from "../completion/bash.ts";
+import { fishCompletion } from "../completion/fish.ts";
 import { zshCompletion } from "../completion/zsh.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { print } from "../output.ts";
 import type { Subcommand } from "./subcommand.ts";
 
-const SHELLS = new Map([["bash", bashCompletion], ["zsh", zshCompletion]]);
+const SHELLS = new Map([
+  ["bash", bashCompletion],
+  ["fish", fishCompletion],
+  ["zsh", zshCompletion],
+]);
 
 /**
  * Prints the completion of these subcommands for one shell, and returns the exit status.
@@ -25,7 +30,7 @@ export async function completions(
   const [shell = ""] = line.operands;
   const complete = SHELLS.get(shell);
   if (complete === undefined) {
-    const known = [...SHELLS.keys()].join(" and ");
+    const known = new Intl.ListFormat("en").format(SHELLS.keys());
     throw new UsageError(`there are completions for ${known}, not for "${shell}"`);
   }
   await print(complete(join, subcommands));
