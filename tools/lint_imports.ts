@@ -8,7 +8,7 @@
 import { dirname, join, normalize, relative } from "node:path/posix";
 
 /** The folders of `lib/`, from the top down; those in one row know nothing of each other. */
-const LAYERS = [["cli"], ["git", "terminal", "web"], ["room"], ["fifodir"], ["posix"]];
+const LAYERS = [["cli"], ["git", "link", "terminal", "web"], ["room"], ["fifodir"], ["posix"]];
 /** The folders of `lib/web/`, likewise: what speaks HTTP knows nothing of what is said in it. */
 const WEB_LAYERS = ["chat", "page", "http"];
 /** As the formatter leaves them: a whole import in one statement, its path in double quotes. */

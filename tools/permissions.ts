@@ -44,7 +44,7 @@ export const permissions: readonly string[] = [
   // (Naming libc.so.6 here would make Deno look for it in the current directory.)
   "--allow-ffi",
   `--allow-env=${variables.join(",")}`,
-  // For `web`, `announce` and `log --exec` alone, and given up before anything else runs
+  // For `web`, `link`, `announce` and `log --exec` alone, and given up before anything else runs
   // (lib/cli/permissions.ts), but for asking git which room its checkout has: to listen; to make a
   // Unix socket, for which Deno asks both of these, and to write hooks; to show the page to the
   // person, to ask git where its hooks are, and to run what somebody wants run for each message.

@@ -26,7 +26,6 @@ function programHelp(): string {
   );
   return [
     "pipechat: chat on one UNIX host, made of directories, files and FIFOs",
-    "",
     ...columns([["pipechat [CHATDIR [GROUP]]", JOIN.summary], ...others]),
     "",
     ...columns(JOIN.options.map(optionRow)),

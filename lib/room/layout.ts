@@ -31,6 +31,11 @@ export const ATTACHMENT_MODE = 0o440;
 export const SETTING_MODE = 0o644;
 /** The topic, where everybody may write it. The sticky bit means what it means to an author's file. */
 export const SHARED_TOPIC_MODE = 0o1664;
+/** Which account may link the room with other hosts (link_account.ts). */
+export const LINK = "link";
+/** Who is in the room on other hosts, as the link says; for the room's group to read. */
+export const ELSEWHERE = "elsewhere";
+export const ELSEWHERE_MODE = 0o640;
 /** To look for its lock, the right to read is enough; nobody else can lock it for writing. */
 export const DESTRUCTION_MODE = 0o440;
 
@@ -45,7 +50,8 @@ export const ATTACHMENT_DRAFT = /^\.[\da-f]{32}$/;
 export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
 /** Those of version 1, which had another mode, have no ending. They vouch for nothing any more. */
 const AUTHOR_NAME = /^(0|[1-9]\d{0,9})(\.v2)?$/;
-const SETTING_DRAFT = /^\.(?:keep|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const SETTING_DRAFT = /^\.(?:keep|link|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const ELSEWHERE_DRAFT = /^\.elsewhere\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** A FIFO and its draft, as listeners of the fifodir name them. */
 const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
 
@@ -111,7 +117,10 @@ export const ROOM_PARTS: readonly RoomPart[] = [
   },
   { name: "keep", type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: "topic", type: "file", mode: SETTING_MODE, maker: "owner" },
+  { name: LINK, type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: SETTING_DRAFT, type: "file", mode: SETTING_MODE, maker: "owner" },
+  { name: ELSEWHERE, type: "file", mode: ELSEWHERE_MODE, maker: "member" },
+  { name: ELSEWHERE_DRAFT, type: "file", mode: ELSEWHERE_MODE, maker: "member" },
   { name: "purged", type: "file", mode: LOG_MODE, maker: "member" },
   { name: DESTRUCTION, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
   { name: DESTRUCTION_DRAFT, type: "file", mode: DESTRUCTION_MODE, maker: "member" },

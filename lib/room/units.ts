@@ -54,3 +54,8 @@ export function formatAge(age: number): string {
 function isAgeUnit(unit: string | undefined): unit is keyof typeof AGE_UNITS {
   return unit !== undefined && unit in AGE_UNITS;
 }
+
+/** A time for other programs: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function formatIso(time: number): string {
+  return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
+}

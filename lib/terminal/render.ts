@@ -10,11 +10,12 @@ import { quoteOf } from "../room/message/quote.ts";
 import { parseAttachment } from "../room/message/file_record.ts";
 import type { Command, Continuation, LogRecord, Message } from "../room/log/record.ts";
 import { isPartOf, type RecordGroup } from "../room/message/group.ts";
+import { parseMark } from "../room/message/origin_mark.ts";
 import { formatSize } from "../room/units.ts";
 import { findMentions } from "../mention.ts";
 import { sanitise } from "../sanitise.ts";
 import { markOf } from "./author.ts";
-import { formatDay } from "./clock.ts";
+import { formatClock, formatDay } from "./clock.ts";
 import { cutToColumns, mostColumnsOf } from "./graphemes.ts";
 import { CODE, findSpans } from "./markdown.ts";
 import type { Palette } from "./palette.ts";
@@ -32,6 +33,8 @@ import { type Painter, Sgr } from "./style.ts";
 
 /** So many of those who have seen a message are named. */
 const MAX_SEEN_BY = 8;
+/** What was said on another host within so many ms came at once, as far as clocks agree. */
+const SAME_TIME = 120_000;
 
 /** Where and for whom to render. */
 export interface RenderOptions {
@@ -144,6 +147,7 @@ export class Renderer {
     if (command === "file") return this.#attachment(record, options);
     // One clock is enough on a terminal.
     if (command === "lmtime") return "";
+    if (command === "origin") return this.#origin(record, options);
     if (command === "delete" && /^\d{1,15}$/.test(argument)) {
       return this.#deletion(record, Number(argument), options);
     }
@@ -183,6 +187,15 @@ export class Renderer {
   #seen(names: readonly string[], options: RecordOptions): string {
     const text = `[seen by ${listOf(names, MAX_SEEN_BY)}]`;
     return this.#aside(spaces(this.#options.layout.indent(options)), sanitise(text), options);
+  }
+
+  /** Where something came from stands behind the nick; only another time is to be told. */
+  #origin(record: Command, options: RecordOptions): string {
+    const mark = record.authorship?.host === undefined ? undefined : parseMark(record);
+    if (mark === undefined || Math.abs(mark.time - record.time) < SAME_TIME) return "";
+    const day = formatDay(mark.time) === formatDay(record.time) ? "" : `${formatDay(mark.time)} `;
+    const text = `(said at ${day}${formatClock(mark.time)} on its host)`;
+    return this.#aside(spaces(this.#options.layout.indent(options)), text, options);
   }
 
   #attachment(record: Command, options: RecordOptions): string {

@@ -31,6 +31,29 @@ export async function untilNames(
 }
 
 /**
+ * Waits until something is true of the log of the room at `path`, which is looked at whenever
+ * something in the room's directory changes.
+ *
+ * @param describe What is waited for, and how it is instead.
+ * @throws {Error} when that takes too long.
+ */
+export async function untilLog(
+  path: string,
+  isTrue: () => boolean,
+  describe: () => string,
+): Promise<void> {
+  const watcher = Deno.watchFs(path);
+  const timer = setTimeout(() => watcher.close(), PATIENCE);
+  try {
+    if (isTrue()) return watcher.close();
+    for await (const _change of watcher) if (isTrue()) return;
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new Error(`Waited in vain for ${describe()}`);
+}
+
+/**
  * Waits for a promise.
  *
  * @param what What is waited for.

@@ -7,7 +7,7 @@ import { isMention } from "../../mention.ts";
 import { ownNick } from "../../room/names.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
-import { formatIso } from "../../room/message/message_json.ts";
+import { formatIso } from "../../room/units.ts";
 import type { Room } from "../../room/room.ts";
 import type { CommandLine } from "../options.ts";
 

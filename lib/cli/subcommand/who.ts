@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { listElsewhere, type Remote } from "../../room/elsewhere.ts";
 import { glanceBetween } from "../../room/log/history.ts";
-import { formatIso } from "../../room/message/message_json.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Message } from "../../room/log/record.ts";
 import { Room } from "../../room/room.ts";
+import { formatIso } from "../../room/units.ts";
 import { findExtent } from "../../room/log/extent.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -27,8 +28,9 @@ export async function who(line: CommandLine): Promise<number> {
   using room = Room.open(path);
   const present = listPresent(room);
   const spoken = lastSpoken(room);
-  if (line.has("json")) await printJson(present, spoken);
-  else await printTable(present, spoken);
+  const elsewhere = listElsewhere(room);
+  if (line.has("json")) await printJson(present, spoken, elsewhere);
+  else await printTable(present, spoken, elsewhere);
   return present.length === 0 ? ExitStatus.incomplete : ExitStatus.success;
 }
 
@@ -50,7 +52,11 @@ function lastOf({ pid, since = 0 }: Present, spoken: Map<number, Message>): Mess
   return message !== undefined && message.time + STAMP_TOLERANCE >= since ? message : undefined;
 }
 
-async function printTable(present: Present[], spoken: Map<number, Message>): Promise<void> {
+async function printTable(
+  present: Present[],
+  spoken: Map<number, Message>,
+  elsewhere: Remote[],
+): Promise<void> {
   const spoke = {
     title: "SPOKE",
     cell(client: Present) {
@@ -62,14 +68,22 @@ async function printTable(present: Present[], spoken: Map<number, Message>): Pro
   if (present.length === 0) console.error("pipechat: nobody is here");
   await printLines([
     ...(present.length === 0 ? [] : [formatPresent(present, spoke)]),
+    ...Array.from(Map.groupBy(elsewhere, ({ host }) => host), ([host, people]) => {
+      const names = new Set(people.map(({ user }) => sanitiseNick(user)));
+      return `on ${sanitiseNick(host)}: ${[...names].sort().join(", ")}`;
+    }),
     ...(last === undefined
       ? []
       : [`${sanitiseNick(last.nick)} spoke last: #${last.id}, ${formatMoment(last.time)}`]),
   ]);
 }
 
-async function printJson(present: Present[], spoken: Map<number, Message>): Promise<void> {
-  await printLines(present.map((client) => {
+async function printJson(
+  present: Present[],
+  spoken: Map<number, Message>,
+  elsewhere: Remote[],
+): Promise<void> {
+  const here = present.map((client) => {
     const { pid, user, uid, terminal, since, vouches } = client;
     const message = lastOf(client, spoken);
     const idle = idleTime(client);
@@ -85,5 +99,9 @@ async function printJson(present: Present[], spoken: Map<number, Message>): Prom
       msgid: message?.id,
       mtime: message === undefined ? undefined : formatIso(message.time),
     });
-  }));
+  });
+  const there = elsewhere.map(({ host, user, since }) =>
+    formatJson({ host, user, since: since === undefined ? undefined : formatIso(since) })
+  );
+  await printLines([...here, ...there]);
 }

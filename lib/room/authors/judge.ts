@@ -9,9 +9,17 @@ import type { AuthorFile } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
 import { nameOf } from "../names.ts";
 import type { Line } from "../log/lines.ts";
+import { linkAccount } from "../link_account.ts";
 import type { LogChange, LogReader } from "../log/reader.ts";
 import { MAX_RECORD_BYTES } from "../message/compose.ts";
-import { isPart, isPartOf, type RecordGroup, RecordGrouper } from "../message/group.ts";
+import {
+  isPart,
+  isPartOf,
+  mayHaveParts,
+  type RecordGroup,
+  RecordGrouper,
+} from "../message/group.ts";
+import { hostOf, parseMark } from "../message/origin_mark.ts";
 import { type Authorship, type LogRecord, parseRecord } from "../log/record.ts";
 import type { Room } from "../room.ts";
 import { hashRecord, type Statement, TAKEN_BACK } from "./statement.ts";
@@ -60,6 +68,8 @@ export class Judge implements Disposable {
   readonly #uids = new Map<string, number | undefined>();
   /** No more than there are files; a robot's lines would each ask anew. */
   readonly #names = new Map<number, string>();
+  /** The account that links the room, if it was asked for since {@linkcode Judge.groups}. */
+  #link: { readonly uid: number | undefined } | undefined;
 
   constructor(room: Room) {
     this.#room = room;
@@ -101,6 +111,7 @@ export class Judge implements Disposable {
 
   *#records(reader: LogReader, most: number): Generator<LogRecord | LogChange> {
     let start = reader.position;
+    this.#link = undefined;
     this.#files.lookAnew(reader.place);
     const queue = new EntryQueue(reader.read(most));
     for (let next = queue.next(); next !== undefined; next = queue.next()) {
@@ -119,6 +130,8 @@ export class Judge implements Disposable {
     const { record } = entry;
     if (!("nick" in record)) return yield record;
     const uid = this.#uidOf(record.nick);
+    const linked = uid === undefined ? this.#linked(entry, queue) : undefined;
+    if (linked !== undefined) return yield* queue.take(linked.entries, linked.authorship);
     const files = uid === undefined ? this.#files.all() : this.#files.of(uid);
     const claims: Claim[] = [];
     for (const file of files) {
@@ -144,6 +157,31 @@ export class Judge implements Disposable {
       default:
         return yield { ...record, authorship: { verdict: finding.verdict } };
     }
+  }
+
+  /**
+   * What came from another host, by the word of the account that links the room: a nick with the
+   * host behind it, and a mark of that host.
+   */
+  #linked(
+    entry: Entry,
+    queue: EntryQueue,
+  ): { entries: readonly Entry[]; authorship: Authorship } | undefined {
+    const { record } = entry;
+    if (!("nick" in record) || !record.nick.includes("@")) return undefined;
+    this.#link ??= { uid: linkAccount(this.#room) };
+    for (const file of this.#link.uid === undefined ? [] : this.#files.of(this.#link.uid)) {
+      const claim = claimOf(file, entry, queue);
+      if (claim?.isTrue !== true) return undefined;
+      const [mark] = claim.entries.flatMap(({ record }) => parseMark(record) ?? []);
+      const host = mark === undefined ? undefined : hostOf(mark.origin);
+      if (mark === undefined || !record.nick.endsWith(`@${host}`)) return undefined;
+      const { verdict } = mark;
+      const by = mark.by === undefined ? {} : { by: `${mark.by}@${host}` };
+      const authorship = { verdict, uid: file.uid, ...(host && { host }), ...by };
+      return { entries: claim.entries, authorship };
+    }
+    return undefined;
   }
 
   /**
@@ -232,12 +270,12 @@ class EntryQueue {
 
   /**
    * A record from its first line to the byte `end`, if it ends there; the rest of it stays in the
-   * queue. Only a message has further lines, and none of them is in another's name.
+   * queue. None of its lines is in another's name.
    */
   peek(first: Entry, end: number): Entry[] {
     const entries = [first];
     let at = first.line.offset + first.line.length;
-    for (let index = 0; at < end && first.record.type === "message"; index++) {
+    for (let index = 0; at < end && mayHaveParts(first.record); index++) {
       const next = this.#ahead[index] ?? this.#read();
       if (next === undefined) break;
       this.#ahead[index] = next;

@@ -32,6 +32,8 @@ import { isBelievable } from "./author_file.ts";
 
 /** Whoever writes has this byte locked; others are the PIDs of those who vouch, and no PID is 0. */
 const TURN_BYTE = 0;
+/** No PID is so large (proc(5), pid_max). */
+export const CLAIM_BYTE = 2 ** 40;
 /**
  * Writing some thousand lines takes some ms. A client that was stopped just then keeps nobody
  * waiting for longer (ms): its statements may then be in disorder, and that is all.
@@ -53,6 +55,7 @@ export class OwnFile implements Disposable {
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat | undefined;
   #pid: number | undefined;
+  #isClaimed = false;
 
   /** @param uid The user whose file it is: oneself or, for root, anybody. */
   constructor(room: Room, uid: number) {
@@ -132,6 +135,16 @@ export class OwnFile implements Disposable {
     if (this.#file !== undefined) lockByte(this.#file.fd, pid);
   }
 
+  /**
+   * Claims what only one process of this user may do at a time; the claim goes with this file.
+   *
+   * @returns Whether no other process has claimed it.
+   */
+  claim(): boolean {
+    this.#isClaimed = this.#file !== undefined && lockByte(this.#file.fd, CLAIM_BYTE) === 0;
+    return this.#isClaimed;
+  }
+
   /** Closes the file. */
   close(): void {
     this.#file?.close();
@@ -150,6 +163,7 @@ export class OwnFile implements Disposable {
     giveTo(this.#file.fd, this.#room.gid);
     this.#opened = mustStat(this.#file.fd, AUTHORS);
     if (this.#pid !== undefined) lockByte(this.#file.fd, this.#pid);
+    if (this.#isClaimed) lockByte(this.#file.fd, CLAIM_BYTE);
   }
 
   /** What the open file is now, if it is still the one to write to. */

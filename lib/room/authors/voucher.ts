@@ -129,6 +129,11 @@ export class Voucher implements Disposable {
     this.#own.show(pid);
   }
 
+  /** Whether no other process of this user holds its claim; it is this one's until it is closed. */
+  claim(): boolean {
+    return this.#own.claim();
+  }
+
   /** Gives the disk back what is about records before byte `id` of the log, which have expired. */
   forgetBefore(id: number, log: LogState): void {
     using files = new AuthorFiles(this.#room);

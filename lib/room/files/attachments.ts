@@ -35,7 +35,7 @@ import { formatSize } from "../units.ts";
 /** The most bytes of an attachment where nobody says otherwise: all share one disk. */
 export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
 
-const FILES = "files";
+export const FILES = "files";
 const CHUNK_BYTES = 256 * 1024;
 /** So long (ms) after its last change a file that was never finished is taken for abandoned. */
 const ABANDONED_AFTER = 86_400_000;
@@ -258,10 +258,12 @@ function changed({ name }: Attachment): AttachmentError {
   return new AttachmentError(`Attachment "${name}" is not what was sent: it was changed since`);
 }
 
-function shortHash(hash: Hash): string {
+/** Of so many bytes, as the name of an attachment has it. */
+export function shortHash(hash: Hash): string {
   return hash.digest("hex").slice(0, HASH_DIGITS);
 }
 
-function randomDigits(count: number): string {
+/** For names that nobody can guess. */
+export function randomDigits(count: number): string {
   return crypto.getRandomValues(new Uint8Array(count / 2)).toHex();
 }

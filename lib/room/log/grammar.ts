@@ -6,7 +6,9 @@
  */
 
 /** Commands that nobody types: each says more about the message right above it. */
-export const PART_COMMANDS: readonly string[] = ["file", "lmtime"];
+export const PART_COMMANDS: readonly string[] = ["file", "lmtime", "origin"];
+/** The one of them that tells what came from another host, and may be below a command, too. */
+export const MARK_COMMAND = "origin";
 
 export const PID = String.raw`\d{1,10}`;
 /** UTC, `YYYY.MM.DD HH:MM:SS`. */

@@ -26,6 +26,8 @@ export interface Authorship {
   readonly uid?: number;
   /** The name of that user, where the nick is a robot's. */
   readonly by?: string;
+  /** The other host where it was said: the user vouches for that, and the host for the rest. */
+  readonly host?: string;
   /** It may be vouched for in a moment: nothing was said yet about this place or any later one. */
   readonly isOpen?: boolean;
 }

@@ -128,6 +128,11 @@ export class LogWriter implements Disposable {
     this.#voucher.show(pid);
   }
 
+  /** Whether nobody else of this user has claimed the room, which is this one's until the end. */
+  claim(): boolean {
+    return this.#voucher.claim();
+  }
+
   /** Removes the user's file of statements from a room that is being destroyed. */
   withdrawStatements(): void {
     this.#voucher.withdraw();

@@ -40,7 +40,7 @@ export function takeBack(
   by: Stamp,
   id: number,
 ): { id: number; woken: number } {
-  eraseMessage(room, id, by.nick);
+  eraseMessage(room, id, (message) => mustBeAllowed(room, message, by.nick));
   writer.takeBack(id);
   const told = writer.append(formatCommand(by, "delete", String(id)));
   return { id: told, woken: notify(room.fifodir, "\n") };
@@ -51,8 +51,18 @@ export function mayTakeBack(room: Room, message: Stamp, nick: string): boolean {
   return isOwner(room) || message.nick === nick;
 }
 
-/** Removes the attachment of a message and overwrites its text with spaces, and nothing else. */
-function eraseMessage(room: Room, id: number, nick: string): void {
+/**
+ * Removes the attachment of a message and overwrites its text with spaces, and nothing else.
+ *
+ * @param check Throws when that must not be.
+ * @throws {NoSuchMessageError} when there is no such message, or none any more.
+ * @throws {RoomError} when the kernel refuses; then the text still stands.
+ */
+export function eraseMessage(
+  room: Room,
+  id: number,
+  check: (message: Message) => void = () => {},
+): void {
   try {
     using log = openLog(room, OpenFlag.O_RDWR, false);
     const group = findGroup(room, log.fd, id);
@@ -60,7 +70,7 @@ function eraseMessage(room: Room, id: number, nick: string): void {
     if (head.type !== "message") {
       throw new NoSuchMessageError(`There is no message #${id}: what begins there is not one`);
     }
-    mustBeAllowed(room, head, nick);
+    check(head);
     // First: afterwards nobody would know any more which file it was.
     removeAttachments(room, group);
     for (const record of group) blankText(log.fd, record);
@@ -89,14 +99,32 @@ function removeAttachments(room: Room, group: RecordGroup): void {
   }
 }
 
+/**
+ * Overwrites whole lines with spaces: nothing of them is a record any more.
+ *
+ * @throws {RoomError} when the kernel refuses.
+ */
+export function blankLines(room: Room, lines: readonly Pick<LogRecord, "id" | "length">[]): void {
+  try {
+    using log = openLog(room, OpenFlag.O_RDWR, false);
+    for (const { id, length } of lines) blank(log.fd, id, id + length - 1);
+    mustBeCurrent(room, log.fd);
+  } catch (error) {
+    throw explain(`blank lines in the log of room "${room.path}"`, error);
+  }
+}
+
 /** Overwrites all that is behind the prefix of a line; offsets and the newline stay. */
 function blankText(log: number, { id, length }: LogRecord): void {
   const line = new Uint8Array(Math.min(length, MAX_LINE_BYTES));
   expectSuccess(readIntoAt(log, line, id), "read", "log");
   const prefix = PREFIX.exec(new TextDecoder("latin1").decode(line))?.[0].length ?? 0;
+  blank(log, id + prefix, id + length - 1);
+}
+
+function blank(log: number, start: number, end: number): void {
   const spaces = new Uint8Array(MAX_LINE_BYTES).fill(SPACE);
-  const end = id + length - 1;
-  for (let at = id + prefix; at < end; at += spaces.length) {
+  for (let at = start; at < end; at += spaces.length) {
     const part = spaces.subarray(0, Math.min(spaces.length, end - at));
     expectSuccess(writeFullyAt(log, part, at), "write", "log");
   }

@@ -5,8 +5,8 @@
  * @module
  */
 import { MAX_RECORD_BYTES } from "./compose.ts";
-import { PART_COMMANDS } from "../log/grammar.ts";
-import type { Command, Continuation, LogRecord } from "../log/record.ts";
+import { MARK_COMMAND, PART_COMMANDS } from "../log/grammar.ts";
+import type { Command, Continuation, LogRecord, Message } from "../log/record.ts";
 
 /** Records that belong together: a message and its parts, or one record of another kind. */
 export type RecordGroup = readonly [head: LogRecord, ...parts: LogRecord[]];
@@ -60,9 +60,20 @@ export function isPart(record: LogRecord): record is Continuation | Command {
  * message: it must have the same PID and nick, and be vouched for by the same user, or by none.
  */
 export function isPartOf(record: LogRecord, above: LogRecord): boolean {
-  if (!isPart(record) || above.type !== "message" && !isPart(above)) return false;
+  if (!isPart(record)) return false;
+  if (!isPart(above) && !mayHaveParts(above)) return false;
+  if (above.type === "command" && !isPart(above) && !isMark(record)) return false;
   return record.pid === above.pid && record.nick === above.nick &&
     record.authorship?.uid === above.authorship?.uid;
+}
+
+/** Whether a record of another kind may belong to this one: to a message, or a mark to a command. */
+export function mayHaveParts(record: LogRecord): record is Message | Command {
+  return record.type === "message" || record.type === "command" && !isPart(record);
+}
+
+function isMark(record: LogRecord): boolean {
+  return record.type === "command" && record.command === MARK_COMMAND;
 }
 
 /** Whether a message can be so long: of a log full of further lines not all are kept together. */

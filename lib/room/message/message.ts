@@ -7,6 +7,7 @@ import { parseAnswer } from "./answer.ts";
 import { type Attachment, parseAttachment } from "./file_record.ts";
 import { groupRecords, isPart, type RecordGroup } from "./group.ts";
 import { parseLocalTime } from "./local_time.ts";
+import { parseMark } from "./origin_mark.ts";
 import {
   type Authorship,
   type Command,
@@ -36,6 +37,8 @@ export interface ChatMessage extends Stamp {
   readonly deletes?: number;
   /** Who wrote it; of a message whose parts differ, what is said of the worst. */
   readonly authorship?: Authorship;
+  /** When it was said on the other host that it came from, by the clock there: ms since 1970. */
+  readonly said?: number;
 }
 
 /** The messages in a stretch of the log, deleted ones and news of deletions included. */
@@ -66,7 +69,15 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
     ...(attachment === undefined ? {} : { attachment }),
     ...(localTime === undefined ? {} : { localTime }),
     ...authorshipOf(group),
+    ...saidElsewhere(group),
   };
+}
+
+/** A mark counts where it is vouched for as what it is below. */
+function saidElsewhere(group: RecordGroup): { said?: number } {
+  if (group[0].authorship?.host === undefined) return {};
+  const [mark] = group.flatMap((record) => parseMark(record) ?? []);
+  return mark === undefined ? {} : { said: mark.time };
 }
 
 /** A part that is not vouched for makes the whole message so. */

@@ -6,6 +6,7 @@
 import type { Acknowledgement } from "./acknowledgement.ts";
 import type { ChatMessage } from "./message.ts";
 import type { Authorship } from "../log/record.ts";
+import { formatIso } from "../units.ts";
 
 /** A message as one line of JSON; the names are those of Fossil's chat. */
 export interface MessageJson {
@@ -38,11 +39,9 @@ export interface MessageJson {
   readonly uid?: number;
   /** The name of that user, where `xfrom` is a robot. */
   readonly by?: string;
-}
-
-/** A time for other programs: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
-export function formatIso(time: number): string {
-  return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
+  /** The other host where it was said and which tells who has said it, and when, by its clock. */
+  readonly host?: string;
+  readonly htime?: string;
 }
 
 /**
@@ -51,7 +50,8 @@ export function formatIso(time: number): string {
  * @param seenBy Who has seen it, as far as that was looked for.
  */
 export function toJson(message: ChatMessage, seenBy: readonly string[] = []): MessageJson {
-  const { id, time, localTime, nick, pid, text, re, attachment, deletes, authorship } = message;
+  const { id, time, localTime, nick, pid, text, re, attachment, deletes, authorship, said } =
+    message;
   return {
     msgid: id,
     mtime: formatIso(time),
@@ -66,6 +66,7 @@ export function toJson(message: ChatMessage, seenBy: readonly string[] = []): Me
     ...(deletes === undefined ? {} : { mdel: deletes }),
     ...(seenBy.length === 0 ? {} : { seen: seenBy }),
     ...(authorship === undefined ? {} : authorshipJson(authorship)),
+    ...(said === undefined ? {} : { htime: formatIso(said) }),
   };
 }
 
@@ -84,10 +85,12 @@ export function acknowledgementJson(
   };
 }
 
-function authorshipJson({ verdict, uid, by }: Authorship): Partial<MessageJson> {
+function authorshipJson({ verdict, uid, by, host }: Authorship): Partial<MessageJson> {
   return {
     vouched: verdict === "forged" ? verdict : verdict === "vouched",
-    ...(uid === undefined ? {} : { uid }),
+    ...(host === undefined ? {} : { host }),
+    // Of a user on another host the number means nothing here.
+    ...(uid === undefined || host !== undefined ? {} : { uid }),
     ...(by === undefined ? {} : { by }),
   };
 }

@@ -1,0 +1,220 @@
+/**
+ * Attachments on their way between hosts: whoever has one serves it, and what arrives must be what
+ * its name says. A message never waits for its file.
+ *
+ * @module
+ */
+import { RoomError } from "../room/errors.ts";
+import { listStored, openAttachment } from "../room/files/attachments.ts";
+import { IncomingAttachment } from "../room/files/incoming.ts";
+import { ATTACHMENT_NAME } from "../room/layout.ts";
+import type { Attachment } from "../room/message/file_record.ts";
+import { hostOf } from "../room/message/origin_mark.ts";
+import type { Room } from "../room/room.ts";
+import { attachmentHere, storedHere } from "./arrival.ts";
+import { type Frame, FrameError, makeFrame } from "./frame.ts";
+import type { Peer } from "./peer.ts";
+import { isObject, isOffset, parseJson, type Range } from "./range.ts";
+
+/** So many files are waited for at most, and so many are asked for by one peer at a time. */
+const MAX_WAITING = 1000;
+const NEWLINE = 0x0a;
+
+/** A file of another host. */
+interface Wanted {
+  readonly origin: string;
+  /** What it is called there. */
+  readonly stored: string;
+  readonly size: number;
+}
+
+/** A file that is waited for. */
+interface Waiting extends Wanted {
+  /** As it will be here. */
+  readonly attachment: Attachment;
+  /** By whom it comes, once it does. */
+  incoming?: { readonly peer: Peer; readonly draft: IncomingAttachment };
+}
+
+/** The files of a room, as links send them to each other. */
+export class Files {
+  readonly #room: Room;
+  readonly #limit: number;
+  readonly #host: string;
+  readonly #say: (text: string) => void;
+  /** By what they are called here. */
+  readonly #waiting = new Map<string, Waiting>();
+  /** What each peer asked for, in its order. */
+  readonly #queues = new Map<Peer, Wanted[]>();
+
+  /** Who has asked for what is still on its way here. */
+  readonly #early = new Map<string, { wanted: Wanted; peers: Set<Peer> }>();
+
+  /** @param limit Larger files (bytes) are not fetched. */
+  constructor(room: Room, limit: number, host: string, say: (text: string) => void) {
+    this.#room = room;
+    this.#limit = limit;
+    this.#host = host;
+    this.#say = say;
+  }
+
+  /** Asks a peer for the files of messages that have just arrived from it. */
+  fetch({ origin, said }: Range, peer: Peer): void {
+    const files = said.flatMap(({ parts = [] }) => parts.filter(([command]) => command === "file"));
+    if (files.length === 0) return;
+    const present = new Set(listStored(this.#room));
+    for (const [, argument] of files) {
+      const there = argument.split(" ").at(-1) ?? "";
+      const attachment = attachmentHere(argument, origin);
+      if (attachment === undefined || present.has(attachment.stored)) continue;
+      if (attachment.size > this.#limit || this.#waiting.size >= MAX_WAITING) continue;
+      const waiting = { origin, stored: there, size: attachment.size, attachment };
+      this.#waiting.set(attachment.stored, waiting);
+      ask(peer, waiting);
+    }
+  }
+
+  /** Asks a peer that has come for what nobody sends. */
+  askAgain(peer: Peer): void {
+    for (const waiting of this.#waiting.values()) {
+      if (waiting.incoming === undefined) ask(peer, waiting);
+    }
+  }
+
+  /** Sends a peer a file that it asks for, behind others that it has asked for. */
+  serve(peer: Peer, { payload }: Frame): void {
+    const wanted = parseJson(payload);
+    if (!isObject(wanted)) throw new FrameError("it asked for a file in a way that makes no sense");
+    const { origin, stored, size } = wanted;
+    if (typeof origin !== "string" || hostOf(origin) === undefined || typeof stored !== "string") {
+      throw new FrameError("it asked for a file in a way that makes no sense");
+    }
+    if (!ATTACHMENT_NAME.test(stored) || !isOffset(size)) {
+      throw new FrameError("it asked for a file in a way that makes no sense");
+    }
+    const queue = this.#queues.get(peer) ?? [];
+    if (queue.length >= MAX_WAITING) return;
+    queue.push({ origin, stored, size });
+    if (this.#queues.has(peer)) return;
+    this.#queues.set(peer, queue);
+    this.#serveQueue(peer, queue).catch((error) => {
+      this.#say(error instanceof Error ? error.message : String(error));
+      peer.close();
+    });
+  }
+
+  /** Takes a piece of a file that was asked for. */
+  take(peer: Peer, { payload }: Frame): void {
+    const end = payload.indexOf(NEWLINE);
+    const head = parseJson(payload.subarray(0, Math.max(0, end)));
+    if (!isObject(head)) throw new FrameError("it sent a file in a way that makes no sense");
+    const { origin, stored, at } = head;
+    if (typeof origin !== "string" || typeof stored !== "string" || !ATTACHMENT_NAME.test(stored)) {
+      throw new FrameError("it sent a file in a way that makes no sense");
+    }
+    const here = storedHere(stored, origin);
+    const waiting = this.#waiting.get(here);
+    if (waiting === undefined) return;
+    try {
+      const isRight = this.#write(waiting, peer, at, payload.subarray(end + 1));
+      if (isRight === undefined) return;
+      if (isRight) this.#passOn(waiting);
+      else this.#say(`a file of ${hostOf(origin)} is not what was sent: it was left out`);
+    } catch (error) {
+      if (!(error instanceof RoomError)) throw error;
+      this.#say(error.message);
+    }
+    this.#waiting.delete(here);
+    abandon(waiting);
+  }
+
+  /** Writes a piece; tells, of the last one, whether all is what was sent. */
+  #write(
+    waiting: Waiting,
+    peer: Peer,
+    at: unknown,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): boolean | undefined {
+    // Several peers may have it: the first one counts, from its first byte on.
+    if (waiting.incoming === undefined && at === 0) {
+      waiting.incoming = { peer, draft: new IncomingAttachment(this.#room, waiting.attachment) };
+    }
+    const { incoming } = waiting;
+    if (incoming?.peer !== peer || incoming.draft.size !== at) return undefined;
+    const { draft } = incoming;
+    const isFitting = draft.write(bytes);
+    if (isFitting && draft.size < waiting.size) return undefined;
+    return isFitting && draft.finish();
+  }
+
+  /** Forgets a peer that has gone, and what it has sent in part. */
+  lose(peer: Peer): void {
+    this.#queues.delete(peer);
+    for (const waiting of this.#waiting.values()) {
+      if (waiting.incoming?.peer === peer) abandon(waiting);
+    }
+  }
+
+  #passOn({ origin, stored }: Wanted): void {
+    const key = `${origin} ${stored}`;
+    const early = this.#early.get(key);
+    this.#early.delete(key);
+    for (const peer of early?.peers ?? []) {
+      if (early !== undefined) {
+        this.serve(peer, makeFrame("filewant", JSON.stringify(early.wanted)));
+      }
+    }
+  }
+
+  async #serveQueue(peer: Peer, queue: Wanted[]): Promise<void> {
+    for (let wanted = queue.shift(); wanted !== undefined; wanted = queue.shift()) {
+      if (peer.isClosed) break;
+      await this.#send(peer, wanted);
+    }
+    this.#queues.delete(peer);
+  }
+
+  async #send(peer: Peer, wanted: Wanted): Promise<void> {
+    const { origin, stored, size } = wanted;
+    const isOwn = hostOf(origin) === this.#host;
+    const here = isOwn ? stored : storedHere(stored, origin);
+    try {
+      using file = openAttachment(this.#room, { name: here, mime: "", size, stored: here });
+      let at = 0;
+      for (const chunk of size === 0 ? [new Uint8Array()] : file.read()) {
+        const piece = pieceOf(JSON.stringify({ origin, stored, at }), chunk);
+        await peer.ready().catch(() => {});
+        if (peer.isClosed) return;
+        peer.send(piece);
+        at += chunk.length;
+      }
+    } catch (error) {
+      if (!(error instanceof RoomError)) throw error;
+      // It may still be on its way here.
+      if (isOwn || !this.#waiting.has(here)) return;
+      const key = `${origin} ${stored}`;
+      const early = this.#early.get(key) ?? { wanted, peers: new Set() };
+      early.peers.add(peer);
+      this.#early.set(key, early);
+    }
+  }
+}
+
+/** Removes what has come of a file. */
+function abandon(waiting: Waiting): void {
+  waiting.incoming?.draft[Symbol.dispose]();
+  delete waiting.incoming;
+}
+
+/** A line that tells what it is, then the bytes. */
+function pieceOf(head: string, bytes: Uint8Array): Frame {
+  const line = new TextEncoder().encode(`${head}\n`);
+  const payload = new Uint8Array(line.length + bytes.length);
+  payload.set(line);
+  payload.set(bytes, line.length);
+  return makeFrame("file", payload);
+}
+
+function ask(peer: Peer, { origin, stored, size }: Wanted): void {
+  peer.send(makeFrame("filewant", JSON.stringify({ origin, stored, size })));
+}

@@ -1,0 +1,568 @@
+/**
+ * The link of one room on this host: one more client of the room, which tells other hosts what is
+ * said here and writes what is said there (docs/many_hosts.md).
+ *
+ * @module
+ */
+import { effectiveUid } from "../posix/user.ts";
+import { NotSentError, RoomGoneError } from "../room/errors.ts";
+import { nameOf } from "../room/names.ts";
+import { linkAccount, setLinkAccount } from "../room/link_account.ts";
+import { type Happening, Watch } from "../room/log/watch.ts";
+import type { RecordGroup } from "../room/message/group.ts";
+import { hostOf, isHostName } from "../room/message/origin_mark.ts";
+import { isOwner, type Room } from "../room/room.ts";
+import { Files } from "./files.ts";
+import { type Frame, FrameError, makeFrame } from "./frame.ts";
+import { findCursors, Inbox } from "./inbox.ts";
+import { isPublicKey, isSignedBy } from "./keys.ts";
+import { Memory } from "./memory.ts";
+import { RANGE_BYTES, saidFrom, saidIn } from "./own_log.ts";
+import { type Channel, Peer } from "./peer.ts";
+import { Elsewhere } from "./elsewhere.ts";
+import {
+  formatRange,
+  isObject,
+  isOffset,
+  parseJson,
+  parseRange,
+  type Range,
+  type Said,
+} from "./range.ts";
+import { heard, offer, wishes } from "./routes.ts";
+import { LinkError, type LinkState } from "./state.ts";
+
+const VERSION = 1;
+/** Who does not say who it is in so many ms is left. */
+const HELLO_TIME = 20_000;
+/** A full disk is tried again after so many ms. */
+const FULL_PAUSE = 2000;
+
+/** Peers can think up any number of things to complain about. */
+const MAX_COMPLAINTS = 100;
+
+/** How to link. */
+export interface LinkOptions {
+  /** What this host is called. */
+  readonly host: string;
+  readonly state: LinkState;
+  /** Files that are larger (bytes) stay where they are. */
+  readonly maxFileSize: number;
+  /** Tells a person something. */
+  readonly say: (text: string) => void;
+  /** Whether to take this for the key of a host that was not heard of before. */
+  readonly trusts: (host: string, key: string) => boolean;
+}
+
+/** Another process links this room already. */
+export class LinkedError extends LinkError {
+  override name = "LinkedError";
+}
+
+/** The other side has ended it, with a reason. */
+export class RefusedError extends LinkError {
+  override name = "RefusedError";
+}
+
+/** A link that is running. */
+export class Link implements AsyncDisposable {
+  readonly room: Room;
+  readonly #options: LinkOptions;
+  readonly #inbox: Inbox;
+  readonly #memory: Memory;
+  readonly #watch: Watch;
+  readonly #files: Files;
+  readonly #elsewhere: Elsewhere;
+  /** Those who have said who they are. */
+  readonly #peers = new Set<Peer>();
+  readonly #routes = new Map<string, Peer>();
+  readonly #pumped = new Set<Peer>();
+  /** What was said on hosts that were not known then, and who has told it. */
+  readonly #leftOut = new Map<string, Peer>();
+  /** What was complained about already. */
+  readonly #said = new Set<string>();
+  #running: Promise<boolean> | undefined;
+  /** Byte offset up to which what was said here is offered to all. */
+  #offered: number;
+
+  /**
+   * Enters the room.
+   *
+   * @throws {LinkedError} when another process does this already.
+   * @throws {LinkError} when another account is to do it.
+   * @throws {RoomError} when the room can't be used.
+   */
+  constructor(room: Room, options: LinkOptions) {
+    this.room = room;
+    this.#options = options;
+    mustBeAppointed(room);
+    using cleanup = new DisposableStack();
+    this.#inbox = cleanup.use(
+      new Inbox(room, () => this.#memory.origin, (written) => {
+        // What this link has written itself need not be read again.
+        if (this.#watch.position === written.start) this.#watch.beginAt(written.end);
+      }),
+    );
+    if (!this.#inbox.claim()) {
+      throw new LinkedError(`Room "${room.path}" is linked already, by another process`);
+    }
+    this.#memory = cleanup.use(new Memory(room, options.state, options.host));
+    this.#watch = cleanup.use(new Watch(room));
+    this.#inbox.showVouching(Deno.pid);
+    this.#offered = this.#watch.position;
+    this.#readCursors();
+    this.#files = new Files(room, options.maxFileSize, options.host, options.say);
+    this.#elsewhere = cleanup.use(new Elsewhere(room, options.host));
+    cleanup.move();
+  }
+
+  /** How many peers there are. */
+  get peerCount(): number {
+    return this.#peers.size;
+  }
+
+  /** What `--status` shows. */
+  get status(): object {
+    const { host, state } = this.#options;
+    return {
+      room: this.room.path,
+      host,
+      origin: this.#memory.origin,
+      key: state.key.public,
+      pid: Deno.pid,
+      size: this.#offered,
+      peers: Array.from(this.#peers, (peer) => ({
+        host: peer.host,
+        since: peer.since,
+        behind: Math.max(0, this.#offered - this.#cursorOf(peer)),
+      })),
+      origins: Object.fromEntries(this.#inbox.cursors),
+    };
+  }
+
+  /**
+   * Tells others what is said here, until the room is destroyed or the link is closed.
+   *
+   * @returns Whether the room was destroyed.
+   * @throws {RoomError} when the log can't be read any more.
+   */
+  run(): Promise<boolean> {
+    return this.#running = this.#run();
+  }
+
+  async #run(): Promise<boolean> {
+    for await (const happenings of this.#watch.happenings()) {
+      this.#tell(happenings);
+      if (this.#watch.isDestroyed) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Talks with another link until one of both ends it.
+   *
+   * @param onGreeted Is told when the other side is known and was let in.
+   * @throws {LinkError} when the two can't talk, and with the reason that the other side gives.
+   */
+  async attach(channel: Channel, onGreeted: (host: string) => void = () => {}): Promise<void> {
+    const peer = new Peer(channel);
+    peer.onDrained = () => this.#pump(peer);
+    const late = setTimeout(() => peer.close(), HELLO_TIME);
+    try {
+      peer.send(this.#hello());
+      for await (const frame of peer.frames()) {
+        if (peer.host === "") {
+          this.#greet(peer, frame);
+          clearTimeout(late);
+          onGreeted(peer.host);
+        } else await this.#take(peer, frame);
+      }
+    } catch (error) {
+      if (error instanceof FrameError) throw new LinkError(`Left a peer: ${error.message}`);
+      if (error instanceof LinkError && !(error instanceof RefusedError)) {
+        await peer.refuse(error.message);
+      }
+      throw error;
+    } finally {
+      clearTimeout(late);
+      this.#lose(peer);
+    }
+  }
+
+  /** Leaves the room and all peers. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const peer of this.#peers) peer.close();
+    this.#watch.close();
+    // Whoever waits for it is told what went wrong.
+    if (this.#running === undefined) this.#watch[Symbol.dispose]();
+    else await this.#running.catch(() => {});
+    this.#elsewhere[Symbol.dispose]();
+    this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
+    this.#memory.save();
+    this.#inbox.close();
+  }
+
+  #readCursors(): void {
+    const { state, host } = this.#options;
+    const hosts = new Set(state.knownHosts().keys());
+    for (const origin of this.#memory.cursors.keys()) hosts.add(hostOf(origin) ?? "");
+    hosts.delete(host);
+    const isForeign = (nick: string) => hosts.has(nick.slice(nick.lastIndexOf("@") + 1));
+    const found = findCursors(this.room, this.#memory, isForeign);
+    this.#inbox.restart(found);
+    this.#memory.advance(found.cursors, found.position);
+  }
+
+  /** Tells everybody what has happened in the room. */
+  #tell(happenings: readonly Happening[]): void {
+    const groups: RecordGroup[] = [];
+    for (const happening of happenings) {
+      if (happening.type === "group") groups.push(happening.group);
+      else if (happening.type === "log") {
+        this.#offer(groups.splice(0));
+        this.#restart();
+      }
+    }
+    this.#offer(groups);
+    if (groups.some(([{ type }]) => type === "status")) this.#tellPresence();
+  }
+
+  /** The log was cut or exchanged: it is another origin, and may lack what it had of others. */
+  #restart(): void {
+    this.#memory.look();
+    this.#readCursors();
+    this.#offered = this.#memory.start;
+    this.#options.say(`the log was cut or exchanged: it is ${this.#memory.origin} from now on`);
+    for (const peer of this.#peers) peer.close();
+  }
+
+  #offer(groups: readonly RecordGroup[]): void {
+    const said = groups.flatMap((group) => {
+      const item = saidIn(this.room, this.#memory.origin, group);
+      return item === undefined ? [] : [{ group, item }];
+    });
+    for (let at = 0; at < said.length;) {
+      const from = this.#offered;
+      let next = at;
+      while (next < said.length && (said[next]?.item.end ?? 0) - from < RANGE_BYTES) next++;
+      const part = said.slice(at, Math.max(next, at + 1));
+      const last = part.at(-1);
+      at += part.length;
+      if (last === undefined) return;
+      const { item, group: [head] } = last;
+      const range = this.#range(from, item.end, part.map(({ item }) => item));
+      this.#memory.witness(head.id, item);
+      this.#offered = item.end;
+      this.#sendToAll(range, this.#sign(range));
+    }
+  }
+
+  /** Nobody has anything of an origin before it begins. */
+  #range(from: number, to: number, said: readonly Said[]): Range {
+    const { origin, start } = this.#memory;
+    return { origin, from: from <= start ? 0 : from, to, said };
+  }
+
+  #sendToAll(range: Range, frame: Frame): void {
+    for (const peer of this.#peers) {
+      if (!peer.isBusy && offer(peer, range) === "send") peer.send(frame);
+      else this.#pump(peer);
+    }
+  }
+
+  #sign(range: Range): Frame {
+    const { key } = this.#options.state;
+    return makeFrame("range", formatRange(range), (type, payload) => key.sign(type, payload));
+  }
+
+  #hello(): Frame {
+    const { host, state } = this.#options;
+    const has = Object.fromEntries(this.#inbox.cursors);
+    const hello = { version: VERSION, host, key: state.key.public, has };
+    return makeFrame("hello", JSON.stringify(hello));
+  }
+
+  /** Takes the first word of a peer, and lets it in. */
+  #greet(peer: Peer, frame: Frame): void {
+    const { host: own } = this.#options;
+    if (frame.type === "bye") throw new RefusedError(`The other side says: ${textOf(frame)}`);
+    const hello = frame.type === "hello" ? parseJson(frame.payload) : undefined;
+    if (!isObject(hello)) throw new FrameError("it did not say who it is");
+    const { version, host, key, has } = hello;
+    if (version !== VERSION) {
+      throw new LinkError(`The versions of ${own} and of the other side do not fit together`);
+    }
+    if (typeof host !== "string" || !isHostName(host)) throw new FrameError("its name is none");
+    if (typeof key !== "string" || !isPublicKey(key)) throw new FrameError("its key is none");
+    if (host === own) {
+      throw new LinkError(`Both sides are called "${host}"; give one another name with --name`);
+    }
+    if (peer.bound !== undefined && peer.bound !== host) {
+      throw new LinkError(`On ${own} this key is for host "${peer.bound}", and not for "${host}"`);
+    }
+    this.#mustTrust(host, key, peer.bound === host);
+    // The same host again: the connection before this one is broken, and nobody knows yet.
+    for (const other of this.#peers) if (other.host === host) other.close();
+    peer.host = host;
+    if (isObject(has)) peer.learn(has);
+    this.#mustStand(peer);
+    this.#peers.add(peer);
+    this.#routes.set(host, peer);
+    const keys = this.#options.state.knownHosts();
+    peer.send(makeFrame("keys", JSON.stringify(Object.fromEntries(keys))));
+    for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot);
+    peer.send(this.#presence());
+    this.#pump(peer);
+    this.#askAround();
+    this.#files.askAgain(peer);
+  }
+
+  #mustTrust(host: string, key: string, isBound: boolean): void {
+    const { host: own, state, trusts } = this.#options;
+    const known = state.keyOf(host);
+    const remedy = `on ${own}, as ${nameOf(effectiveUid())}: pipechat link --trust ${host}=${key}`;
+    if (known === undefined) {
+      if (!isBound && !trusts(host, key)) {
+        throw new LinkError(`Host "${host}" is not known here yet; to trust it, ${remedy}`);
+      }
+      this.#trust(host, key);
+    } else if (known !== key) {
+      throw new LinkError(
+        `Host "${host}" has another key than before; if that is right, ${remedy}`,
+      );
+    }
+  }
+
+  #trust(host: string, key: string): void {
+    this.#options.state.trust(host, key);
+    const keys = makeFrame("keys", JSON.stringify({ [host]: key }));
+    for (const peer of this.#peers) peer.send(keys);
+    // What it has said before that was left out.
+    for (const [origin, peer] of this.#leftOut) {
+      if (hostOf(origin) === host) this.#ask(peer, origin, this.#inbox.cursors.get(origin) ?? 0);
+    }
+  }
+
+  /** Takes the keys of hosts that the peer knows, if new ones are trusted. */
+  #learnKeys(keys: unknown): void {
+    if (!isObject(keys)) throw new FrameError("it sent keys in a way that makes no sense");
+    const { host: own, state, trusts } = this.#options;
+    const known = state.knownHosts();
+    for (const [host, key] of Object.entries(keys)) {
+      if (host === own || known.has(host) || !isHostName(host)) continue;
+      if (typeof key === "string" && isPublicKey(key) && trusts(host, key)) this.#trust(host, key);
+    }
+  }
+
+  /** A peer may know more of this room than there is: then the log was cut while nobody looked. */
+  #mustStand(peer: Peer): void {
+    if (this.#cursorOf(peer) <= this.#offered) return;
+    this.#memory.renew();
+    this.#offered = Math.max(this.#offered, this.#memory.start);
+    throw new LinkError(
+      `The log on ${this.#options.host} was cut: it is ${this.#memory.origin} from now on`,
+    );
+  }
+
+  async #take(peer: Peer, frame: Frame): Promise<void> {
+    switch (frame.type) {
+      case "range":
+        return await this.#takeRange(peer, frame);
+      case "want":
+        return this.#takeWish(peer, frame);
+      case "keys":
+        return this.#learnKeys(parseJson(frame.payload));
+      case "here":
+        return this.#takePresence(peer, frame);
+      case "gone":
+        return this.#takeAbsence(peer, frame);
+      case "filewant":
+        return this.#files.serve(peer, frame);
+      case "file":
+        return this.#files.take(peer, frame);
+      case "bye":
+        throw new RefusedError(`The other side says: ${textOf(frame)}`);
+    }
+  }
+
+  async #takeRange(peer: Peer, frame: Frame): Promise<void> {
+    const range = parseRange(frame.payload);
+    if (range === undefined) throw new FrameError("it sent a range that makes no sense");
+    const host = hostOf(range.origin) ?? "";
+    // What was said here comes back, or is of another room that this host had once.
+    if (host === this.#options.host) return;
+    if (!this.#isGenuine(host, frame)) {
+      if (this.#leftOut.size < MAX_COMPLAINTS) this.#leftOut.set(range.origin, peer);
+      return;
+    }
+    this.#leftOut.delete(range.origin);
+    this.#routes.set(host, peer);
+    const applied = await this.#apply(range);
+    const cursor = this.#inbox.cursors.get(range.origin) ?? 0;
+    heard(peer, range, cursor);
+    if (applied === "gap") return this.#ask(peer, range.origin, cursor);
+    if (applied === "new") {
+      this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
+      this.#files.fetch(range, peer);
+    }
+    let isBehind = false;
+    for (const other of this.#peers) {
+      if (other === peer) continue;
+      const isSent = !other.isBusy && offer(other, range) === "send";
+      if (isSent) other.send(frame);
+      else if ((other.cursors.get(range.origin) ?? 0) < cursor) isBehind = true;
+    }
+    if (isBehind) this.#askAround();
+  }
+
+  /** Whether a frame is that of a known host; what is not is left out, and that is told once. */
+  #isGenuine(host: string, frame: Frame): boolean {
+    const { state } = this.#options;
+    const key = state.keyOf(host);
+    if (key === undefined) {
+      this.#sayOnce(
+        `host "${host}" is not known here: what it says is left out; to trust it: ` +
+          `pipechat link --trust ${host}=KEY (its key: pipechat link --key, there)`,
+      );
+      return false;
+    }
+    if (isSignedBy(key, frame)) return true;
+    this.#sayOnce(`something in the name of host "${host}" is not signed by it, and left out`);
+    return false;
+  }
+
+  /** Where the disk is full it waits, and so does the peer that has sent it. */
+  async #apply(range: Range): Promise<ReturnType<Inbox["apply"]>> {
+    for (let attempt = 0;; attempt++) {
+      try {
+        const applied = this.#inbox.apply(range, Date.now());
+        if (attempt > 0) this.#options.say("writing goes on");
+        return applied;
+      } catch (error) {
+        if (!(error instanceof NotSentError) || error instanceof RoomGoneError) throw error;
+        if (attempt === 0) this.#options.say(`${error.message}; it waits until that can be done`);
+        await new Promise((resolve) => setTimeout(resolve, FULL_PAUSE));
+      }
+    }
+  }
+
+  #takeWish(peer: Peer, frame: Frame): void {
+    const wish = parseJson(frame.payload);
+    if (!isObject(wish)) throw new FrameError("it asked for what makes no sense");
+    const { origin, from } = wish;
+    if (typeof origin !== "string" || !isOffset(from)) {
+      throw new FrameError("it asked for what makes no sense");
+    }
+    peer.cursors.set(origin, from);
+    if (origin === this.#memory.origin) {
+      this.#mustStand(peer);
+      this.#pump(peer);
+    } else this.#askAround();
+  }
+
+  #ask(peer: Peer, origin: string, from: number): void {
+    peer.send(makeFrame("want", JSON.stringify({ origin, from })));
+  }
+
+  /** Asks for what peers lack and is not at hand: only who has said it can say it again. */
+  #askAround(): void {
+    const peers = [...this.#peers];
+    for (const { peer, origin, from } of wishes(peers, this.#inbox.cursors, this.#routes)) {
+      this.#ask(peer, origin, from);
+    }
+  }
+
+  /** How far a peer is with this host. */
+  #cursorOf(peer: Peer): number {
+    return Math.max(this.#memory.start, peer.cursors.get(this.#memory.origin) ?? 0);
+  }
+
+  /** Sends a peer what it lacks of this host, as fast as it takes that. */
+  #pump(peer: Peer): void {
+    if (this.#pumped.has(peer)) return;
+    this.#pumped.add(peer);
+    this.#catchUp(peer).catch((error) => {
+      this.#options.say(error instanceof Error ? error.message : String(error));
+      peer.close();
+    }).finally(() => this.#pumped.delete(peer));
+  }
+
+  async #catchUp(peer: Peer): Promise<void> {
+    await peer.ready().catch(() => {});
+    while (!peer.isClosed && this.#peers.has(peer) && this.#cursorOf(peer) < this.#offered) {
+      const from = this.#cursorOf(peer);
+      const { said, to, last } = saidFrom(this.room, this.#memory.origin, from, this.#offered);
+      const range = this.#range(from, to, said);
+      const item = said.at(-1);
+      if (item !== undefined && last !== undefined) this.#memory.witness(last, item);
+      peer.cursors.set(range.origin, range.to);
+      peer.send(this.#sign(range));
+      await peer.ready().catch(() => {});
+    }
+  }
+
+  #presence(): Frame {
+    const { key } = this.#options.state;
+    return this.#elsewhere.own((type, payload) => key.sign(type, payload));
+  }
+
+  #tellPresence(): void {
+    const frame = this.#presence();
+    for (const peer of this.#peers) peer.send(frame);
+  }
+
+  #takePresence(peer: Peer, frame: Frame): void {
+    const host = this.#elsewhere.hostIn(frame);
+    if (host === undefined) {
+      throw new FrameError("it told who is there in a way that makes no sense");
+    }
+    if (host === this.#options.host || !this.#isGenuine(host, frame)) return;
+    if (!this.#elsewhere.take(frame)) return;
+    this.#routes.set(host, peer);
+    for (const other of this.#peers) if (other !== peer && other.host !== host) other.send(frame);
+  }
+
+  #takeAbsence(peer: Peer, frame: Frame): void {
+    const host = textOf(frame);
+    if (this.#routes.get(host) === peer) this.#forget(host, peer);
+  }
+
+  /** Nothing is known any more of who is on a host that can't be heard. */
+  #forget(host: string, by: Peer): void {
+    this.#routes.delete(host);
+    if (!this.#elsewhere.forget(host)) return;
+    const gone = makeFrame("gone", host);
+    for (const other of this.#peers) if (other !== by) other.send(gone);
+  }
+
+  #lose(peer: Peer): void {
+    peer.close();
+    this.#peers.delete(peer);
+    this.#files.lose(peer);
+    for (const [host, route] of [...this.#routes]) if (route === peer) this.#forget(host, peer);
+  }
+
+  #sayOnce(text: string): void {
+    if (this.#said.has(text) || this.#said.size >= MAX_COMPLAINTS) return;
+    this.#said.add(text);
+    this.#options.say(text);
+  }
+}
+
+/** The owner's word decides; who is the owner, or root, decides by linking. */
+function mustBeAppointed(room: Room): void {
+  const uid = effectiveUid();
+  const appointed = linkAccount(room);
+  if (appointed === uid) return;
+  if (appointed === undefined && isOwner(room)) return setLinkAccount(room, uid);
+  const who = appointed === undefined ? "nobody may" : `only ${nameOf(appointed)} may`;
+  throw new LinkError(
+    `Cannot link room "${room.path}": ${who}; its owner ${nameOf(room.owner)} can let you: ` +
+      `pipechat link --account ${nameOf(uid)} ${room.path}`,
+  );
+}
+
+/** What a peer says in words, of which not too much is believed. */
+function textOf({ payload }: Frame): string {
+  return new TextDecoder().decode(payload.subarray(0, 500));
+}
