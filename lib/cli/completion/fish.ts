@@ -44,7 +44,11 @@ function branch(name: string, { options, operands }: CommandLineSpec): string[] 
 
 function optionOf(name: string, option: OptionSpec): string {
   const flags = [`-l ${option.name}`, ...option.short === undefined ? [] : [`-s ${option.short}`]];
-  const value = option.value === undefined ? [] : ["-r", action(kindOfValue(option)) ?? "-f"];
+  const kind = option.value === undefined ? undefined : kindOfValue(option);
+  // -x is -r, it takes a value, and -f, no file.
+  const value = kind === undefined
+    ? []
+    : [kind === "files" ? "-r" : "-x", action(kind) ?? []].flat();
   const words = [...flags, ...value].join(" ");
   return complete(`__pipechat_in ${quote(name)}`, words, option.summary);
 }
