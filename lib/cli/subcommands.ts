@@ -188,6 +188,17 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       },
       { name: "i-know", summary: "allow an ADDRESS that other hosts can reach" },
       { name: "open", summary: "open the page in a browser" },
+      {
+        name: "token-file",
+        value: "FILE",
+        summary: "take the token from FILE, which is made when there is none",
+      },
+      { name: "unit", summary: "print a unit by which systemd does this for you" },
+      {
+        name: "default",
+        value: "NAME=VALUE,...",
+        summary: "set how the page of the room is for everybody, and exit",
+      },
       HELP,
     ],
     summary: "show the room in a browser",

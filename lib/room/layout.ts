@@ -50,7 +50,7 @@ export const ATTACHMENT_DRAFT = /^\.[\da-f]{32}$/;
 export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg)$/iu;
 /** Those of version 1, which had another mode, have no ending. They vouch for nothing any more. */
 const AUTHOR_NAME = /^(0|[1-9]\d{0,9})(\.v2)?$/;
-const SETTING_DRAFT = /^\.(?:keep|link|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const SETTING_DRAFT = /^\.(?:keep|link|page|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const ELSEWHERE_DRAFT = /^\.elsewhere\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** A FIFO and its draft, as listeners of the fifodir name them. */
 const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
@@ -116,6 +116,7 @@ export const ROOM_PARTS: readonly RoomPart[] = [
     parts: [{ name: SOUND_NAME, type: "file", maker: "member" }],
   },
   { name: "keep", type: "file", mode: SETTING_MODE, maker: "owner" },
+  { name: "page", type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: "topic", type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: LINK, type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: SETTING_DRAFT, type: "file", mode: SETTING_MODE, maker: "owner" },

@@ -157,3 +157,29 @@ Deno.test({
     assertEquals(browser.complaints, []);
   },
 });
+
+Deno.test({
+  ...chromiumOnly("what the room says holds until one sets something oneself"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    for (const text of ["one", "two", "three"]) await web.say(text);
+    const defaults = "sound knock\nimages off\nhistory 2\n";
+    await Deno.writeTextFile(folder.at("room/page"), defaults, { mode: 0o644 });
+    const page = await browser.open(web.url);
+    await message(page, "three").waitFor();
+    assertEquals(await page.locator("#messages .message").count(), 2);
+    await page.click("#older");
+    await message(page, "one").waitFor();
+    const settings = async () => {
+      await page.click("#settings-open");
+      return [await page.inputValue("#setting-sound"), await page.isChecked("#setting-images")];
+    };
+    assertEquals(await settings(), ["knock", false]);
+    await page.check("#setting-images");
+    await page.reload();
+    assertEquals(await settings(), ["knock", true]);
+    assertEquals(browser.complaints, []);
+  },
+});

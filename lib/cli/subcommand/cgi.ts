@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readPageDefaults } from "../../room/page_defaults.ts";
 import { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";
 import { failure } from "../../web/chat/answer.ts";
@@ -56,7 +57,7 @@ async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<
     nick: remoteNick(remoteUser()),
     token: undefined,
     isShared: true,
-    pollTimeout: POLL_TIMEOUT,
+    pollTimeout: readPageDefaults(room).poll ?? POLL_TIMEOUT,
     proofTimeout: PROOF_TIMEOUT,
     attend: () => new LoneAttendance(room),
     sender: () => undefined,

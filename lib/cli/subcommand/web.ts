@@ -4,10 +4,11 @@
  * @module
  */
 import { ownNick } from "../../room/names.ts";
+import { readPageDefaults } from "../../room/page_defaults.ts";
 import { Room } from "../../room/room.ts";
 import type { SessionEvent } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
-import { AddressError, parseAddress } from "../../web/http/address.ts";
+import { type Address, AddressError, parseAddress } from "../../web/http/address.ts";
 import { ListenError } from "../../web/http/listening.ts";
 import { Server } from "../../web/http/server.ts";
 import { handlerFor } from "../../web/chat/router.ts";
@@ -18,22 +19,49 @@ import { tellAudience } from "../audience.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import { openInBrowser } from "./open_browser.ts";
-import { print } from "../output.ts";
+import { print, printLines } from "../output.ts";
 import { noticeOf, withoutEchoes } from "../room_notice.ts";
 import { type CommandLine, UsageError } from "../options.ts";
+import { setDefaults } from "../web/set_defaults.ts";
+import { TokenFileError, tokenFromFile } from "../web/token_file.ts";
+import { unitFor } from "../web/unit.ts";
 
 /** Any free port, for this machine only. */
 const DEFAULT_ADDRESS = "127.0.0.1:0";
 
 /** Serves the room until it is told to stop, or until the room is destroyed. */
 export async function web(line: CommandLine): Promise<number> {
+  try {
+    return await run(line);
+  } catch (error) {
+    if (!(error instanceof ListenError || error instanceof TokenFileError)) throw error;
+    console.error(`pipechat: ${error.message}`);
+    return ExitStatus.system;
+  }
+}
+
+async function run(line: CommandLine): Promise<number> {
   const [path = ""] = line.operands;
   const address = addressOf(line);
   using room = Room.open(path);
   for (const warning of room.warnings()) console.error(`pipechat: warning: ${sanitise(warning)}`);
+  const defaults = line.value("default");
+  if (defaults !== undefined) {
+    await printLines(setDefaults(room, defaults));
+    return ExitStatus.success;
+  }
+  if (line.has("unit")) {
+    await print(unitFor(line, room, path, address));
+    return ExitStatus.success;
+  }
+  return await serve(line, room, address);
+}
+
+async function serve(line: CommandLine, room: Room, address: Address): Promise<number> {
   tellAudience(room);
   const nick = ownNick(Deno.env.get("SUDO_USER"));
-  const token = new Token();
+  const tokenFile = line.value("token-file");
+  const token = tokenFile === undefined ? new Token() : tokenFromFile(tokenFile);
   // From the first moment on, though it joins only when a browser comes.
   room.hold();
   using stay = new Stay(room, nick, GRACE, (events) => remark(events, room));
@@ -42,34 +70,28 @@ export async function web(line: CommandLine): Promise<number> {
     nick,
     token,
     isShared: false,
-    pollTimeout: POLL_TIMEOUT,
+    pollTimeout: readPageDefaults(room).poll ?? POLL_TIMEOUT,
     proofTimeout: PROOF_TIMEOUT,
     attend: () => stay.attend(),
     sender: () => stay.sender(),
   };
   using interruption = new Interruption();
+  const server = await Server.start(handlerFor(site, reportDefect), address);
   try {
-    const server = await Server.start(handlerFor(site, reportDefect), address);
-    try {
-      const url = server.url(token.text);
-      await print(`${url}\n`);
-      if (address.type === "unix") {
-        console.error(`pipechat: from afar: ssh -L 8080:${sanitise(address.path)} HOST`);
-      }
-      using _page = line.has("open")
-        ? openInBrowser(server.url(`ticket=${token.makeTicket()}`))
-        : undefined;
-      await Promise.race([interrupted(interruption.signal), stay.gone]);
-      return interruption.status ?? ExitStatus.success;
-    } finally {
-      // Before the server ends, so that all who wait get their answer.
-      stay[Symbol.dispose]();
-      await server.close();
+    const url = server.url(token.text);
+    await print(`${url}\n`);
+    if (address.type === "unix") {
+      console.error(`pipechat: from afar: ssh -L 8080:${sanitise(address.path)} HOST`);
     }
-  } catch (error) {
-    if (!(error instanceof ListenError)) throw error;
-    console.error(`pipechat: ${error.message}`);
-    return ExitStatus.system;
+    using _page = line.has("open")
+      ? openInBrowser(server.url(`ticket=${token.makeTicket()}`))
+      : undefined;
+    await Promise.race([interrupted(interruption.signal), stay.gone]);
+    return interruption.status ?? ExitStatus.success;
+  } finally {
+    // Before the server ends, so that all who wait get their answer.
+    stay[Symbol.dispose]();
+    await server.close();
   }
 }
 

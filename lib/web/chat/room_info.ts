@@ -5,6 +5,7 @@
  */
 import { listAlertSounds, readAlertSound } from "../../room/files/alert_sounds.ts";
 import { DEFAULT_ATTACHMENT_LIMIT } from "../../room/files/attachments.ts";
+import { readPageDefaults } from "../../room/page_defaults.ts";
 import { isOwner } from "../../room/room.ts";
 import { answer, json } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
@@ -26,6 +27,7 @@ export function enter({ token }: Site, request: Request): Response {
 
 /** `chat-room`: what does not change while the page is open. */
 export function describeRoom({ room, nick, isShared }: Site): Response {
+  const { sound, images, history } = readPageDefaults(room);
   return json({
     room: room.path,
     nick,
@@ -33,6 +35,8 @@ export function describeRoom({ room, nick, isShared }: Site): Response {
     mayDeleteAll: isOwner(room) && !isShared,
     fileLimit: DEFAULT_ATTACHMENT_LIMIT,
     sounds: listAlertSounds(room),
+    defaults: { sound, images },
+    history,
   });
 }
 

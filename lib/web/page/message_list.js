@@ -73,10 +73,10 @@ export class MessageList {
   }
 
   /** Shows the messages that were there when the page was opened. */
-  begin(messages, isCut) {
+  begin(messages, hasOlder) {
     this.#hush();
     this.add(messages, false);
-    this.#older.isMore = mayHaveOlder(messages, isCut);
+    this.#older.isMore = hasOlder;
     this.scrollToEnd();
   }
 

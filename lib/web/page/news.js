@@ -11,15 +11,21 @@ export const ALL = 500;
 const END = "999999999999999";
 
 /**
+ * The first question, which is answered at once, even if there is nothing.
+ *
+ * @param {number} [count] How many messages are wanted.
+ */
+export function firstQuery(count = OLDER) {
+  return olderQuery(END, count);
+}
+
+/**
  * The question for what is new.
  *
- * @param {boolean} isBegun Whether the first answer is here.
  * @param {number | undefined} last The id of the last message or deletion that came.
  */
-export function nextQuery(isBegun, last) {
-  // The first question is one that is answered at once, even if there is nothing.
-  const what = isBegun ? `name=${last ?? -OLDER}` : `before=${END}&n=${OLDER}`;
-  return `chat-poll?present&${what}`;
+export function nextQuery(last) {
+  return `chat-poll?present&name=${last ?? -OLDER}`;
 }
 
 /**

@@ -9,7 +9,7 @@ import { Composer } from "./composer.js";
 import { announce, byId } from "./elements.js";
 import { FoundPanel } from "./found_panel.js";
 import { MessageList } from "./message_list.js";
-import { foreignMessages, nextQuery } from "./news.js";
+import { firstQuery, foreignMessages, mayHaveOlder, nextQuery } from "./news.js";
 import { People } from "./people.js";
 import { Search } from "./search.js";
 import { onSettings, settings, startSettings } from "./settings.js";
@@ -70,14 +70,14 @@ export class RoomView {
 
   /** What to ask for next. */
   get query() {
-    return nextQuery(this.#isBegun, this.#list.last);
+    return this.#isBegun ? nextQuery(this.#list.last) : firstQuery(this.#info.history);
   }
 
   /** Takes the answer. */
   take({ msgs, present, restart, cut }) {
     if (restart) this.#restart();
     if (present !== undefined) this.#people.setPresent(present);
-    if (!this.#isBegun) this.#list.begin(msgs, cut);
+    if (!this.#isBegun) this.#list.begin(msgs, mayHaveOlder(msgs, cut, this.#info.history));
     else this.#takeNews(msgs);
     this.#isBegun = true;
   }

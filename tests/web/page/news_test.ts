@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  firstQuery,
   foreignMessages,
   mayHaveOlder,
   nextQuery,
@@ -8,16 +9,17 @@ import {
 } from "../../../lib/web/page/news.js";
 
 Deno.test("the first question is answered at once, the next ones wait for what is new", () => {
-  assertEquals(nextQuery(false, undefined), "chat-poll?present&before=999999999999999&n=50");
-  assertEquals(nextQuery(true, 1234), "chat-poll?present&name=1234");
+  assertEquals(firstQuery(), "chat-poll?present&before=999999999999999&n=50");
+  assertEquals(firstQuery(7), "chat-poll?present&before=999999999999999&n=7");
+  assertEquals(nextQuery(1234), "chat-poll?present&name=1234");
 });
 
 Deno.test("in an empty room the last messages are waited for", () => {
-  assertEquals(nextQuery(true, undefined), "chat-poll?present&name=-50");
+  assertEquals(nextQuery(undefined), "chat-poll?present&name=-50");
 });
 
 Deno.test("a message with the id 0 is the last one like any other", () => {
-  assertEquals(nextQuery(true, 0), "chat-poll?present&name=0");
+  assertEquals(nextQuery(0), "chat-poll?present&name=0");
 });
 
 Deno.test("older messages are asked for before the first one", () => {
