@@ -16,6 +16,7 @@ import {
   type NoticeKind,
   paintAlarm,
   type PartLabel,
+  QUOTED,
   type RecordLayout,
   type RecordOptions,
   TIME_COLUMNS,
@@ -85,8 +86,7 @@ export class ColumnLayout implements RecordLayout {
     this.#id = Math.max(this.#id, id.length);
     const pid = this.#pidOf(record);
     const alarm = alarmOf(record);
-    const used = TIME_COLUMNS + mostColumnsOf(`${id} ${alarm}${pid}`) + GAP;
-    const name = nameOf(record, Math.max(LEAST_NAME, this.#options.columns() - used));
+    const name = nameOf(record, this.#columnsBehind(`${id} ${alarm}${pid}`));
     const label = pid + name;
     if (this.#goesOn(record, label, options)) return this.#nextOf(record, options);
     this.#begin(record, label, options);
@@ -106,6 +106,19 @@ export class ColumnLayout implements RecordLayout {
     const alarm = alarmOf(record);
     const name = label === "author" ? `${this.#pidOf(record)}<${nickOf(record)}>` : "";
     return this.#front(" ".repeat(TIME_COLUMNS), "", markOf(record), {
+      plain: alarm + name,
+      painted: paintAlarm(alarm, paint) + paint(name, Sgr.dim),
+    }, options);
+  }
+
+  quotation(answered: Signed | undefined, id: number, options: RecordOptions): Front {
+    this.interrupt();
+    if (answered === undefined) return this.#front(QUOTED, "", "", spaces(0), options);
+    const { paint } = this.#options;
+    const number = options.id ? `#${id}` : "";
+    const [pid, alarm] = [this.#pidOf(answered), alarmOf(answered)];
+    const name = `${pid}<${nickOf(answered, this.#columnsBehind(`${number} ${alarm}${pid}<>`))}>`;
+    return this.#front(QUOTED, number, markOf(answered), {
       plain: alarm + name,
       painted: paintAlarm(alarm, paint) + paint(name, Sgr.dim),
     }, options);
@@ -184,6 +197,12 @@ export class ColumnLayout implements RecordLayout {
 
   #pidOf({ pid, nick }: Signed): string {
     return this.#options.needsPid(nick) ? `[${pid}]` : "";
+  }
+
+  /** How wide a nick can be behind what stands between it and the time. */
+  #columnsBehind(shown: string): number {
+    const used = TIME_COLUMNS + mostColumnsOf(shown) + GAP;
+    return Math.max(LEAST_NAME, this.#options.columns() - used);
   }
 
   #isNarrow(): boolean {

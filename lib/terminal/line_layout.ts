@@ -13,6 +13,7 @@ import {
   type NoticeKind,
   paintAlarm,
   type PartLabel,
+  QUOTED,
   type RecordLayout,
   type RecordOptions,
   TIME_COLUMNS,
@@ -55,6 +56,17 @@ export class LineLayout implements RecordLayout {
     return {
       plain: margin + alarm + name,
       painted: margin + paintAlarm(alarm, paint) + paint(name, Sgr.dim),
+    };
+  }
+
+  quotation(answered: Signed | undefined, id: number, options: RecordOptions): Front {
+    const { paint } = this.#options;
+    const number = options.id && answered !== undefined ? `#${id} ` : "";
+    const alarm = answered === undefined ? "" : alarmOf(answered);
+    const author = answered === undefined ? "" : `${authorOf(answered)}: `;
+    return {
+      plain: QUOTED + number + alarm + author,
+      painted: paint(QUOTED + number, Sgr.dim) + paintAlarm(alarm, paint) + paint(author, Sgr.dim),
     };
   }
 

@@ -11,6 +11,8 @@ import { type Painter, Sgr } from "./style.ts";
 
 /** Columns of `HH:MM `, where nothing ever stands that somebody has said. */
 export const TIME_COLUMNS = 6;
+/** Stands in the place of the time where somebody else is quoted. */
+export const QUOTED = "    > ";
 /** A message that begins with this is about its author: `/me waves`. */
 export const ACTION = "/me ";
 
@@ -37,6 +39,8 @@ export type NoticeKind = "event" | "command" | "answer" | "other";
 export interface RecordLayout {
   message(record: Message, options: RecordOptions): Front;
   part(record: Continuation | Command, label: PartLabel, options: RecordOptions): Front;
+  /** What stands in front of the beginning of what the next message answers, if that is there. */
+  quotation(answered: Signed | undefined, id: number, options: RecordOptions): Front;
   /** What stands in front of a notice, and the sentence as it is shown behind it. */
   notice(record: LogRecord, kind: NoticeKind, sentence: string): { front: Front; text: string };
   /** Who wrote a record, for a sentence about it. */

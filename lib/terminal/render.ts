@@ -209,28 +209,21 @@ export class Renderer {
 
   #message(record: Message, options: RecordOptions): string {
     this.#messageId = record.id;
-    const { layout } = this.#options;
     const answer = parseAnswer(record.text);
     const said = answer === undefined ? record : { ...record, text: answer.text };
-    const front = layout.message(said, options);
+    const quotation = answer === undefined ? "" : this.#quotation(answer.re, options);
+    const front = this.#options.layout.message(said, options);
     const text = isAction(said) ? said.text.slice(ACTION.length) : said.text;
-    if (answer === undefined) return this.#said(front, text, record.omitted, options);
-    const quote = this.#quote(front, answer.re, options);
-    if (text === "" && record.omitted === 0) return quote;
-    return quote + this.#said(spaces(layout.indent(options)), text, record.omitted, options);
+    return quotation + this.#said(front, text, record.omitted, options);
   }
 
-  /** The row that tells what a message answers. */
-  #quote(front: Front, id: number, options: RecordOptions): string {
-    const { author, text } = quoteOf(this.#options.recall?.(id), id);
-    const number = options.id && author !== undefined ? `#${id} ` : "";
-    const quotation = sanitise(`> ${number}${author === undefined ? "" : `${author}: `}${text}`);
-    const columns = this.#options.columns() ?? Infinity;
-    return this.#aside(
-      front,
-      cutToColumns(quotation, columns - mostColumnsOf(front.plain)),
-      options,
-    );
+  /** The row above an answer that tells what it answers. */
+  #quotation(id: number, options: RecordOptions): string {
+    const message = this.#options.recall?.(id);
+    const front = this.#options.layout.quotation(message, id, options);
+    const text = sanitise(quoteOf(message, id).text);
+    const columns = (this.#options.columns() ?? Infinity) - mostColumnsOf(front.plain);
+    return this.#aside(front, cutToColumns(text, columns), options);
   }
 
   /** What is told beside what is said. */

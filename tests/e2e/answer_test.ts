@@ -14,15 +14,17 @@ Deno.test("an answer is shown with what it answers, to all and in the history", 
   await using ann = await openTerminal([room]);
   await joe.expect(/joined[^]*joined/);
   await joe.type(`/re ${alarm!.id} I am on it\r`);
-  const quoted = /<\w+> +> nightly by \w+: the disk is full …\n {8,}I am on it$/m;
+  const quoted = /^ {4}> +<nightly by \w+> +the disk is full …\n\d\d:\d\d .*<\w+> +I am on it$/m;
   await ann.expect(quoted);
   await joe.expect(quoted);
   await joe.type("/history 1\r");
-  await joe.expect(/#\d+ +\[\d+\]<\w+> +> #\d+ nightly by \w+: the disk is full …\n +I am on it$/m);
+  await joe.expect(
+    /^ {4}> +#\d+ +<nightly by \w+> +the disk is full …\n.* #\d+ .*<\w+> +I am on it$/m,
+  );
   const { stdout } = await pipechat(["log", room]);
   assertMatch(
     stdout,
-    /^\d\d:\d\d #\d+ \[\d+\]<\w+>: > #\d+ nightly by \w+: the disk is full …\n {6}I am/m,
+    /^ {4}> #\d+ \[\d+\]<nightly by \w+>: the disk is full …\n.* #\d+ \[\d+\]<\w+>: I am/m,
   );
 });
 
@@ -33,7 +35,7 @@ Deno.test("what was answered and taken back is quoted no more", async () => {
   await pipechat(["send", room, "--re", id.trim(), "really?"]);
   await pipechat(["rm", room, id.trim()]);
   await using joe = await openTerminal([room]);
-  await joe.expect(/> \w+: \(taken back\)\n +really\?$/m);
+  await joe.expect(/^ {4}> +<\w+> +\(taken back\)\n.*really\?$/m);
 });
 
 Deno.test("only a message that is there can be answered", async () => {

@@ -118,7 +118,7 @@ Deno.test("an answer is one line to a C client, and its own is an answer to us",
     new RegExp(`^\\[${ours.pid}\\]\\[${TIME}\\] <\\w+>: /re ${id} because$`, "m"),
   );
   await peer.write(`say /re ${id} I see\n`);
-  await ours.expect(/<carol>\??: > carol\??: why\?\n {6}I see\n/);
+  await ours.expect(/^ {4}> \[\d+\]<carol>\??: why\?\n.*<carol>\??: I see\n/m);
 });
 
 Deno.test("who has seen a message is told in one line to a C client", async () => {

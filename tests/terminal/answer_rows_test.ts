@@ -58,48 +58,69 @@ function rows(lines: string[], columns?: number, options: RecordOptions = {}): s
 
 const by = (nick: string, text: string) => `[77][2026.11.23 12:00:00] <${nick}>: ${text}`;
 
-Deno.test("an answer stands below what it answers", () => {
+Deno.test("an answer stands below what it answers, which is told from what is said by its place", () => {
   assertEquals(rows([by("joe", "/re 5 I am on it")], 60), [
-    "HH:MM    <joe>  > ann: the disk is full",
-    "                I am on it",
+    "    >    <ann>  the disk is full",
+    "HH:MM    <joe>  I am on it",
   ]);
   assertEquals(rows([by("joe", "/re 5 I am on it")]), [
-    "HH:MM [77]<joe>: > ann: the disk is full",
-    "      I am on it",
+    "    > [9]<ann>: the disk is full",
+    "HH:MM [77]<joe>: I am on it",
+  ]);
+});
+
+Deno.test("who goes on talking with an answer is named again", () => {
+  assertEquals(rows([by("joe", "hm"), by("joe", "/re 5 I see"), by("joe", "well")], 60), [
+    "HH:MM    <joe>  hm",
+    "    >    <ann>  the disk is full",
+    "HH:MM    <joe>  I see",
+    "                well",
   ]);
 });
 
 Deno.test("what is answered takes one row, however long it is", () => {
   assertEquals(rows([by("joe", "/re 6 yes")], 50), [
-    "HH:MM    <joe>  > ann: a very long text that goes…",
-    "                yes",
+    "    >    <ann>  a very long text that goes on and…",
+    "HH:MM    <joe>  yes",
   ]);
 });
 
 Deno.test("an answer to nothing, or to what was taken back, says so", () => {
   const [gone, , missing] = rows([by("joe", "/re 7 yes"), by("ann", "/re 8 no")], 60);
   assertEquals([gone, missing], [
-    "HH:MM    <joe>  > ann: (taken back)",
-    "HH:MM    <ann>  > #8 (not there)",
+    "    >    <ann>  (taken back)",
+    "    >           #8 (not there)",
   ]);
 });
 
 Deno.test("the id of what is answered is shown where ids are", () => {
-  const [row = ""] = rows([by("joe", "/re 5 yes")], 60, { id: true });
-  assert(row.endsWith("> #5 ann: the disk is full"), row);
+  const [row] = rows([by("joe", "/re 5 yes")], 60, { id: true });
+  assertEquals(row, "    >       #5    <ann>  the disk is full");
+  const [line] = rows([by("joe", "/re 5 yes")], undefined, { id: true });
+  assertEquals(line, "    > #5 [9]<ann>: the disk is full");
+});
+
+Deno.test("what nobody vouches for, or its author denies, is quoted as that", () => {
+  SAID.set(67, { text: "hi", authorship: { verdict: "unvouched" } });
+  SAID.set(68, { text: "hi", authorship: { verdict: "forged" } });
+  const quoted = (columns?: number) =>
+    [67, 68].map((id) => rows([by("joe", `/re ${id} yes`)], columns)[0]);
+  assertEquals(quoted(60), ["    >    <ann>? hi", "    > FORGED <ann>  hi"]);
+  assertEquals(quoted(), ["    > [9]<ann>?: hi", "    > FORGED [9]<ann>: hi"]);
 });
 
 Deno.test("an answer in what somebody does, and one without words", () => {
   assertEquals(rows([by("joe", "/re 5 /me nods"), by("ann", "/re 5")], 60), [
-    "HH:MM    * joe  > ann: the disk is full",
-    "                nods",
-    "HH:MM    <ann>  > ann: the disk is full",
+    "    >    <ann>  the disk is full",
+    "HH:MM    * joe  nods",
+    "    >    <ann>  the disk is full",
+    "HH:MM    <ann>",
   ]);
 });
 
 Deno.test("further lines of an answer stand below its text", () => {
   const lines = [by("joe", "/re 5 one"), by("joe", "two").replace(">: ", ">| ")];
-  assertEquals(rows(lines, 60).slice(1), ["                one", "                two"]);
+  assertEquals(rows(lines, 60).slice(1), ["HH:MM    <joe>  one", "                two"]);
 });
 
 for (const [attempt, text] of HOSTILE_TEXTS) {
@@ -109,7 +130,7 @@ for (const [attempt, text] of HOSTILE_TEXTS) {
       for (const row of rows([by("joe", "/re 66 yes")], columns)) {
         assertFalse(FORBIDDEN.test(row), row);
         assert(columnsOf(row) <= columns, row);
-        assert(/^(HH:MM| {6})/.test(row), row);
+        assert(/^(HH:MM| {4}> )/.test(row), row);
       }
     }
   });

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import { isPart, type RecordGroup } from "../../room/message/group.ts";
-import { isDeleted, type LogRecord } from "../../room/log/record.ts";
+import { type Command, isDeleted, type LogRecord } from "../../room/log/record.ts";
 
 /** What is shown, and what is not, until the person leaves. */
 export class View {
@@ -34,7 +35,7 @@ export class View {
     if (head.type === "message") {
       return !isDeleted(head) && !this.hidden.has(head.id) && this.#isWanted(head.nick);
     }
-    if (isPart(head)) return this.#isWanted(head.nick);
+    if (isPart(head) || isAcknowledgement(head)) return this.#isWanted(head.nick);
     return head.type !== "status" || !this.isQuiet && this.#isWanted(head.nick);
   }
 
@@ -47,4 +48,8 @@ export class View {
   #isWanted(nick: string): boolean {
     return this.only === undefined || nick === this.only.nick || nick === this.#nick;
   }
+}
+
+function isAcknowledgement(record: LogRecord): record is Command {
+  return toAcknowledgement([record]) !== undefined;
 }
