@@ -72,7 +72,7 @@ export interface ColumnOptions extends LayoutOptions {
 /** Time, nick and text, each in a column of its own. */
 export class ColumnLayout implements RecordLayout {
   readonly #options: ColumnOptions;
-  /** Columns that the widest nick took so far. */
+  /** Columns that the widest nick took so far, but for robots and for what anybody may have said. */
   #name = MIN_NAME;
   #id = MIN_ID;
   #run: Run | undefined;
@@ -90,7 +90,7 @@ export class ColumnLayout implements RecordLayout {
     const label = pid + name;
     if (this.#goesOn(record, label, options)) return this.#nextOf(record, options);
     this.#begin(record, label, options);
-    this.#name = Math.max(this.#name, mostColumnsOf(label));
+    if (!isMarked(record)) this.#name = Math.max(this.#name, mostColumnsOf(label));
     const { paint } = this.#options;
     const style = authorStyle(record, options, this.#options);
     return this.#front(timeOf(record), id, markOf(record), {

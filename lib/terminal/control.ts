@@ -57,3 +57,61 @@ export function toClipboard(text: string, multiplexer: Multiplexer): string {
 export function clipboardText(text: string): string {
   return text.split("\n").map((line) => line.split("\t").map(sanitise).join("\t")).join("\n");
 }
+
+/** Terminals whose windows have titles, and what runs in such ones. */
+const WITH_TITLE =
+  /^(xterm|rxvt|screen|tmux|alacritty|foot|kitty|st($|-)|konsole|gnome|vte|wezterm|ghostty|putty|mintty|contour|iterm)/i;
+/** More of a title (UTF-16 units) is shown nowhere. */
+const MAX_TITLE = 80;
+/** As xterm keeps titles (XTWINOPS): those that do not know it keep the last one. */
+export const SAVE_TITLE = `${ESC}[22;2t`;
+export const RESTORE_TITLE = `${ESC}[23;2t`;
+
+/** Whether the window of a terminal has a title. Others might show it on the screen. */
+export function hasTitle(term = ""): boolean {
+  return WITH_TITLE.test(term);
+}
+
+/** Gives the window a title (OSC 2). */
+export function setTitle(title: string): string {
+  return `${ESC}]2;${shortened(title, MAX_TITLE)}${BEL}`;
+}
+
+/** How a terminal is asked to notify: OSC 9, or OSC 777. */
+export type NotificationKind = "9" | "777";
+
+/** More of a message (UTF-16 units) is for the screen. */
+const MAX_NOTIFICATION = 200;
+
+/** Which of them a terminal knows; both where that can't be known, as no terminal minds the other. */
+export function notificationKinds(term = ""): readonly NotificationKind[] {
+  if (/^(rxvt|foot)/.test(term)) return ["777"];
+  return /kitty|ghostty|wezterm/.test(term) ? ["9"] : ["9", "777"];
+}
+
+/**
+ * Has the terminal tell of something although nobody looks at it.
+ */
+export function notification(
+  kind: NotificationKind,
+  title: string,
+  text: string,
+  multiplexer: Multiplexer,
+): string {
+  const body = shortened(text, MAX_NOTIFICATION);
+  // A semicolon ends the title.
+  const name = shortened(title, MAX_TITLE).replaceAll(";", ",");
+  // What begins with a digit is another command for some: OSC 9;4 is a bar of progress.
+  const command = kind === "9" ? `9;[${name}] ${body}` : `777;notify;${name};${body}`;
+  return passThrough(`${ESC}]${command}${BEL}`, multiplexer);
+}
+
+/** The first half of a character of two UTF-16 units. */
+const HALF = /[\ud800-\udbff]$/;
+
+/** One harmless line of at most so many UTF-16 units, and no half of a character. */
+function shortened(text: string, length: number): string {
+  // What is sanitised can be longer.
+  const safe = sanitise(text.slice(0, length));
+  return safe.length < length ? safe : `${safe.slice(0, length - 1).replace(HALF, "")}…`;
+}

@@ -7,7 +7,8 @@
 import { apply, perform } from "./line/apply.ts";
 import { sanitiseText } from "./line/changes.ts";
 import { listWords } from "./line/completion.ts";
-import { EMPTY_FRAME, type Frame, render } from "./line/frame.ts";
+import { RESTORE_TITLE, SAVE_TITLE, setTitle } from "./control.ts";
+import { EMPTY_FRAME, type Frame, render, type StatusRow } from "./line/frame.ts";
 import type { Input, Position } from "./line/input.ts";
 import { DISABLE_PASTE_MARKS, ENABLE_PASTE_MARKS, KeyDecoder } from "./line/key_decoder.ts";
 import { endSearch } from "./line/search.ts";
@@ -22,7 +23,10 @@ import {
 } from "./line/state.ts";
 import { Screen, type Terminal } from "./screen.ts";
 
-export type { Completer, Terminal };
+export type { Completer, StatusRow, Terminal };
+
+/** A screen with fewer rows has none to spare. */
+const MIN_ROWS_FOR_STATUS = 5;
 
 /** What the person at the keyboard did. */
 export type EditorEvent =
@@ -47,6 +51,10 @@ export interface EditorOptions {
   readonly prompt: string;
   readonly complete: Completer;
   readonly onEvent: (event: EditorEvent) => void;
+  /** What stands below the line right now, in so many columns; undefined for nothing. */
+  readonly status?: (columns: number) => StatusRow | undefined;
+  /** The window's title right now; not there where windows have none. */
+  readonly title?: () => string;
   /** Called before each key that begins a line. */
   readonly onActivity?: () => void;
 }
@@ -72,12 +80,13 @@ export class LineEditor implements Disposable {
   #isSuspended = false;
   /** The signal of a `resume` that was done already may still come. */
   #hasResumed = false;
+  /** The title that the window has. */
+  #title: string | undefined;
 
   constructor(options: EditorOptions) {
     this.#options = options;
     this.#screen = new Screen(options.terminal);
-    this.#screen.take(ENABLE_PASTE_MARKS);
-    this.#show();
+    this.#take();
   }
 
   /** Columns of the terminal. */
@@ -126,16 +135,19 @@ export class LineEditor implements Disposable {
     this.#show();
   }
 
-  /** Rings the terminal's bell. */
+  /** Rings the terminal's bell, with what is shown next. */
   bell(): void {
     this.#screen.ring();
+  }
+
+  /** Shows status and title as they are now. */
+  refresh(): void {
     this.#show();
   }
 
-  /** Tells the terminal something that shows nowhere on the screen. */
+  /** Tells the terminal something that shows nowhere on the screen, with what is shown next. */
   tell(sequence: string): void {
     this.#screen.tell(sequence);
-    this.#show();
   }
 
   /** Removes all but the line from the screen. */
@@ -160,7 +172,7 @@ export class LineEditor implements Disposable {
   suspend({ leavesLine = true } = {}): void {
     if (leavesLine) this.#flush();
     this.#isSuspended = true;
-    this.#screen.giveBack(DISABLE_PASTE_MARKS, leavesLine);
+    this.#screen.giveBack(this.#farewell(), leavesLine);
   }
 
   /** Takes the terminal again, after {@linkcode LineEditor.suspend} or SIGCONT. */
@@ -170,9 +182,8 @@ export class LineEditor implements Disposable {
     this.#hasResumed = this.#isSuspended;
     if (isEcho && !this.#isSuspended) return;
     this.#isSuspended = false;
-    this.#screen.take(ENABLE_PASTE_MARKS);
     this.#frame = undefined;
-    this.#show();
+    this.#take();
   }
 
   /** Shows no line any more, as nothing can be done with one; the terminal stays as it is. */
@@ -185,7 +196,7 @@ export class LineEditor implements Disposable {
   close(): void {
     if (!this.#isOpen) return;
     [this.#isOpen, this.#isEditing] = [false, false];
-    this.#screen.giveBack(DISABLE_PASTE_MARKS, false);
+    this.#screen.giveBack(this.#farewell(), false);
   }
 
   [Symbol.dispose](): void {
@@ -237,10 +248,29 @@ export class LineEditor implements Disposable {
   }
 
   #flush(): void {
-    const { prompt } = this.#options;
-    const frame = this.#isEditing
-      ? this.#frame ??= render(this.#line, prompt, this.#screen.size)
-      : EMPTY_FRAME;
-    this.#screen.show(frame);
+    const title = this.#options.title?.();
+    if (title !== undefined && title !== this.#title) this.#screen.tell(setTitle(title));
+    this.#title = title;
+    this.#screen.show(this.#isEditing ? this.#withStatus(this.#line) : EMPTY_FRAME);
+  }
+
+  #withStatus(line: LineState): Frame {
+    const { size } = this.#screen;
+    const frame = this.#frame ??= render(line, this.#options.prompt, size);
+    if (size.rows < MIN_ROWS_FOR_STATUS) return frame;
+    const status = this.#options.status?.(size.columns);
+    return status === undefined ? frame : { ...frame, status };
+  }
+
+  #take(): void {
+    const saves = this.#options.title === undefined ? "" : SAVE_TITLE;
+    this.#title = undefined;
+    this.#screen.take(saves + ENABLE_PASTE_MARKS);
+    this.#show();
+  }
+
+  #farewell(): string {
+    const restores = this.#options.title === undefined ? "" : RESTORE_TITLE;
+    return DISABLE_PASTE_MARKS + restores;
   }
 }

@@ -66,9 +66,11 @@ export class Screen {
   /** Gives the terminal back, with the frame on it or without. */
   giveBack(farewell: string, leavesFrame: boolean): void {
     const { rows, cursor } = this.#shown;
+    const { columns } = this.#size;
+    // What was typed may stay; the row below it would no longer be true.
     const leave = leavesFrame
-      ? "\r\n".repeat(rows.length - cursor.row)
-      : erase(this.#shown, this.#size.columns);
+      ? update(this.#shown, { rows, cursor }, columns) + "\r\n".repeat(rows.length - cursor.row)
+      : erase(this.#shown, columns);
     try {
       this.#terminal.write(leave + farewell);
     } finally {

@@ -8,7 +8,8 @@ import { type EditorEvent, type EditorOptions, LineEditor } from "../../lib/term
 import { keySequence } from "./line.ts";
 
 /** How to make an editor. */
-export interface EmulatedOptions extends Partial<Pick<EditorOptions, "prompt" | "complete">> {
+export interface EmulatedOptions
+  extends Partial<Pick<EditorOptions, "prompt" | "complete" | "status" | "title">> {
   readonly columns?: number;
   readonly rows?: number;
   /** In a narrower window, break also the row with the cursor, as most terminals do. */
@@ -42,6 +43,8 @@ export class EmulatedEditor implements Disposable {
       },
       prompt: options.prompt ?? "> ",
       complete: options.complete ?? (() => ({ matches: [], part: "" })),
+      ...(options.status === undefined ? {} : { status: options.status }),
+      ...(options.title === undefined ? {} : { title: options.title }),
       onEvent: (event) => {
         this.events.push(event);
         options.onEvent?.(event, this.editor);

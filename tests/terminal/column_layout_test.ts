@@ -145,8 +145,8 @@ Deno.test("every mark is at every message that it holds for", () => {
     "HH:00 FORGED <ann>  five",
     "HH:00 <ann by joe>  six",
     "HH:00 <ann by joe>  seven",
-    "HH:00        <ann>  eight",
-    "HH:00        <ann>  nine",
+    "HH:00    <ann>  eight",
+    "HH:00    <ann>  nine",
   ]);
 });
 
@@ -183,6 +183,22 @@ Deno.test("the column grows with the nicks, and a long one pushes only its own t
     `HH:00 <${"x".repeat(32)}>  four four four four four four four`,
     "                        four four four four four",
     "HH:00            <ann>  five",
+  ]);
+});
+
+Deno.test("neither robots nor what anybody may have said widen the column", () => {
+  const page = new Page();
+  page.say("ann", "one");
+  page.say("nightly-backup", "two", undefined, { ...VOUCHED, by: "joe" });
+  page.say("christopher", "three", undefined, UNVOUCHED);
+  page.say("christopher", "four", undefined, FORGED);
+  page.say("ann", "five");
+  assertEquals(page.rows, [
+    "HH:00    <ann>  one",
+    "HH:00 <nightly-backup by joe>  two",
+    "HH:00 <christopher>? three",
+    "HH:00 FORGED <christopher>  four",
+    "HH:00    <ann>  five",
   ]);
 });
 

@@ -10,11 +10,10 @@ import { lastMessages } from "../../room/log/history.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
-import type { LogRecord } from "../../room/log/record.ts";
 import type { Session, SessionEvent } from "../../room/session.ts";
-import { isMention } from "../../mention.ts";
 import type { Renderer } from "../../terminal/render.ts";
 import { noticeOf, withoutEchoes } from "../room_notice.ts";
+import { Attention, type Said } from "./attention.ts";
 import { Company } from "./company.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -24,15 +23,13 @@ import { View } from "./view.ts";
 /** What begins with a path: no command has a slash in its name. */
 const PATH = /^\/[^\s/]+\//;
 
-/** When to ring the bell. */
-export const BELL_MODES = ["mention", "all", "off"] as const;
-export type BellMode = typeof BELL_MODES[number];
-
 /** Where a conversation is shown. */
 export interface ChatScreen {
   /** Shows whole lines. */
   print(text: string): void;
   bell(): void;
+  /** Has the person told that somebody names them, though they may look elsewhere. */
+  notify?(said: Said): void;
   /** Removes what was shown. */
   clear(): void;
   /** Puts a harmless text on the terminal's clipboard; not there where there is no terminal. */
@@ -69,8 +66,8 @@ interface Question {
 export class Chat {
   readonly session: Session;
   readonly renderer: Renderer;
-  /** When to ring the bell. */
-  bell: BellMode = "mention";
+  /** What of all that comes wants the person's attention. */
+  readonly attention: Attention;
   /** What of the room is shown. */
   readonly view: View;
   /** Who is here. */
@@ -93,6 +90,7 @@ export class Chat {
     this.session = session;
     this.renderer = renderer;
     this.company = company;
+    this.attention = new Attention(session.nick, session.pid);
     this.view = new View(session.nick);
     this.#screen = screen;
     this.#commands = commands;
@@ -310,14 +308,10 @@ export class Chat {
     const [head] = group;
     this.company.learn(head);
     if (!this.view.shows(group)) return "";
-    if (group.some((record) => this.#wantsBell(record))) this.#screen.bell();
+    const { rings, mention } = this.attention.notice(group);
+    if (rings) this.#screen.bell();
+    if (mention !== undefined && this.view.notifies) this.#screen.notify?.(mention);
     return this.renderer.group(group, { id: this.view.ids });
-  }
-
-  #wantsBell(record: LogRecord): boolean {
-    if (record.type !== "message" && record.type !== "continuation") return false;
-    if (record.pid === this.session.pid || this.bell === "off") return false;
-    return this.bell === "all" || isMention(record.text, this.session.nick);
   }
 
   #print(text: string): void {

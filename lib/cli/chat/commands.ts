@@ -6,7 +6,8 @@
 import type { Present } from "../../room/presence.ts";
 import { describeRemnants } from "../../room/destroy.ts";
 import { saveLog } from "../../room/log/save.ts";
-import { BELL_MODES, type Chat, type ChatCommand } from "./chat.ts";
+import { BELL_MODES } from "./attention.ts";
+import type { Chat, ChatCommand } from "./chat.ts";
 import { findCommand } from "./command_names.ts";
 import { mustBePath, switched } from "./commands/command.ts";
 import { COPYING_COMMANDS } from "./commands/copying.ts";
@@ -94,9 +95,9 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
     summary: "ring when you are named, always, or never",
     run: (chat, argument) => {
       const mode = BELL_MODES.find((mode) => mode === argument);
-      if (mode !== undefined) chat.bell = mode;
+      if (mode !== undefined) chat.attention.bell = mode;
       else if (argument !== "") return chat.problem(`/bell takes ${BELL_MODES.join(", ")}`);
-      chat.output(`The bell rings: ${chat.bell}.`);
+      chat.output(`The bell rings: ${chat.attention.bell}.`);
     },
   },
   {

@@ -75,10 +75,10 @@ export class Company {
   }
 
   /** Whether two clients that talk have this nick. */
-  isAmbiguous(nick: string): boolean {
+  isAmbiguous(nick: string, now = performance.now()): boolean {
     if (!this.#isShared(nick)) return false;
     // One of them may have been killed, or may never have been more than a line in the log.
-    if (this.#isOutdated && performance.now() - this.#looked > LOOK_INTERVAL) this.#lookAround();
+    if (this.#isOutdated && now - this.#looked > LOOK_INTERVAL) this.#lookAround();
     return this.#isShared(nick);
   }
 

@@ -11,14 +11,16 @@ import { RoomError } from "../../room/errors.ts";
 import { recallMessage } from "../../room/log/find.ts";
 import { listPresent } from "../../room/presence.ts";
 import { ColumnLayout } from "../../terminal/column_layout.ts";
-import { multiplexerOf, toClipboard } from "../../terminal/control.ts";
+import { hasTitle, multiplexerOf, notificationKinds, toClipboard } from "../../terminal/control.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
+import { Sgr } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import { candidatesIn } from "./candidates.ts";
+import type { Said } from "./attention.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
 import { completeLine } from "./completion.ts";
@@ -26,6 +28,7 @@ import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
 import { Wait, Work } from "./wait.ts";
+import { Notifier, type Situation, statusOf, titleOf } from "./window.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
 
 const STDIN = 0;
@@ -65,11 +68,14 @@ export async function talkOnTerminal(
     recall: (id: number) => recallMessage(room, id),
   };
   const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
-  const multiplexer = multiplexerOf(Deno.env.get("TERM"), Deno.env.get("TMUX"));
+  const term = Deno.env.get("TERM");
+  const multiplexer = multiplexerOf(term, Deno.env.get("TMUX"));
+  const notifier = new Notifier(notificationKinds(term), multiplexer);
   const screen = {
     print: (text: string) => editor.print(text),
     bell: () => editor.bell(),
     clear: () => editor.clear(),
+    notify: (said: Said) => editor.tell(notifier.call(name, said)),
     copy: (text: string) => editor.tell(toClipboard(text, multiplexer)),
     get columns() {
       return editor.columns;
@@ -78,6 +84,13 @@ export async function talkOnTerminal(
   };
   const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
   const candidates = candidatesIn(chat, CHAT_COMMANDS);
+  // To look it up takes a system call.
+  let { name } = room;
+  const situation = (): Situation => ({
+    name,
+    nicks: company.nicks().filter((other) => other !== nick),
+    arrivals: chat.attention.arrivals,
+  });
   const work = new Work();
   // Who sees the prompt may send a signal at once.
   using _signals = listenToSignals({
@@ -88,6 +101,12 @@ export async function talkOnTerminal(
     terminal: TERMINAL,
     prompt: PROMPT,
     complete: (typed) => completeLine(typed, candidates),
+    status: (columns) => {
+      if (!chat.view.hasStatus) return undefined;
+      const text = statusOf(situation(), columns);
+      return { text, painted: look.paint(text, Sgr.inverse) };
+    },
+    ...(hasTitle(term) ? { title: () => titleOf(situation()) } : {}),
     onActivity: () => chat.try(() => session.ensureRegistered()),
     onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
   });
@@ -102,10 +121,18 @@ export async function talkOnTerminal(
   while (!chat.isOver) {
     const { isTyped, isHeard } = await wait.next(chat.ended);
     if (isHeard && !chat.isOver) {
-      chat.try(() => chat.hear(session.take()));
+      chat.try(() => {
+        const events = session.take();
+        if (events.some(({ type }) => type === "moved")) name = room.name;
+        chat.hear(events);
+      });
       mark.move();
+      editor.refresh();
     }
-    if (isTyped && !chat.isOver) readKeys(editor, keys);
+    if (isTyped && !chat.isOver) {
+      chat.attention.settle();
+      readKeys(editor, keys);
+    }
   }
   chat.try(() => chat.leave());
   mark.keep();

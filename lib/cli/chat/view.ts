@@ -13,6 +13,10 @@ export class View {
   ids = false;
   /** Whether PIDs are shown even where nicks tell clients apart. */
   pids = false;
+  /** Whether a row below the line tells who is here and what is new. */
+  hasStatus = false;
+  /** Whether the terminal is to tell of it when somebody names the person. */
+  notifies = false;
   /** Whether joins and leaves are hidden. */
   isQuiet = false;
   /** The only nick whose messages are shown, beside one's own, and since which id. */

@@ -114,7 +114,8 @@ function toDeletion(command: Command): ChatMessage | undefined {
   };
 }
 
-function isSaid(record: LogRecord): record is Message | Continuation {
+/** Whether a record is a line of a message. */
+export function isSaid(record: LogRecord): record is Message | Continuation {
   return record.type === "message" || record.type === "continuation";
 }
 

@@ -13,6 +13,16 @@ export interface Frame {
   readonly rows: readonly string[];
   /** From the beginning of the first row. */
   readonly cursor: { readonly row: number; readonly column: number };
+  /** A row below them. */
+  readonly status?: StatusRow;
+}
+
+/** A row that tells something and is not typed. */
+export interface StatusRow {
+  /** Of the screen's width at most. */
+  readonly text: string;
+  /** The same with its colours. */
+  readonly painted: string;
 }
 
 /** The frame of an editor that shows nothing. */

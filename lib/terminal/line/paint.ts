@@ -49,14 +49,27 @@ export function up(count: number): string {
 /** Makes `after` of `before`, which is on the screen: only what is different is drawn. */
 export function update(before: Frame, after: Frame, columns: number): string {
   const pen = new Pen(before.cursor, columns);
-  for (const [row, text] of after.rows.entries()) {
-    const old = before.rows[row];
-    if (old === undefined) pen.addRow(row, text);
-    else if (old !== text) pen.changeRow(row, old, text);
+  const [oldRows, rows] = [rowsOf(before), rowsOf(after)];
+  for (const [row, { text, painted }] of rows.entries()) {
+    const old = oldRows[row];
+    if (old === undefined) pen.addRow(row, text, painted);
+    else if (old.painted !== painted) pen.replaceRow(row, text, painted);
+    else if (old.text !== text) pen.changeRow(row, old.text, text);
   }
-  if (before.rows.length > after.rows.length) pen.eraseFrom(after.rows.length);
+  if (oldRows.length > rows.length) pen.eraseFrom(rows.length);
   pen.moveTo(after.cursor.row, after.cursor.column);
   return pen.output;
+}
+
+/** A row; one that is not typed also as it is with its colours. */
+interface DrawnRow {
+  readonly text: string;
+  readonly painted?: string;
+}
+
+function rowsOf({ rows, status }: Frame): DrawnRow[] {
+  const typed: DrawnRow[] = rows.map((text) => ({ text }));
+  return status === undefined ? typed : [...typed, status];
 }
 
 /** Draws, and knows where the cursor is meanwhile. */
@@ -81,13 +94,20 @@ class Pen {
   }
 
   /** Draws a row that has not been there, below the last one. */
-  addRow(row: number, text: string): void {
+  addRow(row: number, text: string, painted?: string): void {
     if (row > 0) {
       this.moveTo(row - 1, this.#column ?? 0);
       this.output += NEXT_ROW;
       [this.#row, this.#column] = [row, 0];
     }
-    this.#write(text);
+    this.#write(text, painted);
+  }
+
+  /** Draws a row in place of another that has nothing to do with it. */
+  replaceRow(row: number, text: string, painted?: string): void {
+    this.moveTo(row, 0);
+    this.output += ERASE_REST;
+    this.#write(text, painted);
   }
 
   /** Draws what is different in a row, from its first different character on. */
@@ -106,11 +126,14 @@ class Pen {
     this.output += ERASE_BELOW;
   }
 
-  #write(text: string): void {
+  #write(text: string, painted?: string): void {
     const start = this.#column ?? 0;
-    this.output += isPlain(text) ? text : drawOdd(text, start, this.#columns);
+    const isSure = isPlain(text);
+    if (painted === undefined) this.output += isSure ? text : drawOdd(text, start, this.#columns);
+    else this.output += isSure ? painted : STAY_IN_ROW + painted + BREAK_ROWS;
     const end = start + columnsOf(text);
-    this.#column = end < this.#columns ? end : undefined;
+    const isKnown = end < this.#columns && (isSure || painted === undefined);
+    this.#column = isKnown ? end : undefined;
   }
 }
 

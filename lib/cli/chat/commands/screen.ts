@@ -20,4 +20,27 @@ export const SCREEN_COMMANDS: readonly ChatCommand[] = [
       chat.output(`PIDs are shown ${when}.`);
     },
   },
+  {
+    name: "status",
+    aliases: [],
+    argument: "[on|off]",
+    brief: "a row at the bottom",
+    summary: "show a row at the bottom: the room, who is here, what is new since your last key",
+    run: (chat, argument) => {
+      chat.view.hasStatus = switched(chat.view.hasStatus, argument);
+      chat.output(`The status row is ${chat.view.hasStatus ? "shown" : "not shown"}.`);
+    },
+  },
+  {
+    name: "notify",
+    aliases: [],
+    argument: "[on|off]",
+    brief: "when you are named",
+    summary: "have your terminal notify you when somebody names you (OSC 9 and OSC 777)",
+    run: (chat, argument) => {
+      chat.view.notifies = switched(chat.view.notifies, argument);
+      const whether = chat.view.notifies ? "is asked to notify you" : "does not notify you";
+      chat.output(`Your terminal ${whether} when you are named.`);
+    },
+  },
 ];
