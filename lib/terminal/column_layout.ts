@@ -19,6 +19,7 @@ import {
   QUOTED,
   type RecordLayout,
   type RecordOptions,
+  SEEN,
   TIME_COLUMNS,
   timeOf,
 } from "./record_layout.ts";
@@ -122,6 +123,11 @@ export class ColumnLayout implements RecordLayout {
       plain: alarm + name,
       painted: paintAlarm(alarm, paint) + paint(name, Sgr.dim),
     }, options);
+  }
+
+  seen(options: RecordOptions): Front {
+    this.interrupt();
+    return this.#front(SEEN, "", "", spaces(0), options);
   }
 
   notice(record: LogRecord, kind: NoticeKind, sentence: string): { front: Front; text: string } {

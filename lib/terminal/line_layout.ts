@@ -16,6 +16,7 @@ import {
   QUOTED,
   type RecordLayout,
   type RecordOptions,
+  SEEN,
   TIME_COLUMNS,
   timeOf,
 } from "./record_layout.ts";
@@ -68,6 +69,10 @@ export class LineLayout implements RecordLayout {
       plain: QUOTED + number + alarm + author,
       painted: paint(QUOTED + number, Sgr.dim) + paintAlarm(alarm, paint) + paint(author, Sgr.dim),
     };
+  }
+
+  seen(): Front {
+    return { plain: SEEN, painted: this.#options.paint(SEEN, Sgr.dim) };
   }
 
   notice(record: LogRecord, kind: NoticeKind, sentence: string): { front: Front; text: string } {

@@ -13,6 +13,8 @@ import { type Painter, Sgr } from "./style.ts";
 export const TIME_COLUMNS = 6;
 /** Stands in the place of the time where somebody else is quoted. */
 export const QUOTED = "    > ";
+/** Stands there where it is told who has seen the message above. */
+export const SEEN = "    + ";
 /** A message that begins with this is about its author: `/me waves`. */
 export const ACTION = "/me ";
 
@@ -41,6 +43,8 @@ export interface RecordLayout {
   part(record: Continuation | Command, label: PartLabel, options: RecordOptions): Front;
   /** What stands in front of the beginning of what the next message answers, if that is there. */
   quotation(answered: Signed | undefined, id: number, options: RecordOptions): Front;
+  /** What stands in front of the names of those who have seen the message above. */
+  seen(options: RecordOptions): Front;
   /** What stands in front of a notice, and the sentence as it is shown behind it. */
   notice(record: LogRecord, kind: NoticeKind, sentence: string): { front: Front; text: string };
   /** Who wrote a record, for a sentence about it. */

@@ -185,8 +185,8 @@ export class Renderer {
 
   /** The row below a message that tells who has seen it. */
   #seen(names: readonly string[], options: RecordOptions): string {
-    const text = `[seen by ${listOf(names, MAX_SEEN_BY)}]`;
-    return this.#aside(spaces(this.#options.layout.indent(options)), sanitise(text), options);
+    const text = `seen by ${listOf(names, MAX_SEEN_BY)}`;
+    return this.#aside(this.#options.layout.seen(options), sanitise(text), options);
   }
 
   /** Where something came from stands behind the nick; only another time is to be told. */

@@ -48,9 +48,10 @@ function rows(lines: string[], columns?: number, options: RecordOptions = {}): s
         layout: new ColumnLayout({ ...base, columns: () => columns }),
       },
   );
-  const shown = lines.map((text) =>
-    renderer.record(parseRecord({ offset: 99, length: text.length + 1, text, omitted: 0 }), options)
-  );
+  const shown = lines.map((text) => {
+    const record = parseRecord({ offset: 99, length: text.length + 1, text, omitted: 0 });
+    return renderer.group([record], options);
+  });
   // deno-lint-ignore no-control-regex -- what keeps a row in its row is not looked at here.
   const bare = shown.join("").replace(/\x1b\[\?7[hl]/g, "");
   return bare.trimEnd().split("\n").slice(1).map((row) => row.replace(/^\d\d:\d\d/, "HH:MM"));
@@ -116,6 +117,16 @@ Deno.test("an answer in what somebody does, and one without words", () => {
     "    >    <ann>  the disk is full",
     "HH:MM    <ann>",
   ]);
+});
+
+Deno.test("who has seen a message stands below all of it, where no text can be", () => {
+  const seenBy = ["ann", "joe?", ..."abcdefgh"];
+  const shown = (columns?: number) => rows([by("bot", "fire")], columns, { seenBy });
+  assertEquals(shown(80), [
+    "HH:MM    <bot>  fire",
+    "    +           seen by ann, joe?, a, b, c, d, e, f and 2 more",
+  ]);
+  assertEquals(shown()[1], "    + seen by ann, joe?, a, b, c, d, e, f and 2 more");
 });
 
 Deno.test("further lines of an answer stand below its text", () => {
