@@ -10,7 +10,7 @@ import { notify } from "../fifodir/mod.ts";
 import { OpenFlag, readIntoAt } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { effectiveUid } from "../posix/user.ts";
-import { NoSuchMessageError } from "../room/errors.ts";
+import { NoSuchMessageError, RoomError } from "../room/errors.ts";
 import { groupsBetween } from "../room/log/history.ts";
 import { openLog } from "../room/log/log_file.ts";
 import { MAX_LINE_BYTES } from "../room/log/lines.ts";
@@ -18,10 +18,12 @@ import { formatCommand, parseRecord } from "../room/log/record.ts";
 import { findExtent } from "../room/log/extent.ts";
 import { groupsWith } from "../room/log/sift.ts";
 import { LogWriter } from "../room/log/writer.ts";
+import { formatAcknowledgement } from "../room/message/acknowledgement.ts";
 import { formatAnswer, parseAnswer } from "../room/message/answer.ts";
 import { blankLines, eraseMessage } from "../room/message/deletion.ts";
 import { formatMark, hostOf } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
+import { cleanTopic, MAX_TOPIC_BYTES, writeTopic } from "../room/topic.ts";
 import { formatArrival, markOf, stampHere } from "./arrival.ts";
 import { endOf, findArrived, findOwn, ownMark } from "./arrived.ts";
 import type { Place, Range, Said } from "./range.ts";
@@ -118,14 +120,9 @@ export class Inbox implements Disposable {
     };
     for (const item of said) {
       if (item.end <= cursor) continue;
-      if (item.deletes !== undefined) {
-        flush();
-        lines = this.#takeBack(item, item.deletes, origin, host, now);
-      } else {
-        // What it answers may stand in these lines.
-        if (item.re !== undefined) flush();
-        lines += formatArrival(this.#answering(item), origin, host, now);
-      }
+      // What it is about may be in these lines.
+      if (item.re ?? item.acknowledges ?? item.deletes) flush();
+      lines += this.#format(item, origin, host, now);
       last = item.end;
     }
     flush();
@@ -165,21 +162,46 @@ export class Inbox implements Disposable {
     this.#onWritten({ start, end: this.#settled });
   }
 
-  /** Blanks what was taken back where it was said; gives the lines that tell so. */
-  #takeBack(said: Said, end: number, origin: string, host: string, now: number): string {
+  /** The lines for what was said, or for what somebody has done, which is done here, too. */
+  #format(said: Said, origin: string, host: string, now: number): string {
+    const { deletes, acknowledges, isTopic = false } = said;
+    const isCommand = isTopic || deletes !== undefined || acknowledges !== undefined;
+    if (!isCommand) return formatArrival(this.#answering(said), origin, host, now);
     const stamp = stampHere(said, host, now);
     const mark = formatMark(stamp, markOf(said, origin));
-    const isSure = said.verdict === "vouched";
-    const id = isSure ? findArrived(this.#room, { origin, end }) : undefined;
-    if (id === undefined) return mark;
+    if (said.verdict !== "vouched") return mark;
+    if (isTopic) return formatCommand(stamp, "topic", this.#setTopic(said.text)) + mark;
+    if (deletes !== undefined) {
+      const id = this.#erase({ origin, end: deletes });
+      return (id === undefined ? "" : formatCommand(stamp, "delete", String(id))) + mark;
+    }
+    const id = acknowledges === undefined ? undefined : this.#idOf(acknowledges);
+    return (id === undefined ? "" : formatAcknowledgement(stamp, id)) + mark;
+  }
+
+  /** Blanks a message that was taken back where it was said; gives its id, if it was here. */
+  #erase(place: Place): number | undefined {
+    const id = findArrived(this.#room, place);
+    if (id === undefined) return undefined;
     try {
       eraseMessage(this.#room, id);
     } catch (error) {
       if (!(error instanceof NoSuchMessageError)) throw error;
-      return mark;
+      return undefined;
     }
     this.#writer.takeBack(id);
-    return formatCommand(stamp, "delete", String(id)) + mark;
+    return id;
+  }
+
+  /** Sets the topic, if that is this account's to do; gives it as it is told in any case. */
+  #setTopic(text: string): string {
+    const topic = cutTopic(cleanTopic(text));
+    try {
+      return writeTopic(this.#room, topic);
+    } catch (error) {
+      if (!(error instanceof RoomError)) throw error;
+      return topic;
+    }
   }
 }
 
@@ -241,4 +263,10 @@ function tornTail(
   const isOurs = "nick" in record ? isForeign(record.nick) : id === from && !text.includes(">");
   // One more, as it has no newline that is to stay.
   return isOurs ? { id, length: end - id + 1 } : undefined;
+}
+
+/** As much as a topic may be long; another host may say anything. */
+function cutTopic(text: string): string {
+  const bytes = new TextEncoder().encode(text).subarray(0, MAX_TOPIC_BYTES);
+  return new TextDecoder().decode(bytes).replace(/\ufffd+$/, "");
 }

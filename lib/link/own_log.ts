@@ -6,11 +6,14 @@
 import { NoSuchMessageError } from "../room/errors.ts";
 import { endOfMessage } from "../room/log/find.ts";
 import { groupsBetween } from "../room/log/history.ts";
+import type { Command, LogRecord, Stamp } from "../room/log/record.ts";
+import { toAcknowledgement } from "../room/message/acknowledgement.ts";
 import { isPart, type RecordGroup } from "../room/message/group.ts";
 import { toMessage } from "../room/message/message.ts";
 import { endOf, placeOfMessage } from "./arrived.ts";
 import { parseMark } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
+import { readTopic } from "../room/topic.ts";
 import type { Said } from "./range.ts";
 
 /** About so many bytes of the log make one range: few signatures, and no frame too long. */
@@ -25,15 +28,10 @@ export function saidIn(room: Room, origin: string, group: RecordGroup): Said | u
   const [head] = group;
   // What came from elsewhere is told by those who have said it.
   if (head.authorship?.host !== undefined) return undefined;
+  if (head.type === "command" && !isPart(head)) return commandIn(room, origin, head);
   const message = toMessage(group);
   if (message === undefined || message.isDeleted) return undefined;
-  const { pid, time, nick, authorship } = message;
-  const { verdict = "unvouched", by } = authorship ?? {};
-  const said = { end: endOf(group), pid, time, nick, verdict, ...(by === undefined ? {} : { by }) };
-  if (head.type === "command" && head.command === "delete") {
-    const deletes = message.deletes === undefined ? undefined : endOfDeleted(room, message.deletes);
-    return deletes === undefined ? undefined : { ...said, text: "", deletes };
-  }
+  const said = authorOf(message, endOf(group));
   const parts = group.flatMap((record): [string, string][] =>
     record.type === "command" && isPart(record) && parseMark(record) === undefined
       ? [[record.command, record.argument]]
@@ -48,6 +46,33 @@ export function saidIn(room: Room, origin: string, group: RecordGroup): Said | u
     ...(parts.length === 0 ? {} : { parts }),
     ...(re === undefined ? {} : { re }),
   };
+}
+
+/** A command that is for all hosts, by somebody who is known to have given it. */
+function commandIn(room: Room, origin: string, command: Command): Said | undefined {
+  const said = { ...authorOf(command, endOf([command])), text: "" };
+  if (said.verdict !== "vouched") return undefined;
+  const deleted = toMessage([command])?.deletes;
+  if (deleted !== undefined) {
+    const deletes = endOfDeleted(room, deleted);
+    return deletes === undefined ? undefined : { ...said, deletes };
+  }
+  const seen = toAcknowledgement([command])?.acknowledges;
+  if (seen !== undefined) {
+    const acknowledges = placeOfMessage(room, origin, seen);
+    return acknowledges === undefined ? undefined : { ...said, acknowledges };
+  }
+  // Anybody can say so; whether it was set, the topic tells.
+  if (command.command !== "topic" || readTopic(room).text !== command.argument) return undefined;
+  return { ...said, text: command.argument, isTopic: true };
+}
+
+function authorOf(
+  { pid, time, nick, authorship }: Stamp & Pick<LogRecord, "authorship">,
+  end: number,
+): Omit<Said, "text"> {
+  const { verdict = "unvouched", by } = authorship ?? {};
+  return { end, pid, time, nick, verdict, ...(by === undefined ? {} : { by }) };
 }
 
 /** What was said in a part of the log. */

@@ -33,6 +33,10 @@ export interface Said {
   readonly re?: Place;
   /** It takes back the message of the same log that ends at this byte. */
   readonly deletes?: number;
+  /** It tells that somebody has seen this message. */
+  readonly acknowledges?: Place;
+  /** It sets the topic, which is its text, or removes it. */
+  readonly isTopic?: boolean;
 }
 
 /** A message, by the byte behind it in the log that it was said in. */
@@ -77,7 +81,8 @@ export function parseRange(payload: Uint8Array): Range | undefined {
 
 function parseSaid(value: unknown): Said | undefined {
   if (!isObject(value)) return undefined;
-  const { end, pid, time, nick, verdict, by, text, parts, re, deletes } = value;
+  const { end, pid, time, nick, verdict, by, text, parts, re, deletes, acknowledges, isTopic } =
+    value;
   if (!isOffset(end) || !isWithin(pid, 0, MAX_PID)) return undefined;
   if (!isWithin(time, MIN_TIME, MAX_TIME)) return undefined;
   if (typeof nick !== "string" || typeof text !== "string" || !isVerdict(verdict)) return undefined;
@@ -85,6 +90,7 @@ function parseSaid(value: unknown): Said | undefined {
   if (parts !== undefined && !isParts(parts)) return undefined;
   if (re !== undefined && !isPlace(re)) return undefined;
   if (deletes !== undefined && !isOffset(deletes)) return undefined;
+  if (acknowledges !== undefined && !isPlace(acknowledges)) return undefined;
   return {
     end,
     pid,
@@ -96,6 +102,10 @@ function parseSaid(value: unknown): Said | undefined {
     ...(parts === undefined ? {} : { parts }),
     ...(re === undefined ? {} : { re: { origin: re.origin, end: re.end } }),
     ...(deletes === undefined ? {} : { deletes }),
+    ...(acknowledges === undefined
+      ? {}
+      : { acknowledges: { origin: acknowledges.origin, end: acknowledges.end } }),
+    ...(isTopic === true ? { isTopic } : {}),
   };
 }
 

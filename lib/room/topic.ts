@@ -132,6 +132,6 @@ function ownersAlone(room: Room): NotYoursError {
 }
 
 /** One line without controls: a C client prints it as it is. */
-function cleanTopic(text: string): string {
+export function cleanTopic(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").trim();
 }

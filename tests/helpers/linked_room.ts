@@ -8,6 +8,9 @@ import type { Channel } from "../../lib/link/peer.ts";
 import { LinkState } from "../../lib/link/state.ts";
 import { listStored, storeAttachment } from "../../lib/room/files/attachments.ts";
 import { groupsBetween } from "../../lib/room/log/history.ts";
+import { notify } from "../../lib/fifodir/mod.ts";
+import type { Stamp } from "../../lib/room/log/record.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import type { RecordGroup } from "../../lib/room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../lib/room/message/message.ts";
 import { Sender } from "../../lib/room/sender.ts";
@@ -56,6 +59,13 @@ export class LinkedRoom extends TemporaryRoom {
   say(text: string, nick = "ann"): number {
     using sender = new Sender(this.room, nick, 77);
     return sender.send(text).id;
+  }
+
+  /** Appends lines of the user who runs the test, and wakes everybody. */
+  append(format: (stamp: Stamp) => string): void {
+    using writer = new LogWriter(this.room);
+    writer.append(format({ pid: 77, time: Date.now(), nick: "ann" }));
+    notify(this.room.fifodir, "\n");
   }
 
   /** Sends a file of these bytes with a message. */

@@ -1,6 +1,12 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { LinkedError } from "../../lib/link/link.ts";
 import { openAttachment } from "../../lib/room/files/attachments.ts";
+import { formatCommand } from "../../lib/room/log/record.ts";
+import {
+  formatAcknowledgement,
+  toAcknowledgement,
+} from "../../lib/room/message/acknowledgement.ts";
+import { readTopic, writeTopic } from "../../lib/room/topic.ts";
 import { formatAnswer } from "../../lib/room/message/answer.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { connectRooms, LinkedRoom } from "../helpers/linked_room.ts";
@@ -177,6 +183,31 @@ Deno.test("an answer answers the same message on all hosts", async () => {
   assertEquals(answered(web1, "an answer"), "a question");
   assertEquals(answered(db1, "my own answer"), "a question");
   assertEquals(answered(web1, "to nothing"), undefined);
+  connection.cut();
+});
+
+Deno.test("who has seen a message is told on all hosts, and the topic is the same", async () => {
+  await using web1 = new LinkedRoom("web1");
+  await using db1 = new LinkedRoom("db1");
+  const connection = connectRooms(web1, db1);
+  db1.say("so that ids differ");
+  web1.say("an alarm");
+  await db1.untilSaid("ann@web1: an alarm");
+  const there = db1.messages().find(({ text }) => text === "an alarm")?.id ?? -1;
+  db1.append((stamp) => formatAcknowledgement(stamp, there));
+  db1.append((stamp) => formatCommand(stamp, "topic", writeTopic(db1.room, "freeze")));
+  db1.append((stamp) => formatCommand(stamp, "topic", "nobody has set this"));
+  db1.say("last");
+  await web1.untilSaid("ann@db1: last");
+  const [seen] = web1.groups().flatMap((group) => toAcknowledgement(group) ?? []);
+  assertEquals(seen?.nick, "ann@db1");
+  assertEquals(seen?.authorship?.verdict, "vouched");
+  assertEquals(
+    web1.messages().find(({ id }) => id === seen?.acknowledges)?.text,
+    "an alarm",
+  );
+  assertEquals(readTopic(web1.room).text, "freeze");
+  assert(!web1.log.includes("nobody has set this"));
   connection.cut();
 });
 
