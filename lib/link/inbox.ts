@@ -239,7 +239,9 @@ export function findCursors(
     const isAlien = !("nick" in head) || head.authorship?.verdict !== "unvouched";
     if (!isAlien && isForeign(head.nick)) torn.push(...group);
   }
-  const tail = tornTail(room, settled, end, isForeign);
+  const last = torn.at(-1);
+  const from = last === undefined ? settled : last.id + last.length;
+  const tail = tornTail(room, from, end, isForeign);
   if (tail !== undefined) torn.push(tail);
   if (torn.length > 0) blankLines(room, torn);
   return { cursors, position: end };

@@ -125,6 +125,11 @@ export interface Connection {
 
 /** Connects two rooms, as ssh does. */
 export function connectRooms(one: LinkedRoom, other: LinkedRoom): Connection {
+  return connectLinks(one.link, other.link);
+}
+
+/** Connects two links, as ssh does. */
+export function connectLinks(one: Link, other: Link): Connection {
   const [there, back] = [makePipe(), makePipe()];
   const cut = () => {
     there.cut();
@@ -134,7 +139,7 @@ export function connectRooms(one: LinkedRoom, other: LinkedRoom): Connection {
     { input: back.readable, output: there.writable, close: cut },
     { input: there.readable, output: back.writable, close: cut },
   ];
-  const ends = Promise.allSettled([one.link.attach(channels[0]), other.link.attach(channels[1])]);
+  const ends = Promise.allSettled([one.attach(channels[0]), other.attach(channels[1])]);
   return { ends, cut };
 }
 
