@@ -40,6 +40,20 @@ export interface ChatScreen {
   restore(text: string): void;
 }
 
+/** What a command sets, for `rc` to hold it until the next time. */
+export interface Setting {
+  /** What is set as long as nobody has set anything: see `values`. */
+  readonly usual: readonly string[];
+  /** What is set, as it would be typed behind the command; of a list, each of it. */
+  values(chat: Chat): readonly string[];
+  /**
+   * Sets it, or adds it to a list, and shows nothing.
+   *
+   * @throws {UsageError} when that makes no sense.
+   */
+  set(chat: Chat, value: string): void;
+}
+
 /** One command of the chat. */
 export interface ChatCommand {
   readonly name: string;
@@ -52,6 +66,8 @@ export interface ChatCommand {
   readonly brief: string;
   /** What it does. */
   readonly summary: string;
+  /** What it sets, if it sets anything. */
+  readonly setting?: Setting;
   run(chat: Chat, argument: string): void | Promise<void>;
 }
 
@@ -119,7 +135,8 @@ export class Chat {
    * @param news What to say above those that are new, and the byte offset where these begin.
    */
   begin(news?: { readonly text: string; readonly start: number }): void {
-    const { history, nick } = this.session;
+    const { nick } = this.session;
+    const history = this.session.history.filter((group) => this.view.shows(group));
     if (news === undefined) return this.show(history);
     const isNew = ([head]: RecordGroup) =>
       head.id >= news.start && !("nick" in head && head.nick === nick);

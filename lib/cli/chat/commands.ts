@@ -9,11 +9,13 @@ import { saveLog } from "../../room/log/save.ts";
 import { BELL_MODES } from "./attention.ts";
 import type { Chat, ChatCommand } from "./chat.ts";
 import { findCommand } from "./command_names.ts";
-import { mustBePath, switched } from "./commands/command.ts";
+import { mustBePath } from "./commands/command.ts";
 import { COPYING_COMMANDS } from "./commands/copying.ts";
 import { FILE_COMMANDS } from "./commands/files.ts";
 import { MESSAGE_COMMANDS } from "./commands/messages.ts";
 import { PEOPLE_COMMANDS } from "./commands/people.ts";
+import { setCommand } from "./commands/set.ts";
+import { choiceCommand, switchCommand } from "./commands/setting.ts";
 import { TOPIC_COMMAND } from "./commands/topic.ts";
 import { SCREEN_COMMANDS } from "./commands/screen.ts";
 import { helpOn, helpText } from "./help.ts";
@@ -87,31 +89,26 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
       chat.output(`Saved ${saveLog(chat.session.room, path)} bytes to "${path}".`);
     },
   },
-  {
+  choiceCommand({
     name: "bell",
-    aliases: [],
-    argument: "[mention|all|off]",
     brief: "when to ring",
     summary: "ring when you are named, always, or never",
-    run: (chat, argument) => {
-      const mode = BELL_MODES.find((mode) => mode === argument);
-      if (mode !== undefined) chat.attention.bell = mode;
-      else if (argument !== "") return chat.problem(`/bell takes ${BELL_MODES.join(", ")}`);
-      chat.output(`The bell rings: ${chat.attention.bell}.`);
-    },
-  },
-  {
+    words: BELL_MODES,
+    usual: "mention",
+    get: (chat) => chat.attention.bell,
+    set: (chat, mode) => chat.attention.bell = mode,
+    tell: (chat) => `The bell rings: ${chat.attention.bell}.`,
+  }),
+  switchCommand({
     name: "quiet",
-    aliases: [],
-    argument: "[on|off]",
     brief: "hide joins, leaves",
     summary: "hide, or show again, who joins and leaves",
-    run: (chat, argument) => {
-      chat.view.isQuiet = switched(chat.view.isQuiet, argument);
-      chat.output(`Joins and leaves are ${chat.view.isQuiet ? "hidden" : "shown"}.`);
-    },
-  },
+    get: (chat) => chat.view.isQuiet,
+    set: (chat, isOn) => chat.view.isQuiet = isOn,
+    tell: (chat) => `Joins and leaves are ${chat.view.isQuiet ? "hidden" : "shown"}.`,
+  }),
   ...SCREEN_COMMANDS,
+  setCommand(() => CHAT_COMMANDS),
   {
     name: "clear",
     aliases: [],

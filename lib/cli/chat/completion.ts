@@ -42,6 +42,9 @@ interface Choice {
   readonly label?: string;
 }
 
+/** What `/set` can do beside setting something. */
+const SAVE: Choice = { word: "save" };
+
 const NOTHING: Completion = { part: "", matches: [] };
 
 /** What the end of `line` may become. */
@@ -68,6 +71,11 @@ function completeArgument(
     const hasMore = /TEXT|PATTERN/.test(kind) && index === kinds.length - 1;
     if (word.end === argument.length || hasMore) {
       return complete(command, kind, argument.slice(at), word, candidates);
+    }
+    if (kind === "SETTING") {
+      const setting = findCommand(settings(candidates), word.value);
+      const value = argument.slice(word.end).trimStart();
+      return setting === undefined ? NOTHING : completeArgument(setting, value, candidates);
     }
     at = word.end + (/^\s*/.exec(argument.slice(word.end))?.[0].length ?? 0);
   }
@@ -97,6 +105,8 @@ function complete(
   switch (kind) {
     case "COMMAND":
       return choose(typed, commandNames(candidates, typed.startsWith("/") ? "/" : ""));
+    case "SETTING":
+      return choose(typed, [...settings(candidates).map(({ name }) => ({ word: name })), SAVE]);
     case "PID":
       return choose(typed, candidates.clients().map(clientChoice));
     case "ID":
@@ -149,6 +159,10 @@ function clientChoice({ pid, user, terminal }: Present): Choice {
     word: String(pid),
     label: `${pid} ${user}${terminal === undefined ? "" : ` ${terminal}`}`,
   };
+}
+
+function settings({ commands }: Candidates): ChatCommand[] {
+  return commands.filter(({ setting }) => setting !== undefined);
 }
 
 function commandNames({ commands }: Candidates, slash: string): Choice[] {

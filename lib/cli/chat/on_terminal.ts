@@ -28,6 +28,7 @@ import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
 import { Wait, Work } from "./wait.ts";
+import { applyRcFile } from "./settings.ts";
 import { Notifier, type Situation, statusOf, titleOf } from "./window.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
 
@@ -112,8 +113,10 @@ export async function talkOnTerminal(
   });
   signalled.then((status) => chat.end(status));
   chat.try(() => company.meet(session.history.flat()));
+  const troubles = applyRcFile(chat, CHAT_COMMANDS);
   chat.begin(describeNews(session, seen));
   chat.output(describeRoom(session));
+  for (const trouble of troubles) chat.problem(trouble);
   const mark = new ReadingMark(session);
   const keys = new Uint8Array(KEYS_BYTES);
   const wait = new Wait(session, work);

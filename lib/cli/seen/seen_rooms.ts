@@ -8,19 +8,13 @@
  *
  * @module
  */
-import { AT_FDCWD, Descriptor, openAt, OpenFlag, writeFully } from "../../posix/descriptor.ts";
-import {
-  changeMode,
-  listDirectory,
-  makeDirectoryAt,
-  renameAt,
-  unlinkAt,
-} from "../../posix/file_system.ts";
-import { readSmallFile } from "../../posix/small_file.ts";
-import { statAt, statDescriptor, statPath } from "../../posix/stat.ts";
+import { AT_FDCWD, Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
+import { changeMode, listDirectory, unlinkAt } from "../../posix/file_system.ts";
+import { readSmallFile, replaceSmallFile } from "../../posix/small_file.ts";
+import { statAt, statDescriptor } from "../../posix/stat.ts";
 import { effectiveUid } from "../../posix/user.ts";
 import type { Room } from "../../room/room.ts";
-import { stateDirectory } from "../person_files.ts";
+import { DIRECTORY_MODE, makeDirectories, stateDirectory } from "../person_files.ts";
 
 /** So many rooms are remembered: those that were seen longest ago go. */
 const MAX_ROOMS = 100;
@@ -28,7 +22,6 @@ const MAX_ROOMS = 100;
 const MAX_FILE_BYTES = 32 * 1024;
 /** A draft that is older (ms) was left behind by somebody who was killed. */
 const MAX_DRAFT_AGE = 60_000;
-const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
 const OTHERS = 0o077;
 /** The directory and two above it may have to be made: `.local/state/pipechat`. */
@@ -71,7 +64,8 @@ export function rememberRoom(room: Room, logKey: string, position: number): void
   makeDirectories(stateDirectory(), MADE_LEVELS);
   using directory = openDirectory();
   if (directory === undefined) return;
-  writeRoom(directory, logKey, `${position} ${JSON.stringify(path)}\n`);
+  const content = new TextEncoder().encode(`${position} ${JSON.stringify(path)}\n`);
+  replaceSmallFile(directory.fd, logKey, content, FILE_MODE);
   forgetOldest(directory);
 }
 
@@ -88,15 +82,6 @@ function openDirectory(): Descriptor | undefined {
   }
   directory.close();
   return undefined;
-}
-
-/** Makes what is missing of the last levels of a path, in directories that are this user's. */
-function makeDirectories(path: string | undefined, levels: number): void {
-  if (path === undefined || levels === 0 || statPath(path).type !== "none") return;
-  const parent = path.replace(/\/+[^/]*$/, "");
-  makeDirectories(parent, levels - 1);
-  if (statPath(`${parent}/`).uid !== effectiveUid()) return;
-  makeDirectoryAt(AT_FDCWD, path, DIRECTORY_MODE);
 }
 
 function filesIn(directory: Descriptor): string[] {
@@ -122,17 +107,6 @@ function parseString(json: string): string | undefined {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
-}
-
-function writeRoom(directory: Descriptor, name: string, content: string): void {
-  const draft = `.${crypto.randomUUID()}`;
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = OpenFlag;
-  const fd = openAt(directory.fd, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, FILE_MODE);
-  if (fd < 0) return;
-  using file = new Descriptor(fd);
-  const written = writeFully(file.fd, new TextEncoder().encode(content));
-  if (written === 0 && renameAt(directory.fd, draft, name) === 0) return;
-  unlinkAt(directory.fd, draft);
 }
 
 function forgetOldest(directory: Descriptor): void {

@@ -47,14 +47,3 @@ export function mustFindLast(
   if (message === undefined) throw new NoSuchMessageError(`There is no message that ${what}`);
   return message;
 }
-
-/**
- * What a command that takes `on`, `off` or nothing leaves switched on.
- *
- * @param isOn What is the case now.
- * @throws {UsageError} for any other argument.
- */
-export function switched(isOn: boolean, argument: string): boolean {
-  if (!["", "on", "off"].includes(argument)) throw new UsageError("it takes on or off");
-  return argument === "" ? isOn : argument === "on";
-}

@@ -13,13 +13,8 @@ import { findMessage } from "../../../room/log/find.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { UsageError } from "../../options.ts";
 import { mustBeId } from "../../values.ts";
-import {
-  DEFAULT_HISTORY,
-  MAX_HISTORY,
-  mustFindLast,
-  SEARCH_REACH_BYTES,
-  switched,
-} from "./command.ts";
+import { DEFAULT_HISTORY, MAX_HISTORY, mustFindLast, SEARCH_REACH_BYTES } from "./command.ts";
+import { switchCommand } from "./setting.ts";
 
 /** In the order of `/help`. */
 export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
@@ -77,17 +72,14 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
       chat.show(records, { dim: true, id: true });
     },
   },
-  {
+  switchCommand({
     name: "ids",
-    aliases: [],
-    argument: "[on|off]",
     brief: "ids of messages",
     summary: "show the ids of messages, or stop doing so",
-    run: (chat, argument) => {
-      chat.view.ids = switched(chat.view.ids, argument);
-      chat.output(`Ids are ${chat.view.ids ? "shown" : "not shown"}.`);
-    },
-  },
+    get: (chat) => chat.view.ids,
+    set: (chat, isOn) => chat.view.ids = isOn,
+    tell: (chat) => `Ids are ${chat.view.ids ? "shown" : "not shown"}.`,
+  }),
   {
     name: "grep",
     aliases: ["search"],

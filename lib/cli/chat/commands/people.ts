@@ -4,6 +4,7 @@
  * @module
  */
 import type { RecordGroup } from "../../../room/message/group.ts";
+import { UsageError } from "../../options.ts";
 import type { Chat, ChatCommand } from "../chat.ts";
 import { DEFAULT_HISTORY, MAX_HISTORY, SEARCH_REACH_BYTES } from "./command.ts";
 
@@ -15,6 +16,11 @@ export const PEOPLE_COMMANDS: readonly ChatCommand[] = [
     argument: "[NICK]",
     brief: "only what NICK says",
     summary: "show only what NICK says; again, or without NICK: what everybody says",
+    setting: {
+      usual: [],
+      values: (chat) => chat.view.only === undefined ? [] : [chat.view.only.nick],
+      set: (chat, nick) => chat.view.only = since(chat, mustBeNick(nick)),
+    },
     run: (chat, argument) => {
       if (argument === "" || argument === chat.view.only?.nick) return showEverybody(chat);
       showOnly(chat, argument);
@@ -26,18 +32,36 @@ export const PEOPLE_COMMANDS: readonly ChatCommand[] = [
     argument: "[NICK]",
     brief: "nothing NICK says",
     summary: "show nothing of NICK, until you say so again; without NICK: list whom you ignore",
+    setting: {
+      usual: [],
+      values: (chat) => [...chat.view.ignored.keys()],
+      set: ignore,
+    },
     run: (chat, argument) => {
       if (argument === "") return listIgnored(chat);
-      if (argument === chat.session.nick) return chat.problem("/ignore is for others, not for you");
       if (chat.view.ignored.has(argument)) return heed(chat, argument);
-      chat.view.ignored.set(argument, chat.session.position);
+      ignore(chat, argument);
       chat.output(`Nothing of ${argument} is shown, until you say /ignore ${argument} again.`);
     },
   },
 ];
 
+function since(chat: Chat, nick: string): { readonly nick: string; readonly since: number } {
+  return { nick, since: chat.session.position };
+}
+
+function ignore(chat: Chat, nick: string): void {
+  if (nick === chat.session.nick) throw new UsageError("it is for others, not for you");
+  chat.view.ignored.set(mustBeNick(nick), chat.session.position);
+}
+
+function mustBeNick(nick: string): string {
+  if (/^\S+$/.test(nick)) return nick;
+  throw new UsageError(`a nick is one word, not "${nick}"`);
+}
+
 function showOnly(chat: Chat, nick: string): void {
-  chat.view.only = { nick, since: chat.session.position };
+  chat.view.only = since(chat, nick);
   chat.output(`Only what ${nick} and you say is shown, until /from.`);
   chat.show(chat.history(DEFAULT_HISTORY, SEARCH_REACH_BYTES), { dim: true });
 }
