@@ -40,7 +40,7 @@ export const JOIN: Subcommand = {
     HELP,
     { name: "version", short: "V", summary: "show the version" },
   ],
-  summary: "join a room; make it, for GROUP, if need be",
+  summary: "join a room; make it for GROUP if need be",
   leavesRoomOut: hasNoOperand,
   load: async () => {
     const { join } = await import("./subcommand/join.ts");
@@ -71,7 +71,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "verbose", short: "v", summary: "say how many listeners were woken" },
       HELP,
     ],
-    summary: "send a message without joining, print its id",
+    summary: "send without joining, print the id",
     leavesRoomOut: async (line) => (await import("./room_operand.ts")).sendsToDefault(line),
     load: async () => (await import("./subcommand/send.ts")).send,
   },
@@ -147,7 +147,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       },
       HELP,
     ],
-    summary: "let messages expire after AGE, or show when",
+    summary: "show when messages expire, or set it",
     load: async () => (await import("./subcommand/keep.ts")).keep,
   },
   {
@@ -232,7 +232,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
     name: "cgi",
     operands: ["CHATDIR"],
     options: [HELP],
-    summary: "answer a web server's request about the room",
+    summary: "answer a web server's request",
     load: async () => (await import("./subcommand/cgi.ts")).cgi,
   },
   {
