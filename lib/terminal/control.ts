@@ -72,9 +72,9 @@ export function hasTitle(term = ""): boolean {
   return WITH_TITLE.test(term);
 }
 
-/** Gives the window a title (OSC 2). */
+/** Gives the window a title (OSC 2). It ends in no BEL, which would ring where it is not known. */
 export function setTitle(title: string): string {
-  return `${ESC}]2;${shortened(title, MAX_TITLE)}${BEL}`;
+  return `${ESC}]2;${shortened(title, MAX_TITLE)}${STRING_TERMINATOR}`;
 }
 
 /** How a terminal is asked to notify: OSC 9, or OSC 777. */

@@ -13,7 +13,7 @@ const STATUS = " ops: nobody else is here";
 
 /** The title that the window has. */
 function titleOf({ written }: TerminalProgram): string | undefined {
-  return Array.from(written.matchAll(/\x1b\]2;([^\x07]*)\x07/g)).at(-1)?.[1];
+  return Array.from(written.matchAll(/\x1b\]2;([^\x1b]*)\x1b\\/g)).at(-1)?.[1];
 }
 
 async function untilTitled(terminal: TerminalProgram, title: string): Promise<void> {

@@ -54,7 +54,7 @@ for (const [attempt, text] of HOSTILE_TEXTS) {
 for (const [attempt, text] of HOSTILE_TEXTS) {
   Deno.test(`no title and no notification could ${attempt}`, () => {
     const sequences = [
-      [setTitle(text), /^\x1b\]2;([^]*)\x07$/],
+      [setTitle(text), /^\x1b\]2;([^]*)\x1b\\$/],
       [notification("9", text, text, undefined), /^\x1b\]9;\[([^]*)\x07$/],
       [notification("777", text, text, undefined), /^\x1b\]777;notify;([^]*)\x07$/],
     ] as const;
@@ -106,6 +106,6 @@ Deno.test("a title is given to windows that have one", () => {
 });
 
 Deno.test("a long title is cut, and no character of it", () => {
-  assertEquals(setTitle("x".repeat(100)), `\x1b]2;${"x".repeat(79)}…\x07`);
-  assertEquals(setTitle(`${"x".repeat(78)}😀😀`), `\x1b]2;${"x".repeat(78)}…\x07`);
+  assertEquals(setTitle("x".repeat(100)), `\x1b]2;${"x".repeat(79)}…\x1b\\`);
+  assertEquals(setTitle(`${"x".repeat(78)}😀😀`), `\x1b]2;${"x".repeat(78)}…\x1b\\`);
 });
