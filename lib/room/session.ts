@@ -194,6 +194,19 @@ export class Session implements Disposable {
     return this.#understand(this.#watch.take((events) => this.#answer(events)));
   }
 
+  /**
+   * Waits until there is something to take, as those do who take it themselves; false when it is
+   * over, as for {@linkcode Session.events}.
+   */
+  wait(): Promise<boolean> {
+    return this.#watch.wait();
+  }
+
+  /** Has {@linkcode Session.wait} return, though nobody has written. */
+  wake(): void {
+    this.#watch.wake();
+  }
+
   /** Takes what is left after {@linkcode Session.leave}, up to now. */
   rest(): SessionEvent[] {
     return Array.from(this.#watch.rest(), (happenings) => this.#understand(happenings)).flat();
@@ -255,8 +268,10 @@ export class Session implements Disposable {
     }
   }
 
+  /** Leaves, and takes nothing more. */
   [Symbol.dispose](): void {
     this.leave();
+    this.#watch[Symbol.dispose]();
   }
 
   /** Tells everybody of a record in the name of this very client that this client did not write. */

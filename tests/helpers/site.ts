@@ -57,6 +57,7 @@ export class TestSite implements AsyncDisposable {
       proofTimeout,
       attend: () => stay.attend(),
       sender: () => stay.sender(),
+      catchUp: () => stay.catchUp(),
     };
   }
 

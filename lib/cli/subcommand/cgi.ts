@@ -61,6 +61,7 @@ async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<
     proofTimeout: PROOF_TIMEOUT,
     attend: () => new LoneAttendance(room),
     sender: () => undefined,
+    catchUp: () => {},
   };
   return await respond(site, readRequest(path, signal), path, report);
 }

@@ -74,6 +74,7 @@ async function serve(line: CommandLine, room: Room, address: Address): Promise<n
     proofTimeout: PROOF_TIMEOUT,
     attend: () => stay.attend(),
     sender: () => stay.sender(),
+    catchUp: () => stay.catchUp(),
   };
   using interruption = new Interruption();
   const server = await Server.start(handlerFor(site, reportDefect), address);

@@ -61,6 +61,8 @@ export class Watch implements Disposable {
   #toldPath: string | undefined;
   #toldReturns = 0;
   #isClosed = false;
+  /** What was taken is the last: it was closed before. */
+  #isLast = false;
 
   /**
    * Registers with the room first, so that nothing is missed, and begins at the end of the log.
@@ -148,6 +150,8 @@ export class Watch implements Disposable {
    * @throws {RoomError} when the log can't be read any more.
    */
   take(answer: (events: string) => void = () => {}): Happening[] {
+    // Asked before reading: what is written until one has left is still to be read.
+    this.#isLast = this.#isClosed;
     this.#events += this.#listener.take();
     this.#upkeep.take();
     if (this.#isDestroyed) return [];
@@ -175,17 +179,20 @@ export class Watch implements Disposable {
    */
   async *happenings(answer?: (events: string) => void): AsyncGenerator<Happening[]> {
     try {
-      while (true) {
-        // Asked before reading: what is written until one has left is still to be read.
-        const isLast = this.#isClosed;
+      do {
         const happenings = this.take(answer);
         if (happenings.length > 0) yield happenings;
-        if (this.#isDestroyed || isLast && this.#follower.dueIn === undefined) return;
-        await this.#wait();
-      }
+      } while (await this.wait());
     } finally {
       this.#release();
     }
+  }
+
+  /** Waits with the event loop until there is something to take; false when there is no more. */
+  async wait(): Promise<boolean> {
+    if (this.#isDestroyed || this.#isLast && this.#follower.dueIn === undefined) return false;
+    await this.#wait();
+    return true;
   }
 
   /** Takes what is left up to now, after {@linkcode Watch.close}, and closes the log. */

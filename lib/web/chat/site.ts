@@ -53,10 +53,18 @@ export interface Site {
   attend(): Attendance;
   /** What the person's messages go through, if it is open anyway. */
   sender(): Sender | undefined;
+  /** Has news be told that are in the log already, to those who attend in this very program. */
+  catchUp(): void;
 }
 
-/** Does something in the room under a nick. */
+/** Does something in the room under a nick, and has those know of it who wait here. */
 export function sendAs<T>(site: Site, nick: string, action: (sender: Sender) => T): T {
+  const result = withSender(site, nick, action);
+  site.catchUp();
+  return result;
+}
+
+function withSender<T>(site: Site, nick: string, action: (sender: Sender) => T): T {
   const open = nick === site.nick ? site.sender() : undefined;
   if (open !== undefined) return action(open);
   using sender = new Sender(site.room, nick);

@@ -73,6 +73,22 @@ export class Stay implements Disposable {
     return this.#sender ??= new Sender(this.#room, this.#nick);
   }
 
+  /**
+   * Tells at once what has just been said by this program: whatever waits for the FIFO is a thread,
+   * which has to be woken first, and on a busy host has to wait for its turn.
+   */
+  catchUp(): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    try {
+      this.#take(session);
+      // Who waits does not know yet that there is more in a moment.
+      if (session.dueIn !== undefined) session.wake();
+    } catch (error) {
+      this.#fail(session, error);
+    }
+  }
+
   /** Leaves the room; nobody waits for news any more. */
   [Symbol.dispose](): void {
     this.#leave();
@@ -99,14 +115,18 @@ export class Stay implements Disposable {
   }
 
   async #follow(session: Session): Promise<void> {
-    for await (const events of session.events()) {
-      const news = toNews(events);
-      if (news !== undefined) this.#tell(session, news);
-      this.#watch(events);
-      const end = events.find((event) => event.type === "destroyed");
-      if (end !== undefined) {
-        throw new RoomGoneError(this.#room.path, end.by && signatureOf(end.by));
-      }
+    using _session = session;
+    do this.#take(session); while (await session.wait());
+  }
+
+  #take(session: Session): void {
+    const events = session.take();
+    const news = toNews(events);
+    if (news !== undefined) this.#tell(session, news);
+    this.#watch(events);
+    const end = events.find((event) => event.type === "destroyed");
+    if (end !== undefined) {
+      throw new RoomGoneError(this.#room.path, end.by && signatureOf(end.by));
     }
   }
 

@@ -19,6 +19,9 @@ import { mustMakeSense, parseHead, type RequestHead } from "./request_head.ts";
 /** So much of an answer is written at once (bytes), so that a slow client is told from a deaf one. */
 const PIECE = 64 * 1024;
 
+/** Why a request is broken off that nobody waits for: made once, for it is thrown away most often. */
+const OVER = new DOMException("The client has gone", "AbortError");
+
 /** An open connection to a client. */
 export class Connection {
   readonly #stream: ByteStream;
@@ -95,7 +98,7 @@ export class Connection {
       this.#isIdle = true;
       return await this.#within(this.#limits.keepAliveTimeout, () => this.close(), next);
     } finally {
-      gone.abort();
+      gone.abort(OVER);
     }
   }
 
