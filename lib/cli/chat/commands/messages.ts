@@ -46,7 +46,7 @@ export const MESSAGE_COMMANDS: readonly ChatCommand[] = [
     name: "ack",
     aliases: [],
     argument: "[ID]",
-    brief: "say you have seen it",
+    brief: "say that you saw it",
     summary:
       "tell all that you have seen a message, or the last one that names you or is a robot's",
     run: (chat, argument) => {
