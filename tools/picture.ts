@@ -11,14 +11,17 @@
 import { dirname } from "node:path";
 import { ownNick } from "../lib/room/names.ts";
 import type { ProgramOptions } from "../tests/helpers/program.ts";
-import { openTerminal, type TerminalProgram } from "../tests/helpers/screen.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../tests/helpers/screen.ts";
 import { isRoot, TemporaryFolder } from "../tests/helpers/temporary.ts";
 import { drawWindows } from "./screen_svg.ts";
+import { ToolError } from "./tool_error.ts";
 
 const output = `${import.meta.dirname}/../docs/pipechat.svg`;
 
 /** Two of them fit the width of a README, and are legible there. */
 const WINDOW = { columns: 54, rows: 15 };
+/** As in the README. */
+const ROOM = "/tmp/chat";
 /** `users` on every Debian: the group that both have, so that one may enter the other's room. */
 const USERS = 100;
 
@@ -46,11 +49,13 @@ async function talk(
   [bin, binNick]: readonly [TerminalProgram, string],
   [daemon, daemonNick]: readonly [TerminalProgram, string],
 ): Promise<void> {
+  await bin.type("/status on\r");
+  await bin.expect(/^ chat: /m);
   await bin.type(`good morning, ${daemonNick}\r`);
   await daemon.expect(/good morning/);
   // Nobody is offered their own nick.
   await daemon.type(daemonNick === binNick ? `${binNick}: ` : `${binNick.slice(0, 1)}\t`);
-  await daemon.expect(new RegExp(`>: ${binNick}:$`));
+  await daemon.expect(new RegExp(`^> ${binNick}:$`, "m"));
   await daemon.type("is `/var` *still* full?\r");
   await bin.expect(/still/);
   await bin.type("/send old.txt **97%**, mostly old logs\r");
@@ -61,37 +66,39 @@ async function talk(
   await bin.expect(/^ +done$/m);
   await bin.type("/me runs that, ~~slowly~~ quickly\r");
   await daemon.expect(/quickly/);
-  await daemon.type("/list\r");
-  await daemon.expect(/PID .*SINCE[^]*>:$/);
   await bin.type("41% now, and if it grows ag");
-  await bin.expect(/grows ag$/);
+  await bin.expect(/grows ag$/m);
   await daemon.type("no hurry, thanks a *lot*!\r");
-  await bin.expect(/thanks[^]*grows ag$/);
-  await daemon.expect(/thanks[^]*>:$/);
+  await bin.expect(/thanks[^]*grows ag\n chat: /);
+  await daemon.expect(/thanks[^]*^>$/m);
 }
 
 await using folder = new TemporaryFolder();
-// Like /tmp: whoever comes first makes the room.
-await Deno.chmod(folder.path, 0o1777);
+if (await Deno.lstat(ROOM).then(() => true, () => false)) {
+  throw new ToolError(`Cannot make a room for the picture: ${ROOM} exists`);
+}
+using cleanup = new DisposableStack();
+cleanup.defer(() => Deno.removeSync(ROOM, { recursive: true }));
+await Deno.chmod(folder.path, 0o755);
 await Deno.writeTextFile(folder.at("old.txt"), "/var/log/syslog.1\n".repeat(170));
 const [one, other] = people();
 const surroundings = { ...WINDOW, cwd: folder.path };
-await using first = await openTerminal(["chat"], { ...surroundings, ...one.options });
-await first.expect(/>:$/);
-await using second = await openTerminal(["chat"], { ...surroundings, ...other.options });
-await second.expect(/>:$/);
+await using first = await openTerminal([ROOM], { ...surroundings, ...one.options });
+await first.expect(PROMPT);
+await using second = await openTerminal([ROOM], { ...surroundings, ...other.options });
+await second.expect(PROMPT);
 await first.expect(/joined[^]*joined/);
 await talk([first, one.nick], [second, other.nick]);
 const picture = drawWindows([
-  { title: `${one.nick}$ pipechat chat`, terminal: first.emulator },
-  { title: `${other.nick}$ pipechat chat`, terminal: second.emulator },
+  { title: `${one.nick}$ pipechat ${ROOM}`, terminal: first.emulator },
+  { title: `${other.nick}$ pipechat ${ROOM}`, terminal: second.emulator },
 ], {
   title: `${one.nick} and ${other.nick} talk in one pipechat room`,
   description: "Two terminals side by side, each of another user of the same host. They have " +
     "greeted each other; names have colours, whoever is addressed sees their own name " +
     "highlighted, and emphasis and code are styled. One has sent a file, the other has pasted " +
-    "three lines of shell, which came as one message, and has listed who is here. A message has " +
-    "arrived above the line that the first is still typing.",
+    "three lines of shell, which came as one message. A message has arrived above the line that " +
+    "the first is still typing; below it stand who is here and what is new.",
 });
 await Deno.mkdir(dirname(output), { recursive: true });
 await Deno.writeTextFile(output, picture);

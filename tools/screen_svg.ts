@@ -5,7 +5,6 @@
  * @module
  */
 import type xterm from "@xterm/headless";
-import { ToolError } from "./tool_error.ts";
 
 /** All lengths are in user units of the SVG: pixels, where it is not scaled. */
 const CELL_WIDTH = 7.2;
@@ -68,11 +67,7 @@ interface Look {
   readonly emphasis: string;
 }
 
-/**
- * Draws what is on the screens of terminals, each in a window, side by side.
- *
- * @throws {ToolError} when there is a colour that is none of the sixteen
- */
+/** Draws what is on the screens of terminals, each in a window, side by side. */
 export function drawWindows(windows: readonly TerminalWindow[], caption: Caption): string {
   let left = EDGE;
   let height = 0;
@@ -183,12 +178,24 @@ function lookOf(cell: xterm.IBufferCell, isCursor: boolean): Look {
     : { fill: front, behind: back, emphasis };
 }
 
+/** @param number The number of one of 256 colours, or red, green and blue in one. */
 function colorOf(isPalette: boolean, number: number): string {
-  const color = isPalette ? PALETTE[number] : undefined;
-  if (color !== undefined) return color;
-  throw new ToolError(
-    `Cannot draw colour ${number}: it is none of the ${PALETTE.length} with names`,
-  );
+  if (!isPalette) return `#${number.toString(16).padStart(6, "0")}`;
+  return PALETTE[number] ?? (number < FIRST_GREY ? colorOfCube(number) : greyOf(number));
+}
+
+/** Of 256 colours, 16 have names, 216 are a cube, and the rest are greys, as xterm has them. */
+const FIRST_GREY = 232;
+const CUBE_STEPS = ["00", "5f", "87", "af", "d7", "ff"] as const;
+
+function colorOfCube(number: number): string {
+  const place = number - PALETTE.length;
+  const steps = [Math.floor(place / 36), Math.floor(place / 6) % 6, place % 6];
+  return `#${steps.map((step) => CUBE_STEPS[step]).join("")}`;
+}
+
+function greyOf(number: number): string {
+  return `#${(8 + 10 * (number - FIRST_GREY)).toString(16).padStart(2, "0").repeat(3)}`;
 }
 
 function isAlike(one: Look, other: Look): boolean {
