@@ -3,8 +3,8 @@
  *
  *     deno task release [--tag TAG] [--trial] [--target TRIPLE]…
  *
- * fills `dist/release` with the executable for each target, compressed in two ways, the manual page
- * and SHA256SUMS. Packages and runtime must be the official ones, unless `--trial` says that this is
+ * fills `dist/release` with the executable for each target, compressed in two ways, a package of it
+ * for Debian, the manual page and SHA256SUMS. Packages and runtime must be the official ones, unless `--trial` says that this is
  * a rehearsal, and a tag must be that of the version in `deno.json`.
  *
  * @module
@@ -12,6 +12,7 @@
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { run } from "./command.ts";
+import { makePackage } from "./debian_package.ts";
 import { stdFlags } from "./std.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
@@ -67,6 +68,7 @@ async function release(
     const [architecture] = target.split("-");
     const name = `pipechat-${version}-linux-${architecture}`;
     await compress(`${root}/${executable}`, directory, name);
+    await makePackage({ target, executable: `${root}/${executable}`, version, directory });
   }
   await Deno.copyFile(`${root}/docs/pipechat.1`, `${directory}/pipechat.1`);
   await writeSums(directory);
