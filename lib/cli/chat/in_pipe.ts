@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { recallMessage } from "../../room/log/find.ts";
+import { Recollection } from "../../room/log/recollection.ts";
 import type { Session } from "../../room/session.ts";
 import { readLines } from "../../terminal/plain.ts";
 import { LineLayout } from "../../terminal/line_layout.ts";
@@ -31,13 +31,14 @@ export async function talkInPipe({ session, look, signalled }: Setting): Promise
   const { nick, pid } = session;
   let isAllSent = true;
   const colors = new NickColors(look.palette);
+  const recollection = Recollection.of(session.room);
   const options = {
     ...look,
     columns: () => undefined,
     nick,
     pid,
     nickColor: (name: string) => colors.of(name),
-    recall: (id: number) => recallMessage(session.room, id),
+    recall: (id: number) => recollection.recall(id),
   };
   const renderer = new Renderer({ ...options, layout: new LineLayout(options) });
   const chat = new Chat(session, renderer, {

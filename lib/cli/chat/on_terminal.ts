@@ -8,7 +8,7 @@ import { discardTyped, readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
-import { recallMessage } from "../../room/log/find.ts";
+import { Recollection } from "../../room/log/recollection.ts";
 import { listPresent } from "../../room/presence.ts";
 import { ColumnLayout } from "../../terminal/column_layout.ts";
 import { hasTitle, multiplexerOf, notificationKinds, toClipboard } from "../../terminal/control.ts";
@@ -59,6 +59,7 @@ export async function talkOnTerminal(
     () => listPresent(room),
     (nicks) => colors.settle(nicks.filter((other) => other !== nick)),
   );
+  const recollection = Recollection.of(room);
   const options = {
     ...look,
     columns: () => editor.columns,
@@ -66,7 +67,7 @@ export async function talkOnTerminal(
     pid,
     nickColor: (other: string) => colors.of(other),
     needsPid: (other: string) => chat.view.pids || company.isAmbiguous(other),
-    recall: (id: number) => recallMessage(room, id),
+    recall: (id: number) => recollection.recall(id),
   };
   const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
   const term = Deno.env.get("TERM");

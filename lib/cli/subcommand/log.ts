@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
 import { groupsBetween } from "../../room/log/history.ts";
 import { groupsWith } from "../../room/log/sift.ts";
 import { Room } from "../../room/room.ts";
@@ -46,9 +45,9 @@ function checkOptions(line: CommandLine): void {
 
 async function printPast(room: Room, query: Query, format: LogFormat): Promise<number> {
   const extent = findExtent(room);
+  format.newsFrom = extent.end;
   const end = endWith(room, extent, query.until);
   const start = findStart(room, query, { ...extent, end });
-  format.seenBy = findAcknowledgements(room, start, extent.end);
   let found = 0;
   let batch = "";
   const groups = query.sieve === undefined

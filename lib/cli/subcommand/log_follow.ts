@@ -5,7 +5,6 @@
  */
 import { signatureOf } from "../../room/authors/signature.ts";
 import { RoomGoneError } from "../../room/errors.ts";
-import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
 import { findExtent } from "../../room/log/extent.ts";
 import { Watch } from "../../room/log/watch.ts";
 import { Room } from "../../room/room.ts";
@@ -59,9 +58,7 @@ async function followRoom(
   // A command is for what comes, unless more is asked for.
   const first = runner === undefined ? DEFAULT_FOLLOWED : 0;
   const count = query.count ?? (query.since === undefined ? first : undefined);
-  const start = findStart(room, { ...query, count }, extent);
-  format.seenBy = findAcknowledgements(room, start, extent.end);
-  watch.beginAt(start);
+  watch.beginAt(findStart(room, { ...query, count }, extent));
   return async () => {
     for await (const happenings of watch.happenings()) {
       let text = "";
@@ -72,8 +69,7 @@ async function followRoom(
           runner?.offer(happening.group, room);
           continue;
         }
-        // Ids begin anew.
-        if (happening.type === "log") format.seenBy = new Map();
+        if (happening.type === "log") format.beginAnew();
         await output.print(room, text);
         text = "";
         console.error(`pipechat: ${sanitise(remarkOn(happening, room))}`);

@@ -5,7 +5,8 @@
  */
 import type { Room } from "../../room/room.ts";
 import { ownNick } from "../../room/names.ts";
-import { recallMessage } from "../../room/log/find.ts";
+import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
+import { Recollection } from "../../room/log/recollection.ts";
 import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
@@ -26,10 +27,11 @@ const NOBODY = 0;
 export class LogFormat {
   /** What begins at this byte offset or later is news: people are told what it does to a message. */
   newsFrom = Infinity;
-  /** Who has seen which message. */
-  seenBy: ReadonlyMap<number, readonly string[]> = new Map();
   readonly #kind: "text" | "json" | "raw";
   readonly #renderer: Renderer;
+  readonly #room: Room;
+  /** Who has seen which message of the past, once that was looked for. */
+  #seenBy: ReadonlyMap<number, readonly string[]> | undefined;
   readonly #path: string | undefined;
 
   /**
@@ -40,6 +42,7 @@ export class LogFormat {
     this.#path = isOneOfMany ? room.place ?? room.path : undefined;
     if (line.has("json") && line.has("raw")) throw new UsageError("take --json or --raw, not both");
     this.#kind = line.has("json") ? "json" : line.has("raw") ? "raw" : "text";
+    this.#room = room;
     this.#renderer = makeRenderer(line.value("color"), room);
   }
 
@@ -53,21 +56,32 @@ export class LogFormat {
     return this.#kind !== "text" || id >= this.newsFrom;
   }
 
+  /** Takes note that ids begin anew. */
+  beginAnew(): void {
+    this.#seenBy = new Map();
+  }
+
   /** The lines for a message, or for what is told of one. */
   format(group: RecordGroup): string {
-    const seenBy = this.seenBy.get(group[0].id) ?? [];
     switch (this.#kind) {
       case "text":
-        return this.#renderer.group(group, { id: true, seenBy });
+        return this.#renderer.group(group, { id: true, seenBy: this.#namesAt(group) });
       case "raw":
         return group.map(formatRecord).join("");
       case "json": {
-        const object = jsonOf(group, seenBy);
+        const object = jsonOf(group, this.#namesAt(group));
         if (object === undefined) return "";
         const room = this.#path === undefined ? {} : { room: this.#path };
         return `${formatJson({ ...object, ...room })}\n`;
       }
     }
+  }
+
+  #namesAt([{ id }]: RecordGroup): readonly string[] {
+    if (id >= this.newsFrom) return [];
+    // From the first one on that is printed: a search may find none, in a log of any length.
+    this.#seenBy ??= findAcknowledgements(this.#room, id, this.newsFrom);
+    return this.#seenBy.get(id) ?? [];
   }
 }
 
@@ -82,6 +96,7 @@ function makeRenderer(color: string | undefined, room: Room): Renderer {
   const isWrapped = Deno.stdout.isTerminal() && !isDumb(Deno.env.get("TERM"));
   const { paint, palette } = lookOfOutput(color);
   const colors = new NickColors(palette);
+  const recollection = Recollection.of(room);
   const options = {
     paint,
     palette,
@@ -89,7 +104,7 @@ function makeRenderer(color: string | undefined, room: Room): Renderer {
     nick: ownNick(Deno.env.get("SUDO_USER")),
     pid: NOBODY,
     nickColor: (nick: string) => colors.of(nick),
-    recall: (id: number) => recallMessage(room, id),
+    recall: (id: number) => recollection.recall(id),
   };
   return new Renderer({ ...options, layout: new LineLayout(options) });
 }

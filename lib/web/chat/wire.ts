@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { recallMessage } from "../../room/log/find.ts";
+import { Recollection } from "../../room/log/recollection.ts";
 import { formatAnswer } from "../../room/message/answer.ts";
 import { quoteOf } from "../../room/message/quote.ts";
 import { openAttachment } from "../../room/files/attachments.ts";
@@ -56,6 +56,7 @@ interface Rendered {
 }
 
 const renderings = new WeakMap<ChatMessage, Rendered>();
+const recollections = new WeakMap<Room, Recollection>();
 
 /** A message for the wire. */
 export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
@@ -135,7 +136,9 @@ function renderText({ text, omitted }: ChatMessage): string {
 /** The beginning of what a message answers: Fossil's clients know of no answers. */
 function renderAnswered(room: Room, { re }: ChatMessage): string {
   if (re === undefined) return "";
-  const { author, text } = quoteOf(recallMessage(room, re), re);
+  const recollection = recollections.get(room) ?? Recollection.of(room);
+  recollections.set(room, recollection);
+  const { author, text } = quoteOf(recollection.recall(re), re);
   return renderQuote(author, text);
 }
 
