@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LibcError } from "../posix/libc_error.ts";
 import { RoomError } from "../room/errors.ts";
 import { sanitise, sanitiseLines } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
@@ -41,7 +42,8 @@ export async function main(args: readonly string[]): Promise<number> {
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // These say it all; anything else is a defect, so show where.
-  const isExpected = error instanceof RoomError || error instanceof OutputError;
+  const isExpected = error instanceof RoomError || error instanceof OutputError ||
+    error instanceof LibcError;
   return isExpected ? error.message : error.stack ?? error.message;
 }
 

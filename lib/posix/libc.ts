@@ -1,12 +1,14 @@
 /**
- * The one table of libc symbols, each bound when it is first used. Nothing outside `lib/posix/` sees it: the wrappers beside this
- * file take and return strings, numbers and descriptors.
+ * The one table of libc symbols, each bound when it is first used. Nothing outside `lib/posix/` sees
+ * it: the wrappers beside this file take and return strings, numbers and descriptors.
  *
  * Only symbols that glibc 2.28 (Debian 10) exports under these very names are used; `stat`,
  * `fstat`, `lstat` and `mknod` became symbols with glibc 2.33, so `statx` stands in for them.
  *
  * @module
  */
+
+import { LibcError } from "./libc_error.ts";
 
 const LIBRARY = "libc.so.6";
 
@@ -156,7 +158,7 @@ function bindWhenUsed(): Libc {
     const bind = (): unknown => {
       // Now, as to look for it behind a call might change it.
       errno ??= findErrno();
-      const bound = Deno.dlopen(LIBRARY, { [name]: symbol }).symbols[name];
+      const bound = load(LIBRARY, { [name]: symbol })[name];
       Object.defineProperty(functions, name, { value: bound });
       return bound;
     };
@@ -167,7 +169,24 @@ function bindWhenUsed(): Libc {
 }
 
 function findErrno(): Deno.UnsafePointerView {
-  const location = Deno.dlopen(LIBRARY, ERRNO).symbols.__errno_location();
+  const location = load(LIBRARY, ERRNO).__errno_location();
   if (location === null) throw new Error("__errno_location returned NULL");
   return new Deno.UnsafePointerView(location);
+}
+
+/**
+ * Binds symbols of a library.
+ *
+ * @throws {LibcError} when there is no such library, or it lacks one of them.
+ */
+export function load<Symbols extends Deno.ForeignLibraryInterface>(
+  library: string,
+  symbols: Symbols,
+): Deno.StaticForeignLibraryInterface<Symbols> {
+  try {
+    return Deno.dlopen(library, symbols).symbols;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable || !(error instanceof Error)) throw error;
+    throw new LibcError(error.message);
+  }
 }
