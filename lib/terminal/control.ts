@@ -10,6 +10,15 @@ const ESC = "\x1b";
 const BEL = "\x07";
 const STRING_TERMINATOR = "\x1b\\";
 
+/** Terminals that take such sequences, and what runs in such ones. */
+const WITH_COMMANDS =
+  /^(xterm|rxvt|screen|tmux|alacritty|foot|kitty|st($|-)|konsole|gnome|vte|wezterm|ghostty|putty|mintty|contour|iterm)/i;
+
+/** Whether a terminal takes OSC sequences. Others might show on the screen what is in them. */
+export function takesCommands(term = ""): boolean {
+  return WITH_COMMANDS.test(term);
+}
+
 /** A program between this one and the terminal. */
 export type Multiplexer = "tmux" | "screen" | undefined;
 
@@ -58,19 +67,11 @@ export function clipboardText(text: string): string {
   return text.split("\n").map((line) => line.split("\t").map(sanitise).join("\t")).join("\n");
 }
 
-/** Terminals whose windows have titles, and what runs in such ones. */
-const WITH_TITLE =
-  /^(xterm|rxvt|screen|tmux|alacritty|foot|kitty|st($|-)|konsole|gnome|vte|wezterm|ghostty|putty|mintty|contour|iterm)/i;
 /** More of a title (UTF-16 units) is shown nowhere. */
 const MAX_TITLE = 80;
 /** As xterm keeps titles (XTWINOPS): those that do not know it keep the last one. */
 export const SAVE_TITLE = `${ESC}[22;2t`;
 export const RESTORE_TITLE = `${ESC}[23;2t`;
-
-/** Whether the window of a terminal has a title. Others might show it on the screen. */
-export function hasTitle(term = ""): boolean {
-  return WITH_TITLE.test(term);
-}
 
 /** Gives the window a title (OSC 2). It ends in no BEL, which would ring where it is not known. */
 export function setTitle(title: string): string {

@@ -134,10 +134,16 @@ Deno.test({
   },
 });
 
-Deno.test("a terminal without titles is told of none", async () => {
+Deno.test("a terminal that might show commands is told none", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("ops")], { env: { TERM: "linux" } });
-  await joe.expect(/joined/);
+  const [, nick = ""] = await joe.expect(/<(\w+)> joined/);
+  await joe.type("/notify on\r");
+  await joe.expect(/is asked to notify you/);
+  await pipechat(["send", folder.at("ops"), "-m", `${nick}?`]);
+  await joe.expect(/\?\n/);
+  await joe.type("/copy\r");
+  await joe.expect(/!! \/copy needs a terminal that has a clipboard/);
   await joe.type("/quit\r");
   assertEquals(await joe.ended(), 0);
   assert(!/\x1b\]|\x1b\[2[23];2t/.test(joe.written));

@@ -2,12 +2,12 @@
 import { assert, assertEquals, assertNotMatch } from "@std/assert";
 import {
   clipboardText,
-  hasTitle,
   multiplexerOf,
   notification,
   notificationKinds,
   passThrough,
   setTitle,
+  takesCommands,
   toClipboard,
 } from "../../lib/terminal/control.ts";
 import { FORBIDDEN, HOSTILE_TEXTS } from "../helpers/hostile.ts";
@@ -96,12 +96,12 @@ Deno.test("a terminal gets the notification that it knows, and one that is not k
   assertEquals(notificationKinds(undefined), ["9", "777"]);
 });
 
-Deno.test("a title is given to windows that have one", () => {
+Deno.test("commands are for terminals that take them", () => {
   for (const term of ["xterm-256color", "screen", "tmux-256color", "alacritty", "st-256color"]) {
-    assert(hasTitle(term), term);
+    assert(takesCommands(term), term);
   }
   for (const term of ["linux", "vt100", "vt220", "ansi", "cons25", "dumb", "stand", undefined]) {
-    assert(!hasTitle(term), term);
+    assert(!takesCommands(term), term);
   }
 });
 

@@ -11,7 +11,7 @@ import { RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
 import { listPresent } from "../../room/presence.ts";
 import { ColumnLayout } from "../../terminal/column_layout.ts";
-import { hasTitle, multiplexerOf, notificationKinds, toClipboard } from "../../terminal/control.ts";
+import { takesCommands } from "../../terminal/control.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
@@ -20,16 +20,16 @@ import { ExitStatus } from "../exit_status.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import { candidatesIn } from "./candidates.ts";
-import type { Said } from "./attention.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
 import { completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
 import { ReadingMark } from "./reading_mark.ts";
+import { screenOf } from "./terminal_screen.ts";
 import { Wait, Work } from "./wait.ts";
 import { applyRcFile } from "./settings.ts";
-import { Notifier, type Situation, statusOf, titleOf } from "./window.ts";
+import { type Situation, statusOf, titleOf } from "./window.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
 
 const STDIN = 0;
@@ -70,20 +70,8 @@ export async function talkOnTerminal(
     recall: (id: number) => recollection.recall(id),
   };
   const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
-  const term = Deno.env.get("TERM");
-  const multiplexer = multiplexerOf(term, Deno.env.get("TMUX"));
-  const notifier = new Notifier(notificationKinds(term), multiplexer);
-  const screen = {
-    print: (text: string) => editor.print(text),
-    bell: () => editor.bell(),
-    clear: () => editor.clear(),
-    notify: (said: Said) => editor.tell(notifier.call(name, said)),
-    copy: (text: string) => editor.tell(toClipboard(text, multiplexer)),
-    get columns() {
-      return editor.columns;
-    },
-    restore: (text: string) => editor.restore(text),
-  };
+  const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };
+  const screen = screenOf(() => editor, () => name, kind);
   const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
   const candidates = candidatesIn(chat, CHAT_COMMANDS);
   // To look it up takes a system call.
@@ -108,7 +96,7 @@ export async function talkOnTerminal(
       const text = statusOf(situation(), columns);
       return { text, painted: look.paint(text, Sgr.inverse) };
     },
-    ...(hasTitle(term) ? { title: () => titleOf(situation()) } : {}),
+    ...(takesCommands(kind.term) ? { title: () => titleOf(situation()) } : {}),
     onActivity: () => chat.try(() => session.ensureRegistered()),
     onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
   });

@@ -45,7 +45,7 @@ export const COPYING_COMMANDS: readonly ChatCommand[] = [
             `${formatSize(length)}: /raw shows it`,
         );
       }
-      if (!chat.copy(text)) return chat.problem("/copy needs a terminal");
+      if (!chat.copy(text)) return chat.problem("/copy needs a terminal that has a clipboard");
       const symbols = text === message.text ? "" : "; control characters in it are symbols";
       chat.output(
         `Sent ${formatSize(length)} of #${message.id} to the clipboard, which your terminal must ` +
