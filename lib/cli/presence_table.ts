@@ -4,7 +4,7 @@
  * @module
  */
 import type { Present } from "../room/presence.ts";
-import { formatIdle, idleTime } from "./idle.ts";
+import { formatIdle, idleTime } from "../room/idle.ts";
 import { formatClock, formatDay } from "../terminal/clock.ts";
 
 /** A further column of the table. */

@@ -5,6 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { notify } from "../fifodir/mod.ts";
+import { formatAcknowledgement } from "./message/acknowledgement.ts";
 import { takeBack } from "./message/deletion.ts";
 import { purgeIfDue } from "./expiry/purge.ts";
 import { LogWriter } from "./log/writer.ts";
@@ -78,6 +79,17 @@ export class Sender implements Disposable {
    */
   takeBack(id: number): Sent {
     return takeBack(this.#room, this.#writer, this.#stamp(), id);
+  }
+
+  /**
+   * Tells everybody that one has seen a message.
+   *
+   * @throws {NotSentError} when it did not get into the log.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  acknowledge(id: number): Sent {
+    const line = formatAcknowledgement(this.#stamp(), id);
+    return { id: this.#writer.append(line), woken: this.#notify() };
   }
 
   /** Closes the log. */

@@ -220,7 +220,7 @@ Deno.test({
     await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await message(page, "first").getByRole("button", { name: "Raw text" }).waitFor();
-    assertEquals(await page.evaluate(() => document.activeElement?.textContent), "Raw text");
+    assertEquals(await page.evaluate(() => document.activeElement?.textContent), "Answer");
     assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     // What was there before is not read out; what comes is.
     await page.locator("[role=log][aria-live=polite]").waitFor();

@@ -29,6 +29,8 @@ export interface SiteOptions {
 /** What `chat-poll` answers. */
 export interface PollAnswer {
   readonly msgs: (WireMessage & { readonly isError?: true })[];
+  readonly seen?: Readonly<Record<string, readonly string[]>>;
+  readonly topic?: string;
   readonly present?: { readonly pid: number; readonly user: string }[];
   readonly restart?: boolean;
   readonly cut?: boolean;

@@ -11,7 +11,7 @@ import { readTopic } from "../../room/topic.ts";
 import type { Session } from "../../room/session.ts";
 import { formatClock, formatDay } from "../../terminal/clock.ts";
 import { listOf } from "../../terminal/reference.ts";
-import { formatIdle, idleTime, MIN_IDLE } from "../idle.ts";
+import { formatIdle, idleTime, MIN_IDLE } from "../../room/idle.ts";
 import { formatNews } from "../seen/room_news.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";
 

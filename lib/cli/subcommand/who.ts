@@ -12,7 +12,7 @@ import { formatIso } from "../../room/units.ts";
 import { findExtent } from "../../room/log/extent.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
-import { idleTime } from "../idle.ts";
+import { idleTime } from "../../room/idle.ts";
 import type { CommandLine } from "../options.ts";
 import { formatJson, printLines } from "../output.ts";
 import { formatMoment, formatPresent } from "../presence_table.ts";

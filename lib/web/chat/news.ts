@@ -6,6 +6,7 @@
  */
 import { RoomGoneError } from "../../room/errors.ts";
 import { type Happening, Watch } from "../../room/log/watch.ts";
+import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import { toMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import type { Attendance, News } from "./site.ts";
@@ -51,7 +52,10 @@ export function toNews(happenings: readonly Happening[]): News | undefined {
   const groups = happenings.flatMap((each) => each.type === "group" ? [each.group] : []);
   const isRestart = happenings.some(({ type }) => type === "log");
   const messages = groups.flatMap((group) => toMessage(group) ?? []);
-  const hasNewPresence = groups.some(([{ type }]) => type === "status");
-  if (messages.length === 0 && !hasNewPresence && !isRestart) return undefined;
-  return { messages, hasNewPresence, isRestart };
+  const acknowledgements = groups.flatMap((group) => toAcknowledgement(group) ?? []);
+  const hasNewState = groups.some(([head]) =>
+    head.type === "status" || head.type === "command" && head.command === "topic"
+  );
+  const isNews = messages.length + acknowledgements.length > 0 || hasNewState || isRestart;
+  return isNews ? { messages, acknowledgements, hasNewState, isRestart } : undefined;
 }

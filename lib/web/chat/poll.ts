@@ -7,17 +7,19 @@ import { PATIENCE } from "../../room/log/follower.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
 import { hasMessage } from "../../room/log/find.ts";
+import { type Acknowledgement, toAcknowledgement } from "../../room/message/acknowledgement.ts";
+import type { RecordGroup } from "../../room/message/group.ts";
 import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { MAX_RECORD_BYTES } from "../../room/message/compose.ts";
 import { type Extent, findExtent } from "../../room/log/extent.ts";
-import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { json, stream } from "./answer.ts";
 import { readFields } from "../http/fields.ts";
 import { leadingNumber, wantsRaw } from "../http/params.ts";
 import type { Attendance, Site } from "./site.ts";
+import { describeState, whoHasSeen } from "./state.ts";
 import { inTurns } from "../http/turns.ts";
-import { formatInstant, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
+import { acknowledgementToWire, lastThatFit, MAX_ANSWER_TEXT, toWire } from "./wire.ts";
 
 /** So many messages are in one answer at most; who polls on from the last one gets the rest. */
 const MAX_MESSAGES = 500;
@@ -40,13 +42,19 @@ interface PollQuery {
   readonly count: number;
   /** The text as it was typed, in place of HTML. */
   readonly isRaw: boolean;
-  /** Return when somebody joins or leaves, too, and say who is here. */
+  /**
+   * Our own page asks: return when somebody joins or leaves, sets the topic or has seen a message,
+   * too, and say who is here.
+   */
   readonly wantsPresent: boolean;
 }
 
+/** What is told of the log. */
+type Told = ChatMessage | Acknowledgement;
+
 /** What an answer is made from. */
 interface Reply {
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly Told[];
   /** The log was cut or exchanged: what the client has is not in it any more. */
   readonly isRestart?: boolean;
   /** There are more of them than one answer takes: those before the first are still to be had. */
@@ -68,10 +76,12 @@ export async function poll(
   const isUpToDate = attendance.tellsAllAfter(query.after);
   const reply = (isUpToDate ? undefined : await settled(site, query, request.signal)) ??
     await later(site, query, attendance, request.signal);
-  const msgs = reply.messages.map((message) => toWire(site, message, query.isRaw));
+  const msgs = reply.messages.map((told) =>
+    "acknowledges" in told ? acknowledgementToWire(told) : toWire(site, told, query.isRaw)
+  );
   return json({
     msgs,
-    ...(query.wantsPresent ? { present: describePresent(site.room) } : {}),
+    ...(query.wantsPresent ? describeState(site.room) : {}),
     ...(reply.isRestart ? { restart: true } : {}),
     ...(reply.isCut ? { cut: true } : {}),
   });
@@ -106,7 +116,7 @@ async function settled(
 /** The answer that can be given from the log as it is, if that is one. */
 async function now(
   { room }: Site,
-  { after }: PollQuery,
+  { after, wantsPresent }: PollQuery,
   client: AbortSignal,
 ): Promise<Reply | undefined> {
   const end = logEnd(room);
@@ -116,7 +126,8 @@ async function now(
   }
   // Of an id that is not reached yet nothing can be known; the log was cut since.
   const isRestart = after > end;
-  const messages = await inTurns(stepsBetween(room, isRestart ? -1 : after, end), client);
+  const steps = stepsBetween(room, isRestart ? -1 : after, end, wantsPresent);
+  const messages = await inTurns(steps, client);
   return messages.length > 0 || isRestart ? { messages, isRestart } : undefined;
 }
 
@@ -129,14 +140,15 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
   // Whatever is wrong with the log is told while that can still be the answer.
   const extent = findExtent(site.room);
   // Now, as the person who asks is here.
-  const present = query.wantsPresent ? { present: describePresent(site.room) } : {};
+  const state = query.wantsPresent ? describeState(site.room) : {};
   const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
   const encode = async function* () {
-    let [text, separator, length, isCut] = [`{"msgs":[`, "", 0, false];
+    let [text, separator, length, isCut, oldest] = [`{"msgs":[`, "", 0, false, extent.end];
     for await (const message of messagesBefore(site.room, extent, before, query.count, client)) {
       length += message.text.length;
       isCut = length > limit;
       if (isCut) break;
+      oldest = message.id;
       text += separator + JSON.stringify(toWire(site, message, query.isRaw));
       separator = ",\n";
       if (text.length < PIECE_LENGTH) continue;
@@ -144,7 +156,8 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
       text = "";
     }
     // What stands behind the list, without the brace in front of it.
-    const rest = JSON.stringify({ ...present, ...(isCut ? { cut: true } : {}) }).slice(1);
+    const seen = query.wantsPresent ? { seen: whoHasSeen(site.room, oldest, extent.end) } : {};
+    const rest = JSON.stringify({ ...state, ...seen, ...(isCut ? { cut: true } : {}) }).slice(1);
     yield encoder.encode(`${text}]${rest === "}" ? "" : ","}${rest}`);
   };
   return stream(ReadableStream.from(encode()), { "content-type": "application/json" });
@@ -188,8 +201,9 @@ async function later(
     while (true) {
       const news = await attendance.next(signal);
       if (news === undefined) return { messages: [] };
-      const messages = news.messages.filter((message) => isTrue(site.room, message));
-      const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewPresence;
+      const said = news.messages.filter((message) => isTrue(site.room, message));
+      const messages = wantsPresent ? inOrder(said, news.acknowledgements.filter(isSaid)) : said;
+      const isEnough = messages.length > 0 || news.isRestart || wantsPresent && news.hasNewState;
       if (isEnough) return { messages, isRestart: news.isRestart };
     }
   } finally {
@@ -209,25 +223,43 @@ async function last(
   return { messages, isCut: messages.length < found.length };
 }
 
-/** The messages with an id above `after` that begin before `end`. */
+/** What was said above the id `after` and begins before `end`. */
 function* stepsBetween(
   room: Room,
   after: number,
   end: number,
-): Generator<undefined, ChatMessage[]> {
-  const found: ChatMessage[] = [];
+  wantsPresent: boolean,
+): Generator<undefined, Told[]> {
+  const found: Told[] = [];
   let length = 0;
   // From `after` itself, so that its further lines are not taken for a message of their own.
   for (const group of groupsBetween(room, Math.max(0, after), end)) {
     yield;
-    const message = toMessage(group);
-    if (message === undefined || message.id <= after) continue;
-    if (message.isDeleted || !isTrue(room, message)) continue;
-    found.push(message);
-    length += message.text.length;
+    const told = whatIsTold(room, group, wantsPresent);
+    if (told === undefined || told.id <= after) continue;
+    found.push(told);
+    length += "acknowledges" in told ? 0 : told.text.length;
     if (found.length === MAX_MESSAGES || length > MAX_ANSWER_TEXT) break;
   }
   return found;
+}
+
+/** What a group of records tells whoever asks, if anything. */
+function whatIsTold(room: Room, group: RecordGroup, wantsPresent: boolean): Told | undefined {
+  const acknowledgement = wantsPresent ? toAcknowledgement(group) : undefined;
+  if (acknowledgement !== undefined) return isSaid(acknowledgement) ? acknowledgement : undefined;
+  const message = toMessage(group);
+  return message?.isDeleted || message && !isTrue(room, message) ? undefined : message;
+}
+
+/** Both in the order of the log. */
+function inOrder(messages: readonly Told[], others: readonly Told[]): Told[] {
+  return [...messages, ...others].sort((one, other) => one.id - other.id);
+}
+
+/** Nobody has seen what its author denies. */
+function isSaid({ authorship }: Acknowledgement): boolean {
+  return authorship?.verdict !== "forged";
 }
 
 /** Anybody can write that a message was deleted: it counts when the message is really gone. */
@@ -235,14 +267,4 @@ function isTrue(room: Room, { deletes, authorship }: ChatMessage): boolean {
   if (deletes === undefined) return true;
   if (authorship?.verdict === "forged") return false;
   return !hasMessage(room, deletes);
-}
-
-/** Who is here, for the page. */
-export function describePresent(room: Room): Record<string, string | number | null>[] {
-  return listPresent(room).map(({ pid, user, terminal, since }: Present) => ({
-    pid,
-    user,
-    terminal: terminal ?? null,
-    since: since === undefined ? null : formatInstant(since),
-  }));
 }

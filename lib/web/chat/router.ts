@@ -45,6 +45,7 @@ const ROUTES = new Map<string, Route>([
   ["chat-download", { methods: ["GET"], respond: download, proof: "signature" }],
   ["chat-send", { methods: ["POST"], respond: send, proof: "form" }],
   ["chat-delete", { methods: ["POST", "GET"], respond: withdraw }],
+  ["chat-ack", { methods: ["POST"], respond: acknowledge }],
   ["chat-preview", { methods: ["POST"], respond: preview }],
   ["chat-room", { methods: ["GET"], respond: describeRoom }],
   ["chat-enter", { methods: ["POST"], respond: enter, proof: "ticket" }],
@@ -124,6 +125,18 @@ function withdraw(
   const wanted = messageId(url, path);
   if (isShared) mustBeOwn(findMessage(room, wanted), nick);
   sendAs(site, nick, (sender) => sender.takeBack(wanted));
+  return done();
+}
+
+/** `chat-ack/N`: says to everybody that one has seen a message. */
+function acknowledge(
+  site: Site,
+  _request: Request,
+  url: URL,
+  path: readonly string[],
+): Response {
+  const { id } = findMessage(site.room, messageId(url, path));
+  sendAs(site, site.nick, (sender) => sender.acknowledge(id));
   return done();
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Acknowledgement } from "../../room/message/acknowledgement.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
@@ -17,8 +18,10 @@ export const PROOF_TIMEOUT = 10_000;
 /** What came since the last time. */
 export interface News {
   readonly messages: readonly ChatMessage[];
-  /** Somebody joined or left. */
-  readonly hasNewPresence: boolean;
+  /** Who says to have seen which messages. */
+  readonly acknowledgements: readonly Acknowledgement[];
+  /** Somebody joined or left, or has set the topic. */
+  readonly hasNewState: boolean;
   /** The log was cut or exchanged: ids begin anew. */
   readonly isRestart: boolean;
 }

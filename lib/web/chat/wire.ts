@@ -7,11 +7,13 @@
 import { Recollection } from "../../room/log/recollection.ts";
 import { formatAnswer } from "../../room/message/answer.ts";
 import { quoteOf } from "../../room/message/quote.ts";
+import { bylineOf } from "../../room/authors/signature.ts";
 import { openAttachment } from "../../room/files/attachments.ts";
 import { RoomError } from "../../room/errors.ts";
+import type { Acknowledgement } from "../../room/message/acknowledgement.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
-import { type MessageJson, toJson } from "../../room/message/message_json.ts";
+import { acknowledgementJson, type MessageJson, toJson } from "../../room/message/message_json.ts";
 import { formatTime } from "../../room/log/record.ts";
 import type { Room } from "../../room/room.ts";
 import { sanitise, sanitiseNick, sanitiseText } from "../../sanitise.ts";
@@ -79,6 +81,11 @@ export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMe
 
 function describeFile({ name, size }: Attachment, mime = UNKNOWN_TYPE): Partial<WireMessage> {
   return size === 0 ? { fempty: sanitise(name) } : { fname: sanitise(name), fmime: mime };
+}
+
+/** Word that somebody has seen a message, for the page: Fossil's clients know nothing of it. */
+export function acknowledgementToWire(acknowledgement: Acknowledgement): MessageJson {
+  return { ...acknowledgementJson(acknowledgement), xfrom: bylineOf(acknowledgement) };
 }
 
 /** The last of these messages: as many as one answer takes. */

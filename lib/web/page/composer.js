@@ -23,6 +23,8 @@ export class Composer {
   #nicks;
   #fileLimit;
   #completion = new Completion();
+  /** The id of the message that is answered. @type {number | undefined} */
+  #answered;
   #file;
   #picture;
   #rest;
@@ -51,6 +53,7 @@ export class Composer {
     this.#text.oninput = () => this.#previewSoon();
     byId("attach").onclick = () => this.#picker.click();
     this.#picker.onchange = () => this.#attach(this.#picker.files);
+    byId("answer-cancel").onclick = () => this.answer(undefined);
     byId("attachment-cancel").onclick = () => this.#attach([]);
     this.#previewToggle.onclick = () => this.#togglePreview();
     this.#acceptDrops();
@@ -58,6 +61,16 @@ export class Composer {
     this.#describeKeys();
     // Unless the person is somewhere else already.
     if (document.activeElement === document.body) this.#text.focus();
+  }
+
+  /** What is written next answers this message; undefined: none. @param {object} [message] */
+  answer(message) {
+    this.#answered = message?.msgid;
+    this.#text.focus();
+    if (message === undefined) return hide(byId("answer"));
+    byId("answer").hidden = false;
+    byId("answer-text").textContent = `Answering ${message.xfrom}, #${message.msgid}`;
+    announce(byId("answer-text").textContent);
   }
 
   #describeKeys() {
@@ -123,7 +136,9 @@ export class Composer {
   #send() {
     const text = this.#text.value;
     if (this.#isEmpty) return this.#text.focus();
-    this.#outbox.send({ text, file: this.#file });
+    const answer = this.#answered === undefined ? text : `/re ${this.#answered} ${text}`;
+    this.#outbox.send({ text: answer, file: this.#file });
+    this.answer(undefined);
     this.#text.value = "";
     this.#attach([]);
     this.#updatePreview();

@@ -6,16 +6,14 @@
 import { byId, make, takeAway } from "./elements.js";
 import { EndKeeper } from "./end_keeper.js";
 import { Hidden } from "./hidden.js";
-import { viewMessage } from "./message_view.js";
+import { Hush } from "./hush.js";
+import { drawSeen, viewMessage } from "./message_view.js";
 import { mayHaveOlder } from "./news.js";
 import { NewBelow } from "./new_below.js";
 import { Older } from "./older.js";
 import { continuesBlock, firstsOfDays, placeFor, roomForOlder, surplusOf } from "./order.js";
 import { formatDay } from "./times.js";
 import { Walk } from "./walk.js";
-
-/** Screen readers need so long (ms) to see that what was inserted is not news. */
-const HUSH = 500;
 
 /**
  * @typedef {object} Entry A message on the screen, or what is left of one.
@@ -37,6 +35,7 @@ export class MessageList {
   #unread;
   #rule = make("div", { className: "unread", role: "separator", textContent: "New" });
   #list = byId("messages");
+  #hush = new Hush(this.#list);
   #older = new Older(() => this.#entries[0]?.id, (...found) => this.#addAbove(...found));
   #below = new NewBelow(() => {
     byId("text").focus();
@@ -44,7 +43,6 @@ export class MessageList {
   });
   #keeper = new EndKeeper(byId("scroller"), this.#list);
   #walk = new Walk(this.#list);
-  #hushing;
   /** Called when messages came or went. */
   onChange = () => {};
   /** Called when the end comes in sight. */
@@ -74,7 +72,7 @@ export class MessageList {
 
   /** Shows the messages that were there when the page was opened. */
   begin(messages, hasOlder) {
-    this.#hush();
+    this.#hush.begin();
     this.add(messages, false);
     this.#older.isMore = hasOlder;
     this.scrollToEnd();
@@ -86,8 +84,9 @@ export class MessageList {
     if (this.last === undefined && mayHaveOlder(messages)) this.#older.isMore = true;
     for (const message of messages) {
       this.last = Math.max(this.last ?? 0, message.msgid);
-      if (message.mdel === undefined) this.#insert(message, isNews);
-      else this.#bury(message);
+      if (message.mdel !== undefined) this.#bury(message);
+      else if (message.ack !== undefined) this.#acknowledge(message);
+      else this.#insert(message, isNews);
     }
     this.#trim();
     this.#finish();
@@ -155,7 +154,7 @@ export class MessageList {
 
   /** Shows only what this person wrote, or, again, everything. @param {string | undefined} nick */
   filter(nick) {
-    this.#hush();
+    this.#hush.begin();
     this.#filter = nick;
     this.#finish();
     this.scrollToEnd();
@@ -163,7 +162,7 @@ export class MessageList {
 
   /** Draws attachments again, after a setting was changed. */
   redraw() {
-    this.#hush();
+    this.#hush.begin();
     for (const entry of this.#entries.filter(({ message }) => message?.fsize > 0)) {
       this.#exchange(entry, viewMessage(entry.message, this.#viewer));
     }
@@ -185,6 +184,14 @@ export class MessageList {
     const next = this.#entries[at];
     this.#list.insertBefore(element, next?.line ?? next?.element ?? null);
     this.#entries.splice(at, 0, { id, message, element, day: formatDay(message.mtime) });
+  }
+
+  /** Somebody has seen a message. */
+  #acknowledge({ ack, xfrom }) {
+    const { message, element } = this.#entries.find(({ id }) => id === ack) ?? {};
+    if (message === undefined || message.seen?.includes(xfrom)) return;
+    message.seen = [...message.seen ?? [], xfrom];
+    drawSeen(element, message);
   }
 
   /** Somebody took a message back. */
@@ -223,8 +230,9 @@ export class MessageList {
     this.#older.isMore = true;
   }
 
-  #isShown({ xfrom, mdel }) {
-    return mdel === undefined && (this.#filter === undefined || xfrom === this.#filter);
+  #isShown({ xfrom, mdel, ack }) {
+    return mdel === undefined && ack === undefined &&
+      (this.#filter === undefined || xfrom === this.#filter);
   }
 
   /** Applies the filter, and puts a line in front of each new day. */
@@ -274,7 +282,7 @@ export class MessageList {
 
   #addAbove(messages, isMore) {
     const [first] = this.#entries;
-    this.#hush();
+    this.#hush.begin();
     this.#keeper.growAbove(() => {
       for (const message of messages) this.#insert(message, false);
       this.#finish();
@@ -286,14 +294,5 @@ export class MessageList {
       this.#older.isMore = !isLast;
     });
     return roomForOlder(this.#entries.length);
-  }
-
-  /** Keeps screen readers from reading out what is not new. */
-  #hush() {
-    this.#list.ariaLive = "off";
-    clearTimeout(this.#hushing);
-    this.#hushing = setTimeout(() => {
-      this.#list.ariaLive = "polite";
-    }, HUSH);
   }
 }

@@ -69,6 +69,7 @@ function makeMenu(view) {
   const copy = makeButton("Copy", () => copyText(view, copy));
   // They are no news to be read out: the focus goes there.
   const menu = make("div", { className: "actions", ariaLive: "off" }, [
+    makeButton("Answer", () => viewer.answer(message)),
     raw,
     copy,
     makeButton(`Only ${message.xfrom}`, () => viewer.filter(message)),
@@ -77,6 +78,12 @@ function makeMenu(view) {
   ]);
   if (isTakenOut(article)) {
     menu.append(makeButton("Show in the room", () => viewer.show(message)));
+  }
+  if (message.re !== undefined) {
+    menu.append(makeButton("Show what it answers", () => viewer.show({ msgid: message.re })));
+  }
+  if (message.xfrom !== viewer.nick && !message.seen?.includes(viewer.nick)) {
+    menu.append(makeButton("I have seen it", () => acknowledge(view)));
   }
   if (message.flink !== undefined) menu.append(makeButton("Download", () => save(view)));
   if (message.xfrom === viewer.nick || viewer.mayDeleteAll) {
@@ -123,6 +130,14 @@ async function copyText({ message, complain }, button) {
     announce("Copied");
   } catch (error) {
     complain(`Cannot copy: ${error.message}`);
+  }
+}
+
+async function acknowledge({ message, viewer, complain }) {
+  try {
+    await viewer.acknowledge(message);
+  } catch (error) {
+    complain(`Not told: ${error.message}`);
   }
 }
 

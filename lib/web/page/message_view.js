@@ -30,6 +30,8 @@ import { clocks, formatClock } from "./times.js";
  * @param {boolean} viewer.mayDeleteAll
  * @param {(message: object) => void} viewer.hide
  * @param {(message: object) => void} viewer.hideBefore
+ * @param {(message: object) => void} viewer.answer Lets the person answer it.
+ * @param {(message: object) => Promise<void>} viewer.acknowledge Says that the person has seen it.
  * @param {(message: object) => void} viewer.filter Shows only what its author wrote.
  * @param {(message: object) => void} viewer.show Shows it where it was said.
  * @param {(message: object) => Promise<void>} viewer.withdraw
@@ -48,7 +50,9 @@ export function viewMessage(message, viewer) {
   const complain = (text) => complainIn(content, text);
   const view = { message, viewer, body, article, complain };
   content.append(...viewAttachment(message, complain));
+  if (message.re !== undefined) linkAnswered(body, () => viewer.show({ msgid: message.re }));
   article.append(head(view), content);
+  drawSeen(article, message);
   article.dataset.id = message.msgid;
   article.style.setProperty("--author", message.uclr);
   article.classList.toggle("own", isOwn);
@@ -76,6 +80,23 @@ function head(view) {
       ariaLabel: `More about the message of ${message.xfrom}`,
     }),
   ]);
+}
+
+/** Tells below a message who has seen it. @param {HTMLElement} article @param {object} message */
+export function drawSeen(article, { seen = [] }) {
+  const content = article.querySelector(".message-content");
+  content.querySelector(":scope > .seen")?.remove();
+  if (seen.length === 0) return;
+  content.append(make("p", { className: "seen", textContent: `Seen by ${seen.join(", ")}` }));
+}
+
+/** What a message answers is quoted at its beginning: that leads there. */
+function linkAnswered(body, onclick) {
+  const quote = body.querySelector("blockquote");
+  if (quote === null) return;
+  quote.classList.add("answered");
+  quote.title = "Show what it answers";
+  quote.onclick = onclick;
 }
 
 function complainIn(content, textContent) {

@@ -49,9 +49,24 @@ export function mayHaveOlder(messages, isCut = false, count = OLDER) {
   return messages.length >= count || isCut;
 }
 
+/** Whether something was said, and not only taken back or seen. */
+export function isMessage({ mdel, ack }) {
+  return mdel === undefined && ack === undefined;
+}
+
+/**
+ * Messages with who has seen them.
+ *
+ * @param {object[]} messages
+ * @param {Record<string, string[]>} [seen] By their ids.
+ */
+export function withSeen(messages, seen = {}) {
+  return messages.map((message) => ({ ...message, seen: seen[message.msgid] ?? [] }));
+}
+
 /** The messages that others wrote, or forged. @param {object[]} messages @param {string} nick */
 export function foreignMessages(messages, nick) {
-  return messages.filter(({ xfrom, mdel, vouched }) =>
-    mdel === undefined && (xfrom !== nick || vouched === "forged")
+  return messages.filter((message) =>
+    isMessage(message) && (message.xfrom !== nick || message.vouched === "forged")
   );
 }

@@ -5,7 +5,7 @@
  */
 import { getJson } from "./api.js";
 import { byId } from "./elements.js";
-import { ALL, mayHaveOlder, OLDER, olderQuery } from "./news.js";
+import { ALL, mayHaveOlder, OLDER, olderQuery, withSeen } from "./news.js";
 
 /** Asks for older messages. */
 export class Older {
@@ -60,10 +60,10 @@ export class Older {
   /** @param {number} count */
   async #ask(count) {
     const first = this.#first();
-    const { msgs, cut } = await getJson(olderQuery(first, count));
+    const { msgs, cut, seen } = await getJson(olderQuery(first, count));
     // The log may have begun anew since, and what was the first message may be gone.
     if (this.#first() !== first) return 0;
-    return this.#add(msgs, mayHaveOlder(msgs, cut, count));
+    return this.#add(withSeen(msgs, seen), mayHaveOlder(msgs, cut, count));
   }
 
   async #load(act) {

@@ -56,7 +56,7 @@ export function firstsOfDays(entries, isShown) {
  */
 export function continuesBlock(message, above) {
   if (above === undefined || message.action || above.action) return false;
-  const isSame = ["xfrom", "vouched", "by"].every((name) => message[name] === above[name]);
+  const isSame = ["xfrom", "vouched", "by", "host"].every((name) => message[name] === above[name]);
   const pause = Date.parse(message.mtime) - Date.parse(above.mtime);
   return isSame && pause >= 0 && pause < BLOCK_PAUSE;
 }

@@ -17,6 +17,7 @@ import endSight from "./end_sight.js" with { type: "text" };
 import fileTypes from "./file_types.js" with { type: "text" };
 import foundPanel from "./found_panel.js" with { type: "text" };
 import hidden from "./hidden.js" with { type: "text" };
+import hush from "./hush.js" with { type: "text" };
 import keptSettings from "./kept_settings.js" with { type: "text" };
 import keys from "./keys.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
@@ -84,6 +85,7 @@ const SCRIPTS = {
   "file_types.js": fileTypes,
   "found_panel.js": foundPanel,
   "hidden.js": hidden,
+  "hush.js": hush,
   "kept_settings.js": keptSettings,
   "keys.js": keys,
   "main.js": main,

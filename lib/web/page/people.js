@@ -5,7 +5,7 @@
  */
 import { byId, hide, make } from "./elements.js";
 import { change, settings } from "./settings.js";
-import { formatLately } from "./times.js";
+import { formatIdle, formatLately } from "./times.js";
 
 /** Here the panel covers the messages (style.css). */
 const NARROW = matchMedia("(max-width: 44rem)");
@@ -101,7 +101,7 @@ export class People {
       "present",
       [...users].map(([user, clients]) => ({
         nick: user,
-        detail: clients.length > 1 ? `${clients.length} clients` : clients[0].terminal ?? "",
+        detail: describeClients(clients),
       })),
     );
     this.#fill(
@@ -139,4 +139,11 @@ export class People {
     if (color !== undefined) button.style.setProperty("--author", color);
     return button;
   }
+}
+
+/** How long somebody has not typed, if that is long; else where they are. */
+function describeClients(clients) {
+  const idle = formatIdle(Math.min(...clients.map(({ idle }) => idle ?? 0)));
+  if (idle !== undefined) return `idle ${idle}`;
+  return clients.length > 1 ? `${clients.length} clients` : clients[0].terminal ?? "";
 }

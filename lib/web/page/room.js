@@ -9,7 +9,14 @@ import { Composer } from "./composer.js";
 import { announce, byId } from "./elements.js";
 import { FoundPanel } from "./found_panel.js";
 import { MessageList } from "./message_list.js";
-import { firstQuery, foreignMessages, mayHaveOlder, nextQuery } from "./news.js";
+import {
+  firstQuery,
+  foreignMessages,
+  isMessage,
+  mayHaveOlder,
+  nextQuery,
+  withSeen,
+} from "./news.js";
 import { People } from "./people.js";
 import { Search } from "./search.js";
 import { onSettings, settings, startSettings } from "./settings.js";
@@ -25,6 +32,7 @@ export class RoomView {
   #found;
   #surroundings;
   #search;
+  #composer;
   #people = new People();
 
   /**
@@ -46,6 +54,8 @@ export class RoomView {
       hide: (message) => this.#hide(message),
       hideBefore: (message) => this.#hideBefore(message),
       withdraw: (message) => this.#withdraw(message),
+      answer: (message) => this.#answer(message),
+      acknowledge: ({ msgid }) => post(`chat-ack/${msgid}`),
       filter: (message) => this.#filter(message),
       show: (message) => this.#showAround(message),
       isHidden: (id) => this.#list.isHidden(id),
@@ -54,7 +64,7 @@ export class RoomView {
     this.#found = new FoundPanel(viewer);
     this.#surroundings = new Surroundings(this.#found);
     this.#search = new Search(this.#found, this.#surroundings);
-    new Composer({
+    this.#composer = new Composer({
       fileLimit,
       nicks: () => this.#people.nicks.filter((each) => each !== nick),
       onSend: () => this.#goToEnd(),
@@ -74,20 +84,33 @@ export class RoomView {
   }
 
   /** Takes the answer. */
-  take({ msgs, present, restart, cut }) {
+  take({ msgs, present, topic = "", restart, cut, seen }) {
     if (restart) this.#restart();
+    this.#setTopic(topic);
     if (present !== undefined) this.#people.setPresent(present);
-    if (!this.#isBegun) this.#list.begin(msgs, mayHaveOlder(msgs, cut, this.#info.history));
-    else this.#takeNews(msgs);
+    if (!this.#isBegun) {
+      this.#list.begin(withSeen(msgs, seen), mayHaveOlder(msgs, cut, this.#info.history));
+    } else this.#takeNews(msgs);
     this.#isBegun = true;
   }
 
   #takeNews(messages) {
     this.#list.add(messages);
     const foreign = foreignMessages(messages, this.#info.nick);
-    const hasOwn = messages.some(({ mdel }) => mdel === undefined) && foreign.length === 0;
+    const hasOwn = messages.some(isMessage) && foreign.length === 0;
     this.#attention.call(foreign, hasOwn, this.#isInSight());
     this.#list.setUnread(this.#attention.firstUnread);
+  }
+
+  #setTopic(topic) {
+    if (byId("topic").textContent === topic) return;
+    byId("topic").textContent = byId("topic").title = topic;
+    if (this.#isBegun) announce(topic === "" ? "The topic was removed" : `Topic: ${topic}`);
+  }
+
+  #answer(message) {
+    this.#found.close();
+    this.#composer.answer(message);
   }
 
   #connect() {

@@ -4,6 +4,7 @@
  * @module
  */
 import { getJson } from "./api.js";
+import { withSeen } from "./news.js";
 
 /** So many messages are shown on each side, and so many more on demand. */
 const STEP = 25;
@@ -91,8 +92,8 @@ export class Surroundings {
 
 /** The messages before one, the oldest first. @param {number} id */
 async function earlier(id) {
-  const { msgs, cut } = await getJson(`chat-poll?present&before=${id}&n=${STEP}`);
-  return { msgs: msgs.reverse(), isMore: msgs.length === STEP || cut === true };
+  const { msgs, cut, seen } = await getJson(`chat-poll?present&before=${id}&n=${STEP}`);
+  return { msgs: withSeen(msgs, seen).reverse(), isMore: msgs.length === STEP || cut === true };
 }
 
 /** The messages from a place on. @param {string} place */

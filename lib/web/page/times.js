@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Who typed less than so many minutes ago is not called idle, as on a terminal. */
+const LEAST_IDLE = 5;
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -36,6 +39,19 @@ export function clocks({ mtime, lmtime }) {
     ...(lmtime === undefined ? [] : [`Sender: ${lmtime.replace("T", " ")}`]),
     `UTC: ${mtime.replace("T", " ").replace("Z", "")}`,
   ];
+}
+
+/**
+ * How long somebody is idle; undefined when that is not long enough to be told.
+ *
+ * @param {number} seconds
+ */
+export function formatIdle(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < LEAST_IDLE) return undefined;
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min`;
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
 
 /** @param {number} bytes */

@@ -338,3 +338,36 @@ Deno.test("a message of very many lines arrives whole at a poll that waits", asy
   assertEquals(all.map(({ msgid }) => msgid), [before, id, after]);
   assertEquals(all[1]?.xmsg, text);
 });
+
+Deno.test("our own page is told who has seen what, others are not", async () => {
+  await using test = new TestSite();
+  const [first, second] = ["disk full", "and now?"].map((text) => test.say(text));
+  const post = { method: "POST" };
+  assertEquals((await test.ask(`chat-ack/${first}`, post)).status, 200);
+  assertEquals((await test.ask("chat-ack/999999", post)).status, 404);
+  const { seen } = await test.poll("present&before=999999&n=50");
+  const byline = seen?.[`${first}`]?.[0];
+  // Nobody is really called so.
+  assertMatch(byline ?? "", /^alice\b/);
+  const { msgs: [told] } = await test.poll(`present&name=${second}`);
+  assertEquals([told?.ack, told?.xfrom, told?.xmsg], [first, byline, ""]);
+  const waiting = test.poll(`present&name=${told?.msgid}`);
+  const theirs = test.poll(`raw&name=${second}`);
+  await test.ask(`chat-ack/${second}`, post);
+  assertEquals((await waiting).msgs.map(({ ack }) => ack), [second]);
+  test.say("yes");
+  assertEquals(texts(await theirs), ["yes"]);
+});
+
+Deno.test("our own page is told the topic when it is set", async () => {
+  await using test = new TestSite();
+  const id = test.say("first");
+  assertEquals((await test.poll("present&name=0")).topic, "");
+  const waiting = test.poll(`present&name=${id}`);
+  using session = Session.join(test.room, { nick: "bob" });
+  await waiting;
+  const told = test.poll(`present&name=${id}`);
+  session.setTopic("freeze \u202e on Friday");
+  const { msgs, topic } = await told;
+  assertEquals([msgs, topic], [[], "freeze ⟨202E⟩ on Friday"]);
+});

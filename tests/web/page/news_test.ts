@@ -2,10 +2,12 @@ import { assertEquals } from "@std/assert";
 import {
   firstQuery,
   foreignMessages,
+  isMessage,
   mayHaveOlder,
   nextQuery,
   OLDER,
   olderQuery,
+  withSeen,
 } from "../../../lib/web/page/news.js";
 
 Deno.test("the first question is answered at once, the next ones wait for what is new", () => {
@@ -44,4 +46,19 @@ Deno.test("others' messages call the person, their deletions and one's own messa
 Deno.test("what somebody forged in one's own name calls, too", () => {
   const forged = { xfrom: "ann", msgid: 1, vouched: "forged" };
   assertEquals(foreignMessages([forged], "ann"), [forged]);
+});
+
+Deno.test("what was taken back or seen is no message, and calls nobody", () => {
+  assertEquals(isMessage({ xfrom: "bob", msgid: 1 }), true);
+  for (const told of [{ xfrom: "bob", msgid: 2, mdel: 1 }, { xfrom: "bob", msgid: 3, ack: 1 }]) {
+    assertEquals(isMessage(told), false);
+    assertEquals(foreignMessages([told], "ann"), []);
+  }
+});
+
+Deno.test("messages are told together with who has seen them", () => {
+  const messages = [{ msgid: 1 }, { msgid: 2 }];
+  const told = [{ msgid: 1, seen: ["ann"] }, { msgid: 2, seen: [] }];
+  assertEquals(withSeen(messages, { 1: ["ann"] }), told);
+  assertEquals(withSeen(messages.slice(1), undefined), told.slice(1));
 });

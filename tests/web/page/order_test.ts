@@ -56,7 +56,9 @@ Deno.test("what one author says within a few minutes is one block", () => {
 });
 
 Deno.test("a block ends where somebody else vouches, and around what somebody does", () => {
-  for (const change of [{ vouched: false }, { vouched: "forged" }, { by: "ann" }]) {
+  for (
+    const change of [{ vouched: false }, { vouched: "forged" }, { by: "ann" }, { host: "web1" }]
+  ) {
     assertEquals(continuesBlock(said(change), above), false);
     assertEquals(continuesBlock(said(change), said(change)), true);
   }

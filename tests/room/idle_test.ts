@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { formatIdle, idleTime } from "../../lib/cli/idle.ts";
+import { formatIdle, idleTime } from "../../lib/room/idle.ts";
 
 const MINUTE = 60_000;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Present } from "../room/presence.ts";
+import type { Present } from "./presence.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,0 +1,48 @@
+/**
+ * What the page is told beside messages, and Fossil's never asks for: who is here, what the room is
+ * about, who has seen what.
+ *
+ * @module
+ */
+import { idleTime } from "../../room/idle.ts";
+import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
+import { listPresent, type Present } from "../../room/presence.ts";
+import type { Room } from "../../room/room.ts";
+import { readTopic } from "../../room/topic.ts";
+import { sanitise } from "../../sanitise.ts";
+import { formatInstant } from "./wire.ts";
+
+/** That somebody has seen a message is looked for so far behind it (bytes). */
+const SEEN_REACH = 8 * 1024 * 1024;
+
+/** How things are, for the page. */
+export function describeState(room: Room): { present: Record<string, unknown>[]; topic: string } {
+  return {
+    present: listPresent(room).map(describeClient),
+    topic: sanitise(readTopic(room).text),
+  };
+}
+
+function describeClient(client: Present): Record<string, string | number | null> {
+  const { pid, user, terminal, since } = client;
+  const idle = idleTime(client);
+  return {
+    pid,
+    user,
+    terminal: terminal ?? null,
+    since: since === undefined ? null : formatInstant(since),
+    // In seconds.
+    idle: idle === undefined ? null : Math.floor(idle / 1000),
+  };
+}
+
+/** Who has seen the messages from byte `start` on, by their ids; it is told soon behind them. */
+export function whoHasSeen(
+  room: Room,
+  start: number,
+  end: number,
+): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    findAcknowledgements(room, start, Math.min(end, start + SEEN_REACH)),
+  );
+}
