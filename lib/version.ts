@@ -1,5 +1,8 @@
 import denoJson from "../deno.json" with { type: "json" };
 
+/** The version of pipechat. */
+export const version: string = denoJson.version;
+
 /** What the build leaves beside the program that it makes. */
 interface Build {
   readonly commit: string;
@@ -11,7 +14,7 @@ interface Build {
 export function versionText(): string {
   const build = Deno.build.standalone ? readBuild() : undefined;
   const lines = [
-    `pipechat ${denoJson.version} (${build ? `commit ${build.commit}` : "from source"})`,
+    `pipechat ${version} (${build ? `commit ${build.commit}` : "from source"})`,
     `Deno ${Deno.version.deno}, V8 ${Deno.version.v8}, ${Deno.build.target}`,
   ];
   if (build && build.deno !== Deno.version.deno) {
@@ -20,7 +23,12 @@ export function versionText(): string {
   return lines.join("\n");
 }
 
-/** A file inside the executable, which no permission is needed for. */
+/** What tells this program from others: its version and, if it was built, from which commit. */
+export function buildName(): string {
+  return Deno.build.standalone ? `${version}-${readBuild().commit}` : version;
+}
+
+/** A file inside the executable: it can be read until the permission to read is given up. */
 function readBuild(): Build {
   return JSON.parse(Deno.readTextFileSync(new URL("build.json", import.meta.url)));
 }

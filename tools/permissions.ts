@@ -47,7 +47,8 @@ export const permissions: readonly string[] = [
   // For `web`, `link`, `announce` and `log --exec` alone, and given up before anything else runs
   // (lib/cli/permissions.ts), but for asking git which room its checkout has: to listen; to make a
   // Unix socket, for which Deno asks both of these, and to write hooks; to show the page to the
-  // person, to ask git where its hooks are, and to run what somebody wants run for each message.
+  // person, to ask git where its hooks are, to run what somebody wants run for each message, and ssh
+  // for a room on another host.
   // (With a list of programs, Deno would look for each of them at every start, and remark upon those
   // that are missing.)
   "--allow-net",

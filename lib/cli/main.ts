@@ -11,6 +11,7 @@ import { helpText } from "./help.ts";
 import { CommandLine, joinValues, UsageError } from "./options.ts";
 import { OutputError, print, ReaderGoneError } from "./output.ts";
 import { giveUpPermissions } from "./permissions.ts";
+import { isRemote } from "./remote/arguments.ts";
 import type { Subcommand } from "./subcommand/subcommand.ts";
 import { JOIN, SUBCOMMANDS } from "./subcommands.ts";
 
@@ -70,8 +71,13 @@ async function dispatch(args: readonly string[]): Promise<number> {
     return ExitStatus.success;
   }
   const line = new CommandLine(subcommand, rest);
+  const isLeftOut = await subcommand.leavesRoomOut?.(line) ?? false;
+  if (!isLeftOut && isRemote(subcommand, line)) {
+    const { goThere } = await import("./remote/remote.ts");
+    return await goThere(subcommand, line);
+  }
   // As long as git can be asked.
-  const isLost = await subcommand.leavesRoomOut?.(line) && !await addDefaultRoom(line);
+  const isLost = isLeftOut && !await addDefaultRoom(line);
   giveUpPermissions(subcommand.permissions?.(line));
   if (isLost) return await goOnWithoutRoom(subcommand);
   const run = await subcommand.load();

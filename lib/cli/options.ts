@@ -67,6 +67,11 @@ export class CommandLine {
     return this.#values.has(name);
   }
 
+  /** The options that were given, by name, with their values; that of a switch is empty. */
+  get given(): ReadonlyMap<string, string> {
+    return this.#values;
+  }
+
   /** The value of an option, or undefined when it was not given. */
   value(name: string): string | undefined {
     return this.#values.get(name);

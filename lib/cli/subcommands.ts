@@ -15,6 +15,12 @@ const COLOR: OptionSpec = {
   summary: "use colours: auto, always or never",
 };
 const JSON_LINES: OptionSpec = { name: "json", summary: "print one JSON object a line" };
+const COPY: OptionSpec = {
+  name: "copy",
+  value: "WHEN",
+  choices: ["yes", "no", "ask"],
+  summary: "put pipechat there, if CHATDIR is HOST:PATH: yes, no or ask",
+};
 const HELP: OptionSpec = { name: "help", short: "h", summary: "show this help" };
 const KEEP: OptionSpec = {
   name: "keep",
@@ -37,6 +43,7 @@ export const JOIN: Subcommand = {
     { name: "history", value: "N", summary: "show the last N messages on joining (10)" },
     COLOR,
     KEEP,
+    COPY,
     HELP,
     { name: "version", short: "V", summary: "show the version" },
   ],
@@ -69,6 +76,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "create", summary: "make the room when there is none" },
       KEEP,
       { name: "verbose", short: "v", summary: "say how many listeners were woken" },
+      COPY,
       HELP,
     ],
     summary: "send without joining, print the id",
@@ -92,6 +100,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       JSON_LINES,
       { name: "raw", summary: "print lines as they are in the log, control characters too" },
       COLOR,
+      COPY,
       HELP,
     ],
     summary: "print the messages of a room",
@@ -102,7 +111,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "who",
     operands: ["[CHATDIR]"],
-    options: [JSON_LINES, HELP],
+    options: [JSON_LINES, COPY, HELP],
     summary: "show who is connected, and who spoke last",
     leavesRoomOut: hasNoOperand,
     load: async () => (await import("./subcommand/who.ts")).who,
@@ -110,7 +119,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "unread",
     operands: ["[CHATDIR…]"],
-    options: [JSON_LINES, HELP],
+    options: [JSON_LINES, COPY, HELP],
     summary: "tell how much is new, for a prompt",
     load: async () => (await import("./subcommand/unread.ts")).unread,
   },
@@ -124,6 +133,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         value: "FILE",
         summary: "where to save it; a directory, or - for stdout",
       },
+      COPY,
       HELP,
     ],
     summary: "save the file that came with a message",
@@ -132,7 +142,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "rm",
     operands: ["CHATDIR", "ID…"],
-    options: [{ ...AS, summary: "take back what was sent under this name" }, HELP],
+    options: [{ ...AS, summary: "take back what was sent under this name" }, COPY, HELP],
     summary: "take messages back, also from the disk",
     load: async () => (await import("./subcommand/rm.ts")).rm,
   },
@@ -145,6 +155,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
         value: "N",
         summary: "keep the youngest N messages whatever their age (50)",
       },
+      COPY,
       HELP,
     ],
     summary: "show when messages expire, or set it",
@@ -153,14 +164,14 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   {
     name: "purge",
     operands: ["CHATDIR"],
-    options: [HELP],
+    options: [COPY, HELP],
     summary: "release at once what has expired",
     load: async () => (await import("./subcommand/purge.ts")).purge,
   },
   {
     name: "destroy",
     operands: ["CHATDIR"],
-    options: [{ name: "yes", short: "y", summary: "do not ask" }, HELP],
+    options: [{ name: "yes", short: "y", summary: "do not ask" }, COPY, HELP],
     summary: "make everybody quit and remove the room",
     load: async () => (await import("./subcommand/destroy.ts")).destroy,
   },

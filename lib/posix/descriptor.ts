@@ -221,6 +221,11 @@ export function replaceDescriptor(fd: number, other: number): number {
   return resultOrErrno(libc.dup3(other, fd, OpenFlag.O_CLOEXEC));
 }
 
+/** As {@linkcode replaceDescriptor}, for a program that this one starts or becomes. */
+export function bequeathDescriptor(fd: number, other: number): number {
+  return resultOrErrno(libc.dup3(other, fd, 0));
+}
+
 /**
  * Reads until `buffer` is full or there is no more, in as many calls as it takes.
  *

@@ -104,6 +104,8 @@ const SYMBOLS = {
   posix_spawnattr_setsigdefault: { parameters: ["buffer", "buffer"], result: "i32" },
   // int posix_spawnattr_setsigmask(posix_spawnattr_t *attr, const sigset_t *sigmask)
   posix_spawnattr_setsigmask: { parameters: ["buffer", "buffer"], result: "i32" },
+  // int execvp(const char *file, char *const argv[])
+  execvp: { parameters: ["buffer", "buffer"], result: "i32" },
   // int sigaction(int signum, const struct sigaction *act, struct sigaction *oldact)
   sigaction: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   // pid_t waitpid(pid_t pid, int *wstatus, int options)

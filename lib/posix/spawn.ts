@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { toCString } from "./descriptor.ts";
+import { toArgv } from "./argv.ts";
 import { Errno, expectSuccess, resultOrErrno, systemError } from "./errno.ts";
 import { libc } from "./libc.ts";
 
@@ -70,23 +70,6 @@ function spawn(argv: readonly string[]): number {
     libc.posix_spawnattr_destroy(attributes);
   }
   return pid[0] ?? 0;
-}
-
-/** The words as C wants them: pointers to strings, of which the first is also the first in memory. */
-function toArgv(
-  argv: readonly string[],
-): { strings: Uint8Array<ArrayBuffer>; pointers: BigUint64Array<ArrayBuffer> } {
-  const words = argv.map(toCString);
-  const strings = new Uint8Array(words.reduce((length, word) => length + word.length, 0));
-  const address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(strings));
-  const pointers = new BigUint64Array(words.length + 1);
-  let at = 0;
-  for (const [index, word] of words.entries()) {
-    strings.set(word, at);
-    pointers[index] = address + BigInt(at);
-    at += word.length;
-  }
-  return { strings, pointers };
 }
 
 function waitFor(pid: number, program: string): number {

@@ -69,19 +69,34 @@ export class Sshd extends TemporaryFolder {
    * @returns What to give as `--ssh`.
    */
   async addKey(name: string, args: readonly string[], state: string): Promise<string> {
-    await makeKey(this.at(name));
     const argv = await programArgv(args);
     const settings = { ...NOBODYS, XDG_STATE_HOME: state, NO_COLOR: "1" };
     const words = ["env", ...Object.entries(settings).map((pair) => pair.join("=")), ...argv];
     const command = words.map(quote).join(" ").replace(/["\\]/g, "\\$&");
+    return `ssh -F ${await this.#letIn(name, `restrict,command="${command}"`)}`;
+  }
+
+  /**
+   * Makes a key for a program that runs whatever is asked for, as SSH_ORIGINAL_COMMAND, and a
+   * configuration for ssh in which `name` is this host.
+   *
+   * @returns The path of that.
+   */
+  async addShell(name: string, program: string): Promise<string> {
+    const path = await this.#letIn(name, `command="${program}"`);
+    const place = `Host ${name}\nHostName 127.0.0.1\nPort ${this.port}\n`;
+    await Deno.writeTextFile(path, place, { append: true });
+    return path;
+  }
+
+  /** Makes a key with these rights, and a configuration that takes it. */
+  async #letIn(name: string, rights: string): Promise<string> {
+    await makeKey(this.at(name));
     const key = Deno.readTextFileSync(`${this.at(name)}.pub`);
+    Deno.writeTextFileSync(this.at("authorized_keys"), `${rights} ${key}`, { append: true });
+    const path = this.at(`${name}.config`);
     Deno.writeTextFileSync(
-      this.at("authorized_keys"),
-      `restrict,command="${command}" ${key}`,
-      { append: true },
-    );
-    Deno.writeTextFileSync(
-      this.at(`${name}.config`),
+      path,
       [
         "Host *",
         `IdentityFile ${this.at(name)}`,
@@ -92,23 +107,26 @@ export class Sshd extends TemporaryFolder {
         "",
       ].join("\n"),
     );
-    return `ssh -F ${this.at(`${name}.config`)}`;
+    return path;
   }
 
   /** Kills it, and starts it again. */
   async restart(): Promise<void> {
-    await this.#kill();
+    await this.stop();
     await this.#run();
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kill();
+    await this.stop();
     await super[Symbol.asyncDispose]();
   }
 
-  async #kill(): Promise<void> {
-    this.#child?.kill("SIGKILL");
-    await this.#child?.status;
+  /** Kills it; who is connected stays so. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.kill("SIGKILL");
+    await child?.status;
   }
 
   /** It listens some milliseconds after it was started, and says so to nobody. */
