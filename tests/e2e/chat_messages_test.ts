@@ -78,6 +78,10 @@ Deno.test("/ignore shows nothing of somebody, lists whom, and again tells what w
   assertStringIncludes(live, "<ann>?: not noise\n");
   assertFalse(live.includes("bob"));
   assertFalse((await ask(joe, "/history", /hello/)).includes("bob"));
+  const [noise] = (await messagesIn(room)).filter(({ text }) => text === "noise");
+  say("ann", `/re ${noise!.id} please stop`);
+  const answer = await ask(joe, "well", /: well\n/);
+  assertStringIncludes(answer, "<bob>?: (hidden)\n");
   const heard = await ask(joe, "/ignore bob", /: noise\n/);
   assertStringIncludes(heard, "What bob says is shown again. Meanwhile:");
   assertFalse(heard.includes("early"));

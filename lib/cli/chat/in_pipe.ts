@@ -38,10 +38,10 @@ export async function talkInPipe({ session, look, signalled }: Setting): Promise
     nick,
     pid,
     nickColor: (name: string) => colors.of(name),
-    recall: (id: number) => recollection.recall(id),
+    recall: (id: number) => chat.view.quotable(recollection.recall(id)),
   };
   const renderer = new Renderer({ ...options, layout: new LineLayout(options) });
-  const chat = new Chat(session, renderer, {
+  const chat: Chat = new Chat(session, renderer, {
     print: printSync,
     bell: () => {},
     clear: () => {},

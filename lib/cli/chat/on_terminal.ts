@@ -67,7 +67,7 @@ export async function talkOnTerminal(
     pid,
     nickColor: (other: string) => colors.of(other),
     needsPid: (other: string) => chat.view.pids || company.isAmbiguous(other),
-    recall: (id: number) => recollection.recall(id),
+    recall: (id: number) => chat.view.quotable(recollection.recall(id)),
   };
   const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
   const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };

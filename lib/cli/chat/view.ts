@@ -4,8 +4,12 @@
  * @module
  */
 import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
+import type { ChatMessage } from "../../room/message/message.ts";
 import { isPart, type RecordGroup } from "../../room/message/group.ts";
 import { type Command, isDeleted, type LogRecord } from "../../room/log/record.ts";
+
+/** Stands for the text of a message that is not to be shown, where another one quotes it. */
+const HIDDEN = "(hidden)";
 
 /** What is shown, and what is not, until the person leaves. */
 export class View {
@@ -41,6 +45,13 @@ export class View {
     }
     if (isPart(head) || isAcknowledgement(head)) return this.#isWanted(head.nick);
     return head.type !== "status" || !this.isQuiet && this.#isWanted(head.nick);
+  }
+
+  /** What others may quote of a message: nothing, if that is not to be shown. */
+  quotable(message: ChatMessage | undefined): ChatMessage | undefined {
+    if (message === undefined) return undefined;
+    const isShown = !this.hidden.has(message.id) && !this.ignored.has(message.nick);
+    return isShown ? message : { ...message, text: HIDDEN };
   }
 
   /** Whoever destroys the room is heard by everybody. */

@@ -69,7 +69,8 @@ async function followRoom(
           runner?.offer(happening.group, room);
           continue;
         }
-        if (happening.type === "log") format.beginAnew();
+        // Ids begin anew: nothing is known of the past.
+        if (happening.type === "log") format.newsFrom = 0;
         await output.print(room, text);
         text = "";
         console.error(`pipechat: ${sanitise(remarkOn(happening, room))}`);

@@ -56,11 +56,6 @@ export class LogFormat {
     return this.#kind !== "text" || id >= this.newsFrom;
   }
 
-  /** Takes note that ids begin anew. */
-  beginAnew(): void {
-    this.#seenBy = new Map();
-  }
-
   /** The lines for a message, or for what is told of one. */
   format(group: RecordGroup): string {
     switch (this.#kind) {
