@@ -100,13 +100,19 @@ export class Wait {
     this.#set.set(UPKEEP, upkeepDescriptor);
     const isCheck = dueIn === undefined && this.#isToCheck;
     if (!this.#set.waitBlocking(isCheck ? CHECK_AFTER : dueIn) && isCheck) {
-      this.#isToCheck = false;
-      // In the first turn it is served at the latest, and in the second heard of.
-      await this.#set.wait(1);
-      await this.#set.wait(1);
+      // In the first turn it is served at the latest, and in the second heard of. What comes in
+      // these turns may wait just so, and wants to be looked for once more.
+      const isFirstQuiet = await this.#turnIsQuiet();
+      this.#isToCheck = !(await this.#turnIsQuiet() && isFirstQuiet);
     }
     this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
     return findings(this.#set, dueIn);
+  }
+
+  /** Gives the loop a turn, and tells whether nothing came meanwhile. */
+  async #turnIsQuiet(): Promise<boolean> {
+    await this.#set.wait(1);
+    return ![KEYBOARD, FIFO, EVENT_LOOP, UPKEEP].some((place) => this.#set.isReadable(place));
   }
 
   async #running(ended: Promise<unknown>): Promise<Found> {
