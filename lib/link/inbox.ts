@@ -11,7 +11,6 @@ import { OpenFlag, readIntoAt } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { effectiveUid } from "../posix/user.ts";
 import { NoSuchMessageError, RoomError } from "../room/errors.ts";
-import { groupsBetween } from "../room/log/history.ts";
 import { openLog } from "../room/log/log_file.ts";
 import { MAX_LINE_BYTES } from "../room/log/lines.ts";
 import { formatCommand, parseRecord } from "../room/log/record.ts";
@@ -216,14 +215,17 @@ export interface Found {
  * written of a message without saying that it is there.
  *
  * @param known What was found before; nothing before its position has changed.
- * @param isForeign Whether a nick is that of somebody on another host.
+ * @param hosts The other hosts that something may have come from.
  * @throws {RoomError} when the log can't be read.
  */
 export function findCursors(
   room: Room,
   known: Found,
-  isForeign: (nick: string) => boolean,
+  hosts: ReadonlySet<string>,
 ): Found {
+  const isForeign = (nick: string) => hosts.has(nick.slice(nick.lastIndexOf("@") + 1));
+  const ends = Array.from(hosts, (host) => `@${host}>`);
+  const mayBeForeign = (text: string) => ends.some((end) => text.includes(end));
   const cursors = new Map(known.cursors);
   const { start, end } = findExtent(room);
   let settled = Math.max(start, known.position);
@@ -234,7 +236,7 @@ export function findCursors(
     settled = endOf(group);
   }
   const torn = [];
-  for (const group of groupsBetween(room, settled, end)) {
+  for (const group of groupsWith(room, settled, end, mayBeForeign)) {
     const [head] = group;
     const isAlien = !("nick" in head) || head.authorship?.verdict !== "unvouched";
     if (!isAlien && isForeign(head.nick)) torn.push(...group);

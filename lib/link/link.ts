@@ -207,8 +207,7 @@ export class Link implements AsyncDisposable {
     const hosts = new Set(state.knownHosts().keys());
     for (const origin of this.#memory.cursors.keys()) hosts.add(hostOf(origin) ?? "");
     hosts.delete(host);
-    const isForeign = (nick: string) => hosts.has(nick.slice(nick.lastIndexOf("@") + 1));
-    const found = findCursors(this.room, this.#memory, isForeign);
+    const found = findCursors(this.room, this.#memory, hosts);
     this.#inbox.restart(found);
     this.#memory.advance(found.cursors, found.position);
   }

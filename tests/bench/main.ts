@@ -8,6 +8,7 @@
 import { benchAuthors } from "./authors.ts";
 import { benchBinary } from "./binary.ts";
 import { benchFifos } from "./fifos.ts";
+import { benchLink } from "./link.ts";
 import { benchPurge } from "./purge.ts";
 import { benchRobots } from "./robots.ts";
 import { benchRooms } from "./rooms.ts";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   binary: benchBinary,
   purge: benchPurge,
   fifos: benchFifos,
+  link: benchLink,
   screens: benchScreens,
   robots: benchRobots,
   rooms: benchRooms,
