@@ -233,6 +233,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "max-size", value: "SIZE", summary: "leave larger files where they are (64M)" },
       { name: "ssh", value: "COMMAND", summary: "what runs instead of ssh, with its options" },
       { name: "remote", value: "COMMAND", summary: "what pipechat is called over there" },
+      { name: "creds", value: "FILE", summary: "credentials for NATS" },
       HELP,
     ],
     summary: "keep the room the same on other hosts",

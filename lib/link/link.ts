@@ -158,6 +158,17 @@ export class Link implements AsyncDisposable {
     return false;
   }
 
+  /** A range of this host, made anew from its log; undefined where nothing of it is left. */
+  rangeBetween(from: number, to: number): Frame {
+    const { said } = saidFrom(
+      this.room,
+      this.#memory.origin,
+      Math.max(from, this.#memory.start),
+      to,
+    );
+    return this.#sign({ origin: this.#memory.origin, from, to, said });
+  }
+
   /**
    * Talks with another link until one of both ends it.
    *
@@ -291,7 +302,9 @@ export class Link implements AsyncDisposable {
     if (version !== VERSION) {
       throw new LinkError(`The versions of ${own} and of the other side do not fit together`);
     }
-    if (typeof host !== "string" || !isHostName(host)) throw new FrameError("its name is none");
+    if (typeof host !== "string") throw new FrameError("its name is none");
+    if (peer.isEngine) return this.#admit(peer, host, has);
+    if (!isHostName(host)) throw new FrameError("its name is none");
     if (typeof key !== "string" || !isPublicKey(key)) throw new FrameError("its key is none");
     if (host === own) {
       throw new LinkError(`Both sides are called "${host}"; give one another name with --name`);
@@ -300,16 +313,21 @@ export class Link implements AsyncDisposable {
       throw new LinkError(`On ${own} this key is for host "${peer.bound}", and not for "${host}"`);
     }
     this.#mustTrust(host, key, peer.bound === host);
+    this.#admit(peer, host, has);
+  }
+
+  /** Lets in who is known, and begins to tell it what it lacks. */
+  #admit(peer: Peer, host: string, has: unknown): void {
     // The same host again: the connection before this one is broken, and nobody knows yet.
     for (const other of this.#peers) if (other.host === host) other.close();
     peer.host = host;
     if (isObject(has)) peer.learn(has);
     this.#mustStand(peer);
     this.#peers.add(peer);
-    this.#routes.set(host, peer);
+    if (!peer.isEngine) this.#routes.set(host, peer);
     const keys = this.#options.state.knownHosts();
     peer.send(makeFrame("keys", JSON.stringify(Object.fromEntries(keys))));
-    for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot);
+    if (!peer.isEngine) { for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot); }
     peer.send(this.#presence());
     this.#pump(peer);
     this.#askAround();
@@ -405,8 +423,7 @@ export class Link implements AsyncDisposable {
       this.#files.fetch(range, peer);
     }
     let isBehind = false;
-    for (const other of this.#peers) {
-      if (other === peer) continue;
+    for (const other of this.#others(peer)) {
       const isSent = !other.isBusy && offer(other, range) === "send";
       if (isSent) other.send(frame);
       else if ((other.cursors.get(range.origin) ?? 0) < cursor) isBehind = true;
@@ -518,7 +535,7 @@ export class Link implements AsyncDisposable {
     if (host === this.#options.host || !this.#isGenuine(host, frame)) return;
     if (!this.#elsewhere.take(frame)) return;
     this.#routes.set(host, peer);
-    for (const other of this.#peers) if (other !== peer && other.host !== host) other.send(frame);
+    for (const other of this.#others(peer)) if (other.host !== host) other.send(frame);
   }
 
   #takeAbsence(peer: Peer, frame: Frame): void {
@@ -531,7 +548,12 @@ export class Link implements AsyncDisposable {
     this.#routes.delete(host);
     if (!this.#elsewhere.forget(host)) return;
     const gone = makeFrame("gone", host);
-    for (const other of this.#peers) if (other !== by) other.send(gone);
+    for (const other of this.#others(by)) other.send(gone);
+  }
+
+  /** Those to whom is passed on what a peer has told. */
+  #others(peer: Peer): Peer[] {
+    return [...this.#peers].filter((other) => other !== peer && !other.isEngine);
   }
 
   #lose(peer: Peer): void {

@@ -19,6 +19,8 @@ export interface Channel {
   readonly output: WritableStream<Uint8Array<ArrayBuffer>>;
   /** Whom the connection was made for: the host that a key is bound to, or undefined. */
   readonly bound?: string | undefined;
+  /** It is no host but something between hosts, which takes what is said on this one alone. */
+  readonly isEngine?: boolean;
   /** Ends it, once all is sent, whatever the other side does. */
   close(): void;
 }
@@ -49,6 +51,10 @@ export class Peer {
 
   get bound(): string | undefined {
     return this.#channel.bound;
+  }
+
+  get isEngine(): boolean {
+    return this.#channel.isEngine === true;
   }
 
   /** Whether so much is on its way that it can take no more for now. */

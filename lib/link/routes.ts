@@ -11,6 +11,8 @@ import type { Range } from "./range.ts";
 /** What is known of a peer. */
 export interface Place {
   readonly host: string;
+  /** It takes what is said on this host alone. */
+  readonly isEngine?: boolean;
   /** How far it is with each origin. */
   readonly cursors: Map<string, number>;
   /** What it was asked for, and from where on. */
@@ -62,7 +64,7 @@ export function wishes<P extends Place>(
   for (const [origin, end] of cursors) {
     const host = hostOf(origin) ?? "";
     const behind = peers.filter((peer) =>
-      peer.host !== host && (peer.cursors.get(origin) ?? 0) < end
+      peer.isEngine !== true && peer.host !== host && (peer.cursors.get(origin) ?? 0) < end
     );
     for (const place of behind) {
       const from = place.cursors.get(origin) ?? 0;

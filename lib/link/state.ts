@@ -47,7 +47,7 @@ export class LinkState {
   get key(): HostKey {
     return this.#key ??= orExplain(`use the key "${this.#at(KEY)}"`, () => {
       const path = this.#at(KEY);
-      if (this.#read(KEY) === undefined) this.#make(path, makeKey());
+      if (this.read(KEY) === undefined) this.#make(path, makeKey());
       mustBePrivate(path, FILE_MODE);
       return new HostKey(Deno.readTextFileSync(path));
     });
@@ -60,7 +60,7 @@ export class LinkState {
 
   /** All hosts that are known, with their keys. */
   knownHosts(): Map<string, string> {
-    const lines = (this.#read(KNOWN_HOSTS) ?? "").split("\n").map((line) => line.split(" "));
+    const lines = (this.read(KNOWN_HOSTS) ?? "").split("\n").map((line) => line.split(" "));
     return new Map(
       lines.flatMap(([host = "", key = ""]): [string, string][] =>
         isHostName(host) && isPublicKey(key) ? [[host, key]] : []
@@ -80,7 +80,7 @@ export class LinkState {
 
   /** What is kept about a room; undefined where there is nothing. */
   readRoom(room: Room): string | undefined {
-    return this.#read(roomName(room));
+    return this.read(roomName(room));
   }
 
   /** Keeps something about a room. */
@@ -106,7 +106,8 @@ export class LinkState {
     return `${this.path}/${name}`;
   }
 
-  #read(name: string): string | undefined {
+  /** What is in a file; undefined where there is none. */
+  read(name: string): string | undefined {
     try {
       return Deno.readTextFileSync(this.#at(name));
     } catch (error) {

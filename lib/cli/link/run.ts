@@ -5,9 +5,10 @@
  */
 import { Link, type LinkOptions } from "../../link/link.ts";
 import { LinkSocket } from "../../link/serve.ts";
+import type { Channel } from "../../link/peer.ts";
 import { connect, persist, type SshOptions } from "../../link/ssh.ts";
 import type { LinkState } from "../../link/state.ts";
-import { parseTarget, type SshTarget } from "../../link/target.ts";
+import { parseTarget, type Target } from "../../link/target.ts";
 import { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -28,19 +29,21 @@ export interface RunOptions {
  *
  * @throws {UsageError} when one makes no sense.
  */
-export function mustBeTargets(targets: readonly string[]): SshTarget[] {
+export function mustBeTargets(targets: readonly string[]): Target[] {
   return targets.map((text) => {
     const target = parseTarget(text);
     if (target !== undefined) return target;
-    throw new UsageError(`a TARGET is such as ssh://joe@web1/srv/chat, not "${text}"`);
+    throw new UsageError(
+      `a TARGET is such as ssh://joe@web1/srv/chat or nats://hub/ops, not "${text}"`,
+    );
   });
 }
 
 /** Links a room with all targets, and with whoever comes by `--serve`. */
 export async function runLink(
   path: string,
-  targets: readonly SshTarget[],
-  options: RunOptions & SshOptions,
+  targets: readonly Target[],
+  options: RunOptions & SshOptions & { readonly creds: string | undefined },
 ): Promise<number> {
   using interruption = new Interruption();
   using room = Room.open(path);
@@ -51,8 +54,11 @@ export async function runLink(
   });
   const { signal } = interruption;
   const talks = targets.map((target) => {
-    const name = target.destination;
-    const talk = () => link.attach(connect(target, options), (host) => say(`linked with ${host}`));
+    const name = target.type === "ssh" ? target.destination : target.text;
+    const talk = async () => {
+      const channel = await open(target, link, options);
+      await link.attach(channel, (host) => say(`linked with ${host}`));
+    };
     return persist(talk, (reason) => say(`${name}: ${reason}; it is tried again`), signal);
   });
   const interrupted = new Promise<void>((resolve) => {
@@ -60,6 +66,19 @@ export async function runLink(
   });
   await Promise.race([link.run(), interrupted, failure(talks)]);
   return interruption.status ?? ExitStatus.success;
+}
+
+async function open(
+  target: Target,
+  link: Link,
+  options: RunOptions & SshOptions & { readonly creds: string | undefined },
+): Promise<Channel> {
+  if (target.type === "ssh") return connect(target, options);
+  // Nobody else has to wait for it.
+  const { connectNats } = await import("../../link/nats.ts");
+  const { host, state, creds } = options;
+  const rangeBetween = (from: number, to: number) => link.rangeBetween(from, to);
+  return await connectNats(target, { host, state, creds, say, rangeBetween });
 }
 
 /** What a link needs to know. */

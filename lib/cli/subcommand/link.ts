@@ -37,21 +37,22 @@ export async function link(line: CommandLine): Promise<number> {
   const size = line.value("max-size");
   const maxFileSize = size === undefined ? DEFAULT_ATTACHMENT_LIMIT : mustBeSize(size);
   const isNewTrusted = line.has("accept-new");
+  const places = mustBeTargets(targets);
   if (line.has("serve")) {
     if (targets.length > 0) throw new UsageError("--serve takes no TARGET");
     const options = { host, state: openState(), maxFileSize, isNewTrusted };
     return await serveLink(path, line.value("peer"), options);
   }
   if (line.has("unit")) {
-    mustBeTargets(targets);
     await print(unitText(line));
     return ExitStatus.success;
   }
   if (line.has("status")) return await printStatus(path, openState());
   const ssh = (line.value("ssh") ?? "ssh").split(/\s+/).filter((word) => word !== "");
   const remote = line.value("remote") ?? "pipechat";
-  const options = { host, state: openState(), maxFileSize, isNewTrusted, ssh, remote };
-  return await runLink(path, mustBeTargets(targets), options);
+  const creds = line.value("creds");
+  const options = { host, state: openState(), maxFileSize, isNewTrusted, ssh, remote, creds };
+  return await runLink(path, places, options);
 }
 
 function openState(): LinkState {
