@@ -9,6 +9,7 @@ import { decodeName } from "./file_name.ts";
 import { libc } from "./libc.ts";
 
 const AT_REMOVEDIR = 0x200;
+const RENAME_NOREPLACE = 1;
 /** (uid_t) -1 and (gid_t) -1 leave owner or group as they are (chown(2)). */
 const UNCHANGED = 0xffff_ffff;
 
@@ -134,6 +135,20 @@ export function linkAt(directory: number, from: PathName, to: PathName): number 
 /** Renames within one directory, replacing what `to` was (renameat(2)). */
 export function renameAt(directory: number, from: PathName, to: PathName): number {
   return resultOrErrno(libc.renameat(directory, toCString(from), directory, toCString(to)));
+}
+
+/**
+ * Renames within one directory to a name that must be free: `EEXIST` where it is not (renameat2(2)).
+ * Not every file system can ask for that; there an empty directory is replaced by another one.
+ */
+export function renameToFree(directory: number, from: PathName, to: PathName): number {
+  const [source, target] = [toCString(from), toCString(to)];
+  const result = resultOrErrno(
+    libc.renameat2(directory, source, directory, target, RENAME_NOREPLACE),
+  );
+  if (result !== -Errno.EINVAL && result !== -Errno.ENOSYS) return result;
+  const replaced = renameAt(directory, source, target);
+  return replaced === -Errno.ENOTEMPTY ? -Errno.EEXIST : replaced;
 }
 
 /** Removes a name that is not a directory's (unlinkat(2)). */

@@ -68,6 +68,9 @@ const SYMBOLS = {
   linkat: { parameters: ["i32", "buffer", "i32", "buffer", "i32"], result: "i32" },
   // int renameat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath)
   renameat: { parameters: ["i32", "buffer", "i32", "buffer"], result: "i32" },
+  // int renameat2(int olddirfd, const char *oldpath, int newdirfd, const char *newpath,
+  //               unsigned int flags)
+  renameat2: { parameters: ["i32", "buffer", "i32", "buffer", "u32"], result: "i32" },
   // int unlinkat(int dirfd, const char *pathname, int flags)
   unlinkat: { parameters: ["i32", "buffer", "i32"], result: "i32" },
   // long syscall(long number, ...): for getdents64, which glibc exports only since 2.30

@@ -4,9 +4,25 @@
  *
  * @module
  */
-import { Descriptor, mustOpenAt, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
+import {
+  closeDescriptor,
+  Descriptor,
+  mustOpenAt,
+  openAt,
+  OpenFlag,
+  UNTRUSTED,
+} from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
-import { changeGroup, changeMode, listDirectory, makeDirectoryAt } from "../posix/file_system.ts";
+import {
+  changeGroup,
+  changeMode,
+  linkAt,
+  listDirectory,
+  makeDirectoryAt,
+  removeDirectoryAt,
+  renameToFree,
+  unlinkAt,
+} from "../posix/file_system.ts";
 import { type FileType, mustStat, type Stat, statAt } from "../posix/stat.ts";
 import { NotARoomError } from "./errors.ts";
 
@@ -52,6 +68,12 @@ export const SOUND_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_. -]{0,99}\.(?:mp3|wav|ogg
 const AUTHOR_NAME = /^(0|[1-9]\d{0,9})(\.v2)?$/;
 const SETTING_DRAFT = /^\.(?:keep|link|page|topic)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const ELSEWHERE_DRAFT = /^\.elsewhere\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const DIRECTORY_DRAFT = /^\.(?:event|files|authors)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const FILE_DRAFT = /^\.(?:log|purged)\.[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+/**
+ * What is missing is made so many times at most, where others make and remove it at the same moment.
+ */
+const MAX_ATTEMPTS = 10;
 /** A FIFO and its draft, as listeners of the fifodir name them. */
 const FIFO_NAME = /^\.?[1-9]\d*(\.[\da-z]+)?$/;
 
@@ -122,6 +144,8 @@ export const ROOM_PARTS: readonly RoomPart[] = [
   { name: SETTING_DRAFT, type: "file", mode: SETTING_MODE, maker: "owner" },
   { name: ELSEWHERE, type: "file", mode: ELSEWHERE_MODE, maker: "member" },
   { name: ELSEWHERE_DRAFT, type: "file", mode: ELSEWHERE_MODE, maker: "member" },
+  { name: DIRECTORY_DRAFT, type: "directory", maker: "member", parts: [] },
+  { name: FILE_DRAFT, type: "file", mode: LOG_MODE, maker: "member" },
   { name: "purged", type: "file", mode: LOG_MODE, maker: "member" },
   { name: DESTRUCTION, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
   { name: DESTRUCTION_DRAFT, type: "file", mode: DESTRUCTION_MODE, maker: "member" },
@@ -176,8 +200,8 @@ export function openRoomFile(
   const safe = flags | UNTRUSTED;
   let fd = openAt(directory, name, safe);
   // Not O_CREAT on an existing file: fs.protected_regular would refuse it in a sticky directory.
-  if (fd === -Errno.ENOENT && create) {
-    fd = makeFile(directory, name, safe, mode);
+  for (let attempt = 0; fd === -Errno.ENOENT && create && attempt < MAX_ATTEMPTS; attempt++) {
+    fd = publishFile(directory, name, safe, mode);
     if (fd === -Errno.EEXIST) fd = openAt(directory, name, safe);
   }
   const file = new Descriptor(expectSuccess(fd, "open", name));
@@ -198,9 +222,39 @@ export function makeRoomFile(directory: number, name: string, mode: number): Des
 
 function makeFile(directory: number, name: string, flags: number, mode: number): number {
   const fd = openAt(directory, name, flags | OpenFlag.O_CREAT | OpenFlag.O_EXCL, mode);
-  if (fd >= 0) takeRights(fd, mustStat(directory, ".").gid, mode);
-  return fd;
+  if (fd < 0) return fd;
+  try {
+    takeRights(fd, mustStat(directory, ".").gid, mode);
+    return fd;
+  } catch (error) {
+    unlinkAt(directory, name);
+    closeDescriptor(fd);
+    throw error;
+  }
 }
+
+/**
+ * Makes the file `name` so that nobody sees it before it has its rights: to others it would be one
+ * that they may not open.
+ *
+ * @returns Its descriptor, or the negated errno: `EEXIST` when somebody else has just made it.
+ */
+function publishFile(directory: number, name: string, flags: number, mode: number): number {
+  const draft = draftOf(name);
+  const fd = makeFile(directory, draft, flags, mode);
+  if (fd < 0) return fd;
+  const result = linkAt(directory, draft, name);
+  unlinkAt(directory, draft);
+  if (result === 0) return fd;
+  closeDescriptor(fd);
+  return result;
+}
+
+function draftOf(name: string): string {
+  return `.${name}.${crypto.randomUUID()}`;
+}
+
+const OPEN_PART = OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW;
 
 /**
  * Opens the directory `name` of the room, never through a symlink, making it with exactly `mode`
@@ -209,14 +263,31 @@ function makeFile(directory: number, name: string, flags: number, mode: number):
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
 export function openRoomDirectory(directory: number, name: string, mode: number): Descriptor {
-  const flags = OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW;
-  const fd = openAt(directory, name, flags);
-  if (fd !== -Errno.ENOENT) return new Descriptor(expectSuccess(fd, "open", name));
-  const made = makeDirectoryAt(directory, name, mode);
-  if (made !== -Errno.EEXIST) expectSuccess(made, "mkdir", name);
-  const descriptor = mustOpenAt(directory, name, flags);
-  if (made === 0) takeRights(descriptor.fd, mustStat(directory, ".").gid, mode);
-  return descriptor;
+  let fd = openAt(directory, name, OPEN_PART);
+  for (let attempt = 0; fd === -Errno.ENOENT && attempt < MAX_ATTEMPTS; attempt++) {
+    fd = publishDirectory(directory, name, mode);
+    if (fd === -Errno.EEXIST) fd = openAt(directory, name, OPEN_PART);
+  }
+  return new Descriptor(expectSuccess(fd, "open", name));
+}
+
+/** Makes the directory `name` as {@linkcode publishFile} makes a file. */
+function publishDirectory(directory: number, name: string, mode: number): number {
+  const draft = draftOf(name);
+  expectSuccess(makeDirectoryAt(directory, draft, mode), "mkdir", name);
+  let made: Descriptor | undefined;
+  let result = -1;
+  try {
+    made = mustOpenAt(directory, draft, OPEN_PART);
+    takeRights(made.fd, mustStat(directory, ".").gid, mode);
+    result = renameToFree(directory, draft, name);
+    return result === 0 ? made.fd : result;
+  } finally {
+    if (result !== 0) {
+      made?.close();
+      removeDirectoryAt(directory, draft);
+    }
+  }
 }
 
 /**

@@ -64,7 +64,7 @@ export class Upkeep implements Disposable {
   /** Takes note of what the kernel tells. */
   take(): void {
     this.#room.hold();
-    if (this.#inotify?.take()) this.lookIn(SETTLE);
+    if (this.#inotify?.take()) this.lookSoon();
   }
 
   /** Whether it is time to look whether all is there: true once. */
@@ -74,6 +74,11 @@ export class Upkeep implements Disposable {
     return true;
   }
 
+  /** Has it looked once nothing more is taken away. */
+  lookSoon(): void {
+    this.lookIn(SETTLE);
+  }
+
   /** Has it looked in so many ms, or later if more is taken away meanwhile. */
   lookIn(delay: number): void {
     this.#lookAt = performance.now() + delay;
@@ -81,7 +86,7 @@ export class Upkeep implements Disposable {
 
   /** Whether nothing was taken away for a while; if not, it is looked again then. */
   hasSettled(): boolean {
-    if (this.#lookAt === undefined) this.lookIn(SETTLE);
+    if (this.#lookAt === undefined) this.lookSoon();
     return this.isDue();
   }
 
@@ -91,7 +96,7 @@ export class Upkeep implements Disposable {
       this.#delays = 0;
       return false;
     }
-    this.lookIn(SETTLE);
+    this.lookSoon();
     return true;
   }
 

@@ -80,6 +80,8 @@ Deno.test(rootOnly("a room is refused whose owner only inherited its group"), as
   Deno.chmodSync(folder.path, 0o3777);
   await pipechat([folder.at("room")], "", { as: eve });
   assertEquals(Deno.lstatSync(folder.at("room")).gid, USERS);
+  Deno.mkdirSync(folder.at("room/event"));
+  Deno.chownSync(folder.at("room/event"), eve.uid, eve.gid);
   const { code, stderr } = await send(folder);
   assertEquals(code, 111);
   assertStringIncludes(stderr, 'its owner nobody is not in its group "users"; use another path');

@@ -5,10 +5,10 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { quote } from "../../lib/shell_word.ts";
-import { programArgv, startPipechat } from "../helpers/program.ts";
+import { PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
 import { smallDiskOnly } from "../helpers/small_disk.ts";
-import { namesIn, programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
+import { isRoot, namesIn, programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { untilNames } from "../helpers/waiting.ts";
 import { startWeb } from "../helpers/web.ts";
 
@@ -176,6 +176,66 @@ Deno.test("a web server that loses its FIFO says so, and registers again", async
   web.program.kill("SIGTERM");
   await poll;
   assertMatch((await web.program.finished()).stderr, /Somebody took your FIFO away/);
+});
+
+/** Accounts that every Debian has; `users` (100) is the group that they share here. */
+const DAEMON = { uid: 1, gid: 1, groups: [100] };
+const BIN = { uid: 2, gid: 2, groups: [100] };
+/** Room for what a tracer does. */
+const SLOWLY = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fchown,fchmod"];
+/** How late a part gets its group, in µs: far longer than somebody else takes to find it. */
+const LATE = 1_000_000;
+
+for (const part of ["event", "log"]) {
+  const name = `who finds "${part}" while it is made anew stays in the room`;
+  Deno.test({
+    ...(isRoot ? programOnly("strace", name) : rootOnly(name)),
+    async fn() {
+      await using folder = new TemporaryFolder();
+      await Deno.chmod(folder.path, 0o1777);
+      await using daemon = await startPipechat([folder.at("room"), "users"], { as: DAEMON });
+      await daemon.expect(/<daemon> joined/);
+      const [program = "", ...args] = await programArgv([folder.at("room")], { as: BIN });
+      const delay = ["-e", `inject=fchown:delay_enter=${LATE}`];
+      await using bin = new PipedProgram([...SLOWLY, ...delay, program, ...args]);
+      await bin.expect(/<bin> joined/);
+      // It looks when the other one has begun.
+      daemon.kill("SIGSTOP");
+      await Deno.remove(folder.at(`room/${part}`), { recursive: true });
+      await untilNames(
+        folder.at("room"),
+        (names) => names.some((name) => name.includes(part)),
+        `room/${part}`,
+      );
+      daemon.kill("SIGCONT");
+      await daemon.expect(/you are in the room again|the log was replaced/i);
+      await daemon.write("still here\n");
+      await bin.expect(/<daemon>: still here/);
+    },
+  });
+}
+
+Deno.test({
+  ...rootOnly("who meets a log that is shut for a moment stays in the room"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await Deno.chmod(folder.path, 0o1777);
+    await using daemon = await openTerminal([folder.at("room"), "users"], { as: DAEMON });
+    await daemon.expect(/joined[^]*^>/m);
+    const draft = folder.at("room/new");
+    await Deno.writeTextFile(draft, "[7][2026.11.22 12:36:28] <bin>: hello\n");
+    await Deno.chown(draft, BIN.uid, BIN.gid);
+    await Deno.chmod(draft, 0o600);
+    await Deno.rename(draft, folder.at("room/log"));
+    const [fifo = ""] = namesIn(folder.at("room/event"));
+    await Deno.writeTextFile(folder.at(`room/event/${fifo}`), "\n", { create: false });
+    // It has looked before it shows what is typed later.
+    await daemon.type("x");
+    await daemon.expect(/^> x/m);
+    await Deno.chown(folder.at("room/log"), BIN.uid, 100);
+    await Deno.chmod(folder.at("room/log"), 0o660);
+    await daemon.expect(/<bin>\? hello\n/);
+  },
 });
 
 /** Waits until what was removed of the room is there again. */

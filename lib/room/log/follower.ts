@@ -90,6 +90,11 @@ export class LogFollower implements Disposable {
     return this.#reader.isRemoved;
   }
 
+  /** Whether the log was exchanged for one that could not be opened yet: to be tried again soon. */
+  get isBarred(): boolean {
+    return this.#reader.isBarred;
+  }
+
   /** Begins at another place, in bytes, with what was written long ago. */
   beginAt(offset: number): void {
     this.#reader.rewind(offset);

@@ -13,7 +13,7 @@ import {
 import { Errno, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { placeOf } from "../authors/statement.ts";
-import { explain } from "../errors.ts";
+import { explain, RoomError } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type Backlog, findBacklog, startOfLastLines } from "./backlog.ts";
 import { type Line, LineSplitter } from "./lines.ts";
@@ -26,6 +26,12 @@ const CHUNK_BYTES = 64 * 1024;
 const LINES_AGAIN = 10;
 /** By its first bytes it is told whether a log was cut short, or begun anew. */
 const BEGINNING_BYTES = 64;
+
+/**
+ * So long (ms) a new log may be closed to this user, or seem somebody else's: other clients than
+ * these give it its rights where everybody sees it.
+ */
+const BARRED_PATIENCE = 3000;
 
 /** What a reader meets beside lines. */
 export type LogChange = "truncated" | "replaced";
@@ -41,6 +47,8 @@ export class LogReader implements Disposable {
   /** What the log began with when it was opened to be followed. */
   #beginning: string | undefined;
   #isPaused = false;
+  /** Since when a new log can't be opened, in ms as `performance.now()` counts. */
+  #barredSince: number | undefined;
 
   /**
    * @param offset Where to begin, in bytes; the end of the log when it is left out.
@@ -72,6 +80,11 @@ export class LogReader implements Disposable {
   /** Whether the last {@linkcode LogReader.read} has ended before the end of the log. */
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+
+  /** Whether there is another log that could not be opened yet: it is tried again when it is read. */
+  get isBarred(): boolean {
+    return this.#barredSince !== undefined;
   }
 
   /**
@@ -128,9 +141,7 @@ export class LogReader implements Disposable {
       this.#splitter = new LineSplitter(this.#startAgain(size));
       yield "truncated";
       yield* this.read(most);
-    } else if (this.#wasReplaced()) {
-      this.#file.close();
-      this.#file = openLog(this.#room, OpenFlag.O_RDONLY, false);
+    } else if (this.#takeReplacement()) {
       this.#opened = statLog(this.#file.fd);
       this.#splitter = new LineSplitter(0);
       if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
@@ -184,8 +195,30 @@ export class LogReader implements Disposable {
     if (end > this.#splitter.position) this.#splitter.skip(end - this.#splitter.position);
   }
 
-  #wasReplaced(): boolean {
+  /** Opens what has the name now, if that is another file. */
+  #takeReplacement(): boolean {
     const named = statNamedLog(this.#room);
-    return named.type !== "none" && !isSameFile(named, this.#opened);
+    const isOther = named.type !== "none" && !isSameFile(named, this.#opened);
+    const file = isOther ? this.#openPatiently() : undefined;
+    if (file === undefined) {
+      if (!isOther) this.#barredSince = undefined;
+      return false;
+    }
+    this.#barredSince = undefined;
+    this.#file.close();
+    this.#file = file;
+    return true;
+  }
+
+  /** @throws {RoomError} when it could not be opened for long. */
+  #openPatiently(): Descriptor | undefined {
+    try {
+      return openLog(this.#room, OpenFlag.O_RDONLY, false);
+    } catch (error) {
+      const now = performance.now();
+      this.#barredSince ??= now;
+      if (error instanceof RoomError && now - this.#barredSince < BARRED_PATIENCE) return undefined;
+      throw error;
+    }
   }
 }

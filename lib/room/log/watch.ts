@@ -14,7 +14,7 @@ import { OpenFlag } from "../../posix/descriptor.ts";
 import { Errno, isSystemError } from "../../posix/errno.ts";
 import { turn } from "../../posix/event_loop.ts";
 import { destroyerOf, mustLast } from "../destruction.ts";
-import { explain } from "../errors.ts";
+import { explain, RoomError } from "../errors.ts";
 import type { Room, Whereabouts } from "../room.ts";
 import { Upkeep } from "../upkeep.ts";
 import { type FollowOptions, LogFollower, type LogHappening } from "./follower.ts";
@@ -27,6 +27,8 @@ const LOOK_INTERVAL = 60_000;
 const DESTRUCTION_TIME = 10_000;
 /** A C client removes the room 200 ms after its `D` (docs/protocol.md): then it is looked (ms). */
 const DESTRUCTION_LOOK = 500;
+/** A new log that can't be opened yet is tried again so soon (ms). */
+const BARRED_LOOK = 100;
 
 /** What of a room may be removed under the feet of who is in it. */
 export type Loss = "event" | "FIFO" | "log";
@@ -157,6 +159,7 @@ export class Watch implements Disposable {
     if (this.#isDestroyed) return [];
     const happenings = this.#read();
     if (this.#follower.dueIn !== undefined) return happenings;
+    if (this.#follower.isBarred) this.#upkeep.lookIn(BARRED_LOOK);
     const events = this.#events;
     this.#events = "";
     const where = this.#room.find();
@@ -204,9 +207,18 @@ export class Watch implements Disposable {
     }
   }
 
-  /** Sends an event to everybody; registers again if the FIFO has vanished. */
+  /**
+   * Sends an event to everybody; registers again if the FIFO has vanished. Who has lost the whole
+   * directory and makes it anew reads on then, and so do the others.
+   */
   notify(event: string): number {
-    return this.#listener.notify(event);
+    try {
+      return this.#listener.notify(event);
+    } catch (error) {
+      if (!isDirectoryGone(error)) throw explain("register again", error);
+      this.#upkeep.lookSoon();
+      return 0;
+    }
   }
 
   /** Has {@linkcode Watch.take} look, though nobody has written. */
@@ -289,11 +301,16 @@ export class Watch implements Disposable {
     // The log or the room is gone in a moment.
     if (destroyerOf(this.#room.directory) !== undefined && this.#upkeep.delay()) return [];
     const lost: Loss[] = [];
-    if (this.#room.renewFifodir()) lost.push("event");
-    this.#registerAgain();
-    if (statNamedLog(this.#room).type === "none") {
-      openLog(this.#room, OpenFlag.O_RDONLY, true).close();
-      lost.push("log");
+    try {
+      if (this.#room.renewFifodir()) lost.push("event");
+      this.#registerAgain();
+      if (statNamedLog(this.#room).type === "none") {
+        openLog(this.#room, OpenFlag.O_RDONLY, true).close();
+        lost.push("log");
+      }
+    } catch (error) {
+      // Another client may be about to give a part its rights.
+      if (!(error instanceof RoomError) || !this.#upkeep.delay()) throw error;
     }
     return lost;
   }
@@ -303,7 +320,7 @@ export class Watch implements Disposable {
       if (this.#listener.ensureRegistered()) this.wake();
     } catch (error) {
       // The directory was removed at this moment, too.
-      if (isSystemError(error) && error.errno === Errno.ENOENT) this.#upkeep.delay();
+      if (isDirectoryGone(error)) this.#upkeep.delay();
       else throw explain("register again", error);
     }
   }
@@ -317,4 +334,9 @@ export class Watch implements Disposable {
     this.#events += events;
     if (events === "" && dueIn === undefined && isBlind) this.#upkeep.lookIn(0);
   }
+}
+
+/** Whether something can't be made in a directory because that is removed. */
+function isDirectoryGone(error: unknown): boolean {
+  return isSystemError(error) && error.errno === Errno.ENOENT;
 }
