@@ -7,12 +7,15 @@ import { OpenFlag } from "../../lib/posix/descriptor.ts";
 import { openLog } from "../../lib/room/log/log_file.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";
-import { respond } from "../../lib/web/chat/router.ts";
+import { loadResponders, respond } from "../../lib/web/chat/router.ts";
 import type { Site } from "../../lib/web/chat/site.ts";
 import { Stay } from "../../lib/web/chat/stay.ts";
 import { Token } from "../../lib/web/http/token.ts";
 import type { WireMessage } from "../../lib/web/chat/wire.ts";
 import { TemporaryFolder } from "./temporary.ts";
+
+// As a server does: a request is answered at once.
+await loadResponders();
 
 export const HOST = "127.0.0.1:8080";
 

@@ -11,7 +11,7 @@ import { sanitise } from "../../sanitise.ts";
 import { type Address, AddressError, parseAddress } from "../../web/http/address.ts";
 import { ListenError } from "../../web/http/listening.ts";
 import { Server } from "../../web/http/server.ts";
-import { handlerFor } from "../../web/chat/router.ts";
+import { handlerFor, loadResponders } from "../../web/chat/router.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT, type Site } from "../../web/chat/site.ts";
 import { GRACE, Stay } from "../../web/chat/stay.ts";
 import { Token } from "../../web/http/token.ts";
@@ -77,6 +77,7 @@ async function serve(line: CommandLine, room: Room, address: Address): Promise<n
     catchUp: () => stay.catchUp(),
   };
   using interruption = new Interruption();
+  await loadResponders();
   const server = await Server.start(handlerFor(site, reportDefect), address);
   try {
     const url = server.url(token.text);

@@ -18,7 +18,7 @@ import {
 import { MultipartError } from "../http/multipart.ts";
 import { RequestError } from "../http/request_error.ts";
 import { STREAMED } from "../http/streamed.ts";
-import { formatInstant, formatLocal } from "./wire.ts";
+import { formatInstant, formatLocal } from "./instant.ts";
 
 /** With every answer: nobody guesses types, frames it, refers from it or keeps a copy. */
 const COMMON_HEADERS = {

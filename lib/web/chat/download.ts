@@ -11,7 +11,7 @@ import { isText, showDocument } from "./document.ts";
 import { RequestError } from "../http/request_error.ts";
 import { imageType } from "./image.ts";
 import type { Site } from "./site.ts";
-import { messageId } from "./wire.ts";
+import { messageId } from "./address.ts";
 
 /** Sends the attachment of a message. */
 export function download(

@@ -13,10 +13,11 @@ import type { Room } from "../../room/room.ts";
 import { readFields } from "../http/fields.ts";
 import { leadingNumber, wantsRaw } from "../http/params.ts";
 import { inTurns } from "../http/turns.ts";
+import { messageId } from "./address.ts";
 import { json } from "./answer.ts";
 import { escapeHtml } from "./markdown.ts";
 import type { Site } from "./site.ts";
-import { lastThatFit, messageId, toWire } from "./wire.ts";
+import { lastThatFit, toWire } from "./wire.ts";
 
 /** How many are given when nothing else is said; the newest ones. */
 const DEFAULT_COUNT = 500;

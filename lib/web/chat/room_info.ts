@@ -9,13 +9,8 @@ import { readPageDefaults } from "../../room/page_defaults.ts";
 import { isOwner } from "../../room/room.ts";
 import { answer, json } from "./answer.ts";
 import { RequestError } from "../http/request_error.ts";
-import { readBody, readText } from "../http/body.ts";
-import { renderMarkdown } from "./markdown.ts";
 import type { Site } from "./site.ts";
 import { nickBackground } from "./color.ts";
-
-/** Text for a preview is what one person types. */
-const MAX_PREVIEW_BYTES = 256 * 1024;
 
 const SOUND_TYPES = new Map([["mp3", "audio/mpeg"], ["wav", "audio/wav"], ["ogg", "audio/ogg"]]);
 
@@ -40,12 +35,6 @@ export function describeRoom({ room, nick, isShared }: Site): Response {
   });
 }
 
-/** `chat-preview`: what a text will look like, as a JSON string. */
-export async function preview(_site: Site, request: Request): Promise<Response> {
-  const body = readBody(request, MAX_PREVIEW_BYTES);
-  return json(renderMarkdown(await readText(body, MAX_PREVIEW_BYTES)));
-}
-
 /** `alert-sounds/NAME`: a sound of the room. */
 export function alertSound(
   { room }: Site,
@@ -59,4 +48,12 @@ export function alertSound(
     throw new RequestError(404, `There is no alert sound "${name}"`);
   }
   return answer(sound, { "content-type": type });
+}
+
+/** `chat-backup`, for `fossil chat pull`, which prints nothing of an answer but its status line. */
+export function backup(): Response {
+  throw new RequestError(
+    501,
+    "pipechat has no database to pull: its log is text (pipechat log --json CHATDIR)",
+  );
 }

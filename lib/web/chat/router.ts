@@ -3,20 +3,11 @@
  *
  * @module
  */
-import { effectiveUid } from "../../posix/user.ts";
-import { findMessage } from "../../room/log/find.ts";
-import type { ChatMessage } from "../../room/message/message.ts";
-import { answer, done, failure, FormError, isDefect } from "./answer.ts";
+import { answer, failure, FormError, isDefect } from "./answer.ts";
 import type { Handler } from "../http/listening.ts";
 import { RequestError } from "../http/request_error.ts";
-import { download } from "./download.ts";
-import { pageFile } from "../page/page.ts";
-import { poll } from "./poll.ts";
-import { fetchOne, findAll } from "./query.ts";
-import { alertSound, describeRoom, enter, preview } from "./room_info.ts";
-import { send } from "./send.ts";
-import { sendAs, type Site } from "./site.ts";
-import { downloadPath, messageId } from "./wire.ts";
+import { downloadPath, messageId } from "./address.ts";
+import type { Site } from "./site.ts";
 
 /**
  * Answers one kind of request; `path` is what follows its name, without slashes. `onProof` is to be
@@ -33,25 +24,79 @@ type Responder = (
 /** One kind of request. */
 interface Route {
   readonly methods: readonly ("GET" | "POST")[];
-  readonly respond: Responder;
+  /** What answers; a program that a web server starts anew for each request loads nothing else. */
+  readonly load: () => Promise<Responder>;
   /** What shows that it is allowed, where that need not be the token in the header. */
   readonly proof?: "signature" | "form" | "ticket";
 }
 
 const ROUTES = new Map<string, Route>([
-  ["chat-poll", { methods: ["GET", "POST"], respond: poll }],
-  ["chat-query", { methods: ["GET", "POST"], respond: findAll }],
-  ["chat-fetch-one", { methods: ["GET"], respond: fetchOne }],
-  ["chat-download", { methods: ["GET"], respond: download, proof: "signature" }],
-  ["chat-send", { methods: ["POST"], respond: send, proof: "form" }],
-  ["chat-delete", { methods: ["POST", "GET"], respond: withdraw }],
-  ["chat-ack", { methods: ["POST"], respond: acknowledge }],
-  ["chat-preview", { methods: ["POST"], respond: preview }],
-  ["chat-room", { methods: ["GET"], respond: describeRoom }],
-  ["chat-enter", { methods: ["POST"], respond: enter, proof: "ticket" }],
-  ["chat-backup", { methods: ["GET"], respond: backup }],
-  ["alert-sounds", { methods: ["GET"], respond: alertSound }],
+  ["chat-poll", {
+    methods: ["GET", "POST"],
+    load: async () => (await import("./poll.ts")).poll,
+  }],
+  ["chat-query", {
+    methods: ["GET", "POST"],
+    load: async () => (await import("./query.ts")).findAll,
+  }],
+  ["chat-fetch-one", {
+    methods: ["GET"],
+    load: async () => (await import("./query.ts")).fetchOne,
+  }],
+  ["chat-download", {
+    methods: ["GET"],
+    load: async () => (await import("./download.ts")).download,
+    proof: "signature",
+  }],
+  ["chat-send", {
+    methods: ["POST"],
+    load: async () => (await import("./send.ts")).send,
+    proof: "form",
+  }],
+  ["chat-delete", {
+    methods: ["POST", "GET"],
+    load: async () => (await import("./change.ts")).withdraw,
+  }],
+  ["chat-ack", {
+    methods: ["POST"],
+    load: async () => (await import("./change.ts")).acknowledge,
+  }],
+  ["chat-preview", {
+    methods: ["POST"],
+    load: async () => (await import("./preview.ts")).preview,
+  }],
+  ["chat-room", {
+    methods: ["GET"],
+    load: async () => (await import("./room_info.ts")).describeRoom,
+  }],
+  ["chat-enter", {
+    methods: ["POST"],
+    load: async () => (await import("./room_info.ts")).enter,
+    proof: "ticket",
+  }],
+  ["alert-sounds", {
+    methods: ["GET"],
+    load: async () => (await import("./room_info.ts")).alertSound,
+  }],
+  ["chat-backup", {
+    methods: ["GET"],
+    load: async () => (await import("./room_info.ts")).backup,
+  }],
 ]);
+
+const LOADED = new Map<Route, Responder>();
+
+/** Loads what answers all kinds of requests: a server does that before it begins. */
+export async function loadResponders(): Promise<void> {
+  await Promise.all([...ROUTES.values()].map(load));
+  await import("../page/page.ts");
+}
+
+async function load(route: Route): Promise<Responder> {
+  const responder = await route.load();
+  LOADED.set(route, responder);
+  return responder;
+}
 
 /**
  * What answers the requests to a server.
@@ -82,16 +127,17 @@ export async function respond(
   const [name = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
   try {
     mustBeSameSite(request);
-    // With a slash behind it, what the page names relative to itself would lead elsewhere.
-    const page = pageFile(path === `/${name}` ? name : undefined);
-    if (page !== undefined) return pageAnswer(request, page);
     const route = ROUTES.get(name);
-    if (route === undefined) throw new RequestError(404, `There is nothing at "${path}"`);
+    // With a slash behind it, what the page names relative to itself would lead elsewhere.
+    if (route === undefined) {
+      return await pageAnswer(request, path, path === `/${name}` ? name : "/");
+    }
     mustBeMethod(request, route.methods);
     const url = new URL(request.url);
     mustBeAllowed(site, request, url, route, rest);
     if (!isShownLater(route)) onProof();
-    return await route.respond(site, request, url, rest, onProof);
+    const respond = LOADED.get(route) ?? await load(route);
+    return await respond(site, request, url, rest, onProof);
   } catch (error) {
     // Nobody waits for the answer any more.
     const isGone = request.signal.aborted && error === request.signal.reason;
@@ -113,62 +159,12 @@ function wantsFine(request: Request, name: string): boolean {
   return name === "chat-poll" && !new URL(request.url).searchParams.has("present");
 }
 
-/** `chat-delete/N`: takes a message back for everybody. */
-function withdraw(
-  site: Site,
-  request: Request,
-  url: URL,
-  path: readonly string[],
-): Response {
-  const { room, nick, isShared } = site;
-  if (request.method !== "POST") mustBeAskedByPage(site, request);
-  const wanted = messageId(url, path);
-  if (isShared) mustBeOwn(findMessage(room, wanted), nick);
-  sendAs(site, nick, (sender) => sender.takeBack(wanted));
-  return done();
-}
-
-/** `chat-ack/N`: says to everybody that one has seen a message. */
-function acknowledge(
-  site: Site,
-  _request: Request,
-  url: URL,
-  path: readonly string[],
-): Response {
-  const { id } = findMessage(site.room, messageId(url, path));
-  sendAs(site, site.nick, (sender) => sender.acknowledge(id));
-  return done();
-}
-
-/**
- * Fossil's page deletes with a GET, which any link can make a browser ask for, with the password
- * that it keeps for this site. So a script of this very site must ask (Fetch Metadata), or whoever
- * can put the token into a header, which no link can.
- */
-function mustBeAskedByPage({ token }: Site, { headers }: Request): void {
-  const isOwn = headers.get("sec-fetch-site") === "same-origin" &&
-    headers.get("sec-fetch-dest") === "empty";
-  if (isOwn || token !== undefined) return;
-  throw new RequestError(405, "This must be asked for with POST, or by a page of this site");
-}
-
-/** `chat-backup`, for `fossil chat pull`, which prints nothing of an answer but its status line. */
-function backup(): Response {
-  throw new RequestError(
-    501,
-    "pipechat has no database to pull: its log is text (pipechat log --json CHATDIR)",
-  );
-}
-
-/** A robot of some user of the host may have the same name as somebody whom a web server knows. */
-function mustBeOwn({ id, nick, authorship }: ChatMessage, own: string): void {
-  const isOurs = authorship?.uid === undefined || authorship.uid === effectiveUid();
-  if (nick !== own || !isOurs) throw new RequestError(403, `Message #${id} is not yours`);
-}
-
-function pageAnswer(request: Request, { body, headers }: NonNullable<ReturnType<typeof pageFile>>) {
+async function pageAnswer(request: Request, path: string, name: string): Promise<Response> {
+  const { pageFile } = await import("../page/page.ts");
+  const file = pageFile(name);
+  if (file === undefined) throw new RequestError(404, `There is nothing at "${path}"`);
   mustBeMethod(request, ["GET"]);
-  return answer(body, headers);
+  return answer(file.body, file.headers);
 }
 
 function mustBeMethod({ method }: Request, methods: Route["methods"]): void {

@@ -16,7 +16,7 @@ import { MultipartError, type Part, readMultipart } from "../http/multipart.ts";
 import { unobscure } from "./obscure.ts";
 import { Proof } from "./proof.ts";
 import { sendAs, type Site } from "./site.ts";
-import { formatLocal } from "./wire.ts";
+import { formatLocal } from "./instant.ts";
 
 /** Enough for the longest message; anything else that is not a file is shorter. */
 const MAX_FIELD = 1024 * 1024 + 64 * 1024;

@@ -10,7 +10,7 @@ import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { readTopic } from "../../room/topic.ts";
 import { sanitise } from "../../sanitise.ts";
-import { formatInstant } from "./wire.ts";
+import { formatInstant } from "./instant.ts";
 
 /** That somebody has seen a message is looked for so far behind it (bytes). */
 const SEEN_REACH = 8 * 1024 * 1024;

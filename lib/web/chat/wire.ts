@@ -14,14 +14,13 @@ import type { Acknowledgement } from "../../room/message/acknowledgement.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
 import { acknowledgementJson, type MessageJson, toJson } from "../../room/message/message_json.ts";
-import { formatTime } from "../../room/log/record.ts";
 import type { Room } from "../../room/room.ts";
 import { sanitise, sanitiseNick, sanitiseText } from "../../sanitise.ts";
 import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
 import { renderMarkdown, renderQuote } from "./markdown.ts";
 import type { Site } from "./site.ts";
-import { leadingNumber } from "../http/params.ts";
+import { downloadPath } from "./address.ts";
 
 /** A message that begins with this tells what its sender does. */
 const ACTION = "/me ";
@@ -93,27 +92,6 @@ export function lastThatFit(messages: readonly ChatMessage[]): ChatMessage[] {
   let length = 0;
   const tooOld = messages.findLastIndex(({ text }) => (length += text.length) > MAX_ANSWER_TEXT);
   return messages.slice(tooOld + 1);
-}
-
-/** What a signed link to the attachment of message `id` is signed for. */
-export function downloadPath(id: number): string {
-  return `chat-download/${id}`;
-}
-
-/** The id that a request is about: `…/12`, `…/12.png`, `…/12/name` or `…?name=12`. */
-export function messageId(url: URL, [first]: readonly string[]): number {
-  return leadingNumber(first ?? url.searchParams.get("name") ?? "");
-}
-
-/** UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
-export function formatInstant(time: number): string {
-  return `${formatTime(time).replaceAll(".", "-").replace(" ", "T")}Z`;
-}
-
-/** The clock of this host, `YYYY-MM-DDTHH:MM:SS`. */
-export function formatLocal(time: number): string {
-  const offset = new Date(time).getTimezoneOffset() * 60_000;
-  return formatInstant(time - offset).slice(0, -1);
 }
 
 function downloadLink({ token }: Site, id: number, { name }: Attachment): string {

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { HOSTILE_FILE_NAMES } from "../../helpers/hostile_html.ts";
-import { formatLocal } from "../../../lib/web/chat/wire.ts";
+import { formatLocal } from "../../../lib/web/chat/instant.ts";
 import { TestSite } from "../../helpers/site.ts";
 
 /** What `fossil chat send` disguises its user and password with (docs/protocol.md). */

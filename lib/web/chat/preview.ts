@@ -1,0 +1,18 @@
+/**
+ * `chat-preview`: what a text will look like.
+ *
+ * @module
+ */
+import { readBody, readText } from "../http/body.ts";
+import { json } from "./answer.ts";
+import { renderMarkdown } from "./markdown.ts";
+import type { Site } from "./site.ts";
+
+/** Text for a preview is what one person types. */
+const MAX_PREVIEW_BYTES = 256 * 1024;
+
+/** `chat-preview`: what a text will look like, as a JSON string. */
+export async function preview(_site: Site, request: Request): Promise<Response> {
+  const body = readBody(request, MAX_PREVIEW_BYTES);
+  return json(renderMarkdown(await readText(body, MAX_PREVIEW_BYTES)));
+}
