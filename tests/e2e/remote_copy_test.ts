@@ -3,11 +3,12 @@ import { run } from "../../tools/command.ts";
 import { FarHost } from "../helpers/far_host.ts";
 import { textsIn } from "../helpers/messages.ts";
 import { executable, executableOnly, isInstalled, isRoot } from "../helpers/needs.ts";
-import { pipechat } from "../helpers/program.ts";
+import { pipechat, startPipechat } from "../helpers/program.ts";
 import { openTerminal, PROMPT } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { sshdOnly } from "../helpers/sshd.ts";
 import { namesIn } from "../helpers/temporary.ts";
+import { untilNames } from "../helpers/waiting.ts";
 
 /** Options for tests that copy the executable by ssh. */
 function copyOnly(name: string): ReturnType<typeof sshdOnly> {
@@ -89,6 +90,20 @@ Deno.test({
     await Deno.remove(far.at("bin/gzip"));
     far.addTool("sha256sum", "sleep 0; cat >/dev/null; exit 1");
     assertStringIncludes(await failure(far), "not what was sent");
+  },
+});
+
+Deno.test({
+  ...copyOnly("nothing is left of a copy that was broken off"),
+  async fn() {
+    await using far = await FarHost.start({ hasProgram: false });
+    const cache = `${far.home}/.cache/pipechat`;
+    await Deno.mkdir(cache, { recursive: true });
+    const args = ["send", "--copy", "yes", far.room(far.at("rooms/chat")), "--create", "hello"];
+    await using sending = await startPipechat(args, far.options);
+    await untilNames(cache, (names) => names.length === 1, "the beginning of a copy");
+    sending.kill("SIGKILL");
+    await untilNames(cache, (names) => names.length === 0, "its end");
   },
 });
 

@@ -55,7 +55,7 @@ export async function fetchTo(path: string, argv: readonly string[]): Promise<nu
     const flags = OpenFlag.O_WRONLY | OpenFlag.O_CREAT | OpenFlag.O_EXCL;
     using file = mustOpenAt(AT_FDCWD, path, flags, FILE_MODE);
     isOurs = true;
-    const child = start(argv);
+    const child = start(argv, interruption.signal);
     for await (const chunk of child.stdout) {
       expectSuccess(writeFully(file.fd, chunk), "write", path);
     }
@@ -72,13 +72,17 @@ export async function fetchTo(path: string, argv: readonly string[]): Promise<nu
   return status;
 }
 
-function start([program = "", ...args]: readonly string[]): Deno.ChildProcess {
+function start(
+  [program = "", ...args]: readonly string[],
+  signal: AbortSignal,
+): Deno.ChildProcess {
   try {
     return new Deno.Command(program, {
       args,
       stdin: "null",
       stdout: "piped",
       stderr: "inherit",
+      signal,
     }).spawn();
   } catch (error) {
     throw explainStart(error);

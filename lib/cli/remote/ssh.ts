@@ -84,11 +84,13 @@ function settingsFor(host: string): string {
 }
 
 /** Why ssh could not be started. */
-export function explainStart(error: unknown): unknown {
-  if (!(error instanceof Deno.errors.NotFound)) return error;
-  return new RemoteError("Cannot run ssh: it is not there; install openssh-client", {
-    cause: error,
-  });
+export function explainStart(error: unknown): RemoteError {
+  const why = error instanceof Deno.errors.NotFound
+    ? "it is not there; install openssh-client"
+    : error instanceof Error
+    ? error.message
+    : String(error);
+  return new RemoteError(`Cannot run ssh: ${why}`, { cause: error });
 }
 
 /** A directory for the sockets of connections that nobody else can reach, if there can be one. */
