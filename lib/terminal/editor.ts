@@ -27,6 +27,9 @@ export type { Completer, StatusRow, Terminal };
 
 /** A screen with fewer rows has none to spare. */
 const MIN_ROWS_FOR_STATUS = 5;
+/** What ends a line, or all of it; a terminal may send Enter as Ctrl-J. */
+const DISMISSING_KEYS: readonly string[] = ["Enter", "Ctrl-J", "Ctrl-C", "Ctrl-D"];
+const CTRL_C = 0x03;
 
 /** What the person at the keyboard did. */
 export type EditorEvent =
@@ -190,6 +193,26 @@ export class LineEditor implements Disposable {
   retire(): void {
     this.#isEditing = false;
     this.#show();
+  }
+
+  /** Whether a paste has begun whose end has not come yet. */
+  get isPasting(): boolean {
+    return this.#decoder.isPasting;
+  }
+
+  /**
+   * Takes what was read after {@linkcode LineEditor.retire}, where only one thing matters.
+   *
+   * @returns Whether somebody has typed a key that ends a line: nothing in a paste is such a key. Of a
+   * paste whose end never comes, Ctrl-C alone is the end.
+   */
+  isDismissedBy(bytes: Uint8Array): boolean {
+    let isDismissed = this.#decoder.isPasting && bytes.length === 1 && bytes[0] === CTRL_C;
+    if (isDismissed) this.#decoder.abandonPaste();
+    for (const input of this.#decoder.decode(bytes)) {
+      isDismissed ||= input.type === "key" && DISMISSING_KEYS.includes(input.name);
+    }
+    return isDismissed;
   }
 
   /** Leaves the line, and gives the terminal back as it was. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { discardTyped, readInto } from "../../posix/descriptor.ts";
+import { readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
@@ -25,6 +25,7 @@ import { CHAT_COMMANDS } from "./commands.ts";
 import { completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
 import type { Setting } from "./in_pipe.ts";
+import { readToEnter } from "./last_enter.ts";
 import { ReadingMark } from "./reading_mark.ts";
 import { screenOf } from "./terminal_screen.ts";
 import { Wait, Work } from "./wait.ts";
@@ -35,9 +36,6 @@ import { describeNews, describeRoom } from "./welcome.ts";
 const STDIN = 0;
 /** What one read takes from the terminal: more than a person types, and a good part of a paste. */
 const KEYS_BYTES = 64 * 1024;
-
-/** Ctrl-C, Ctrl-D, and what Enter may send. */
-const ENDS_OF_LINE: readonly number[] = [0x03, 0x04, 0x0a, 0x0d];
 
 /** Nothing that somebody says stands in the first column. */
 const PROMPT = "> ";
@@ -137,7 +135,7 @@ export async function talkOnTerminal(
   if (chat.hasEndedByItself) {
     chat.output("Press Enter.");
     editor.retire();
-    await readToEnter(wait, keys, signalled);
+    await readToEnter(editor, wait, keys, signalled);
   }
   return status;
 }
@@ -152,28 +150,6 @@ async function warnOfAging(chat: Chat): Promise<void> {
     `Files in "${aging.directory}" that are older than ${aging.age} are removed on this host: ` +
       `this room, too, when nobody has been in it for so long.`,
   );
-}
-
-/**
- * Reads on until a line ends, and forgets it: it was meant for the room, and the shell would take
- * it for a command.
- */
-async function readToEnter(
-  wait: Wait,
-  keys: Uint8Array<ArrayBuffer>,
-  signalled: Promise<unknown>,
-): Promise<void> {
-  let isOver = false;
-  const end = signalled.then(() => isOver = true);
-  discardTyped(STDIN);
-  while (!isOver) {
-    const { isTyped } = await wait.next(end);
-    if (!isTyped) continue;
-    const length = readInto(STDIN, keys);
-    if (length === -Errno.EINTR || length === -Errno.EAGAIN) continue;
-    isOver = length <= 0 || keys.subarray(0, length).some((key) => ENDS_OF_LINE.includes(key));
-  }
-  discardTyped(STDIN);
 }
 
 function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promise<void> {

@@ -52,6 +52,11 @@ export class KeyDecoder {
   #paste: string[] | undefined;
   #isEscapeTaken = false;
 
+  /** Whether a paste has begun whose end has not come yet. */
+  get isPasting(): boolean {
+    return this.#paste !== undefined;
+  }
+
   /** Gives what is complete with these bytes, and keeps the rest for the next ones. */
   *decode(bytes: Uint8Array): Generator<Input | Position> {
     const read = this.#decoder.decode(bytes, { stream: true });
@@ -64,6 +69,12 @@ export class KeyDecoder {
       this.#text = this.#text.slice(token.length);
       if (token.input !== undefined) yield token.input;
     }
+  }
+
+  /** Forgets a paste that has begun: its end does not come. */
+  abandonPaste(): void {
+    this.#paste = undefined;
+    this.#text = "";
   }
 
   /**
