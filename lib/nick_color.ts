@@ -1,5 +1,6 @@
 /**
- * The colour of a nick, as a place among all colours: each screen has its own palette for it.
+ * The colour of a nick, as a place among all colours: each screen has its own palette for it, and a
+ * terminal gives another to who finds theirs in use.
  *
  * @module
  */

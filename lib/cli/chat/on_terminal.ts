@@ -10,13 +10,15 @@ import { stopProcessGroup } from "../../posix/process.ts";
 import { RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
 import { listPresent } from "../../room/presence.ts";
-import { ColumnLayout } from "../../terminal/column_layout.ts";
+import type { Session } from "../../room/session.ts";
+import { ColumnLayout, type ColumnOptions } from "../../terminal/column_layout.ts";
 import { takesCommands } from "../../terminal/control.ts";
 import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
-import { Renderer } from "../../terminal/render.ts";
+import { Renderer, type RenderOptions } from "../../terminal/render.ts";
 import { Sgr } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
+import type { Look } from "../look.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import { candidatesIn } from "./candidates.ts";
@@ -51,23 +53,19 @@ const TERMINAL: Terminal = {
 export async function talkOnTerminal(
   { session, seen, look, signalled }: Setting,
 ): Promise<number> {
-  const { room, nick, pid } = session;
+  const { room, nick } = session;
   const colors = new NickColors(look.palette);
   const company = new Company(
     () => listPresent(room),
     (nicks) => colors.settle(nicks.filter((other) => other !== nick)),
   );
   const recollection = Recollection.of(room);
-  const options = {
-    ...look,
+  const renderer = makeRenderer(session, look, {
     columns: () => editor.columns,
-    nick,
-    pid,
-    nickColor: (other: string) => colors.of(other),
-    needsPid: (other: string) => chat.view.pids || company.isAmbiguous(other),
-    recall: (id: number) => chat.view.quotable(recollection.recall(id)),
-  };
-  const renderer = new Renderer({ ...options, layout: new ColumnLayout(options) });
+    nickColor: (other) => colors.of(other),
+    needsPid: (other) => chat.view.pids || company.isAmbiguous(other),
+    recall: (id) => chat.view.quotable(recollection.recall(id)),
+  });
   const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };
   const screen = screenOf(() => editor, () => name, kind);
   const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
@@ -138,6 +136,15 @@ export async function talkOnTerminal(
     await readToEnter(editor, wait, keys, signalled);
   }
   return status;
+}
+
+function makeRenderer(
+  { nick, pid }: Session,
+  look: Look,
+  rest: Omit<ColumnOptions, keyof Look | "nick" | "pid"> & Pick<RenderOptions, "recall">,
+): Renderer {
+  const options = { ...look, ...rest, nick, pid };
+  return new Renderer({ ...options, layout: new ColumnLayout(options) });
 }
 
 /** Tells of a cleaner of old files, once the prompt is there, as to look for one takes its time. */
