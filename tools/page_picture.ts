@@ -13,7 +13,7 @@ import { isRoot, TemporaryFolder } from "../tests/helpers/temporary.ts";
 const output = `${import.meta.dirname}/../docs/web.png`;
 
 /** As wide as a README shows it; twice the dots, for screens that have them. */
-const WINDOW = { viewport: { width: 830, height: 640 }, deviceScaleFactor: 2 };
+const WINDOW = { viewport: { width: 830, height: 680 }, deviceScaleFactor: 2 };
 /** `users` on every Debian: the group that both have. */
 const USERS = 100;
 
@@ -30,8 +30,9 @@ const say = (options: ProgramOptions | undefined, text: string, ...flags: string
 await Deno.writeTextFile(folder.at("old.txt"), "/var/log/syslog.1\n".repeat(170));
 await say(bin, "good morning, daemon");
 await say(daemon, "bin: is `/var` *still* full?");
-await say(daemon, "`/var`: 1.2 GB of 40 GB left", "--as", "monitor");
-await say(bin, "**97%**, mostly old logs", "-f", folder.at("old.txt"));
+const alarm = await say(daemon, "`/var`: 1.2 GB of 40 GB left", "--as", "monitor");
+await say(bin, "**97%**, mostly old logs", "--re", alarm.stdout.trim());
+await say(bin, "these", "-f", folder.at("old.txt"));
 await say(daemon, 'then\n\n```\nfor log in /var/log/*.1; do\n  gzip -9 "$log"\ndone\n```');
 await using web = await startPipechat(["web", room], bin);
 const [url] = await web.expect(/http:\S+/);

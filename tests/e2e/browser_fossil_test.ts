@@ -116,3 +116,27 @@ Deno.test({
     assertEquals(browser.complaints.filter((text) => !/502|ERR_/.test(text)), []);
   },
 });
+
+Deno.test({
+  ...fossilOnly("what Fossil's own page embeds is shown, and can't touch the page"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    await using web = await startWeb(folder.at("room"));
+    await web.sayAsRobot("hello");
+    await using fossil = await FossilChat.start(folder, web, ownNick(Deno.env.get("SUDO_USER")));
+    const page = await fossil.open(browser);
+    const embed = async (name: string, text: string) => {
+      await attach(page, name, new TextEncoder().encode(text));
+      await write(page, `see ${name}`);
+      await message(page, `see ${name}`).getByText("Embed").click();
+      return message(page, `see ${name}`).frameLocator("iframe").locator("body");
+    };
+    const html = "<h1>x</h1><script>top.pwned = true</script>";
+    assertEquals((await (await embed("page.html", html)).innerText()).trim(), html);
+    await (await embed("notes.md", "# Notes")).locator("h1", { hasText: "Notes" }).waitFor();
+    assertEquals(await page.evaluate(() => "pwned" in globalThis), false);
+    // The page looks into its frames, and may not.
+    assertEquals(browser.complaints.filter((text) => !/cross-origin|sandbox/i.test(text)), []);
+  },
+});

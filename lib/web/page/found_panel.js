@@ -5,6 +5,7 @@
  */
 import { byId, make, makeButton, takeAway } from "./elements.js";
 import { viewMessage } from "./message_view.js";
+import { continuesBlock } from "./order.js";
 import { formatDay } from "./times.js";
 
 /** The panel. */
@@ -68,6 +69,7 @@ export class FoundPanel {
    * @param {object} [how]
    * @param {() => void} [how.earlier] Shows what is before them, where there is something.
    * @param {() => void} [how.later]
+   * @param {boolean} [how.isStretch] Whether nothing is left out between them.
    * @param {number} [how.target] The one that they are about.
    */
   show(text, messages, how = {}) {
@@ -120,12 +122,17 @@ export class FoundPanel {
   }
 
   #draw() {
+    const { earlier, later, isStretch = false, target } = this.#how;
     const days = Map.groupBy(this.#messages, ({ mtime }) => formatDay(mtime));
     const elements = [...days].flatMap(([textContent, messages]) => [
       make("div", { className: "day", role: "separator", textContent }),
-      ...messages.map((message) => viewMessage(message, this.#viewer)),
+      ...messages.map((message, index) => {
+        const element = viewMessage(message, this.#viewer);
+        const isContinued = isStretch && continuesBlock(message, messages[index - 1]);
+        element.classList.toggle("continued", isContinued);
+        return element;
+      }),
     ]);
-    const { earlier, later, target } = this.#how;
     const button = (text, onclick) =>
       onclick === undefined ? [] : [makeButton(text, onclick, { className: "quiet" })];
     this.#results.replaceChildren(

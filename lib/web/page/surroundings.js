@@ -85,6 +85,7 @@ export class Surroundings {
     this.#panel.show(text, messages, {
       earlier: hasEarlier && first !== undefined ? goBack : undefined,
       later: hasLater && last !== undefined ? goAhead : undefined,
+      isStretch: true,
       target,
     });
   }
