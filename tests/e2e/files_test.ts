@@ -129,6 +129,40 @@ for (
   });
 }
 
+Deno.test("get prints what was sent, though it is changed meanwhile", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await Deno.writeTextFile(folder.at("notes"), "x".repeat(16 * MEBIBYTE));
+  const id = await sendFile(room, "-f", folder.at("notes"));
+  const [stored = ""] = filesIn(room);
+  const [program = "", ...args] = await programArgv(["get", room, id, "-o", "-"]);
+  await using child = new Deno.Command(program, { args, stdout: "piped" }).spawn();
+  let [text, isChanged] = ["", false];
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    // The pipe is full by now: the end is not printed yet.
+    if (!isChanged) await overwrite(`${room}/files/${stored}`, 16 * MEBIBYTE - 1);
+    isChanged = true;
+  }
+  assertEquals([(await child.status).code, text.length], [0, 16 * MEBIBYTE]);
+  assertFalse(text.includes("y"));
+});
+
+Deno.test(
+  await smallDiskOnly("an attachment that can't be copied first is not printed"),
+  async () => {
+    await using folder = new TemporaryFolder();
+    await Deno.writeTextFile(folder.at("large"), "x".repeat(MEBIBYTE));
+    const id = await sendFile(folder.at("room"), "-f", folder.at("large"));
+    await using disk = await SmallDisk.make(MEBIBYTE / 2);
+    const env = { TMPDIR: disk.path };
+    const got = await pipechat(["get", folder.at("room"), id, "-o", "-"], "", { env });
+    assertEquals([got.code, got.stdout], [111, ""]);
+    assertStringIncludes(got.stderr, `Cannot copy "large" to "${disk.path}"`);
+    assertStringIncludes(got.stderr, "the disk is full");
+  },
+);
+
 async function overwrite(path: string, offset: number): Promise<void> {
   using file = await Deno.open(path, { write: true });
   await file.seek(offset, Deno.SeekMode.Start);

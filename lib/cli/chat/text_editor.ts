@@ -14,12 +14,10 @@ import {
 import { expectSuccess } from "../../posix/errno.ts";
 import { unlinkAt } from "../../posix/file_system.ts";
 import { runInForeground } from "../../posix/spawn.ts";
+import { makeTemporary, temporaryPath } from "../temporary_file.ts";
 
 /** The room takes no longer messages anyway. */
 const MAX_BYTES = 1024 * 1024;
-/** Random bytes in the name of the file, so that nobody can be there first. */
-const NAME_BYTES = 16;
-const OWNER_ONLY = 0o600;
 
 /** The editor did not do its work; the text is as it was. */
 export class TextEditorError extends Error {
@@ -33,10 +31,8 @@ export class TextEditorError extends Error {
  * @throws {Error} as `systemError` makes it, when there can be no file, or no shell.
  */
 export function editText(text: string): string {
-  const path = `${Deno.env.get("TMPDIR") || "/tmp"}/pipechat-${randomName()}.txt`;
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = OpenFlag;
-  const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
-  using file = mustOpenAt(AT_FDCWD, path, flags, OWNER_ONLY);
+  const path = temporaryPath(".txt");
+  using file = makeTemporary(path);
   try {
     expectSuccess(writeFully(file.fd, new TextEncoder().encode(`${text}\n`)), "write", path);
     file.close();
@@ -61,8 +57,4 @@ function readText(path: string): string {
   const length = expectSuccess(readFully(file.fd, bytes), "read", path);
   if (length > MAX_BYTES) throw new TextEditorError(`The text has more than ${MAX_BYTES} bytes`);
   return new TextDecoder().decode(bytes.subarray(0, length)).replace(/\s+$/, "");
-}
-
-function randomName(): string {
-  return crypto.getRandomValues(new Uint8Array(NAME_BYTES)).toHex();
 }

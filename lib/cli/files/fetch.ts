@@ -3,16 +3,19 @@
  *
  * @module
  */
-import { openAttachment } from "../../room/files/attachments.ts";
-import { AttachmentError } from "../../room/errors.ts";
+import { writeFully } from "../../posix/descriptor.ts";
+import { expectSuccess } from "../../posix/errno.ts";
+import { statPath } from "../../posix/stat.ts";
+import { AttachmentReader, openAttachment } from "../../room/files/attachments.ts";
+import { AttachmentError, explain } from "../../room/errors.ts";
 import type { Attachment } from "../../room/message/file_record.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
 import type { Room } from "../../room/room.ts";
 import { safeFileName, saveAttachment } from "../../room/log/save.ts";
-import { statPath } from "../../posix/stat.ts";
 import { sanitise } from "../../sanitise.ts";
 import { printBytes } from "../output.ts";
 import { Progress, type ProgressDisplay } from "../progress.ts";
+import { makeNameless, temporaryDirectory } from "../temporary_file.ts";
 
 /**
  * The attachment of a message.
@@ -50,14 +53,31 @@ export async function fetchAttachment(
 /**
  * Writes the attachment of a message to standard output.
  *
- * @throws {RoomError} when it has none, or when that is gone or not what was sent; nothing of it is
- * written then, unless somebody changes it right now.
+ * @throws {RoomError} when it has none, when that is gone or not what was sent, or when it can't be
+ * copied first; nothing of it is written then.
  */
 export async function printAttachment(room: Room, message: ChatMessage): Promise<void> {
-  using reader = openAttachment(room, attachmentOf(message));
-  // What is written can't be taken back: all of it must be right before the first byte goes out.
-  for (const _chunk of reader.read());
-  for (const chunk of reader.read()) await printBytes(chunk);
+  // What is written can't be taken back: all of it must be right before the first byte goes out, and
+  // what is in the room can be changed between two looks at it.
+  using copy = copyOf(room, attachmentOf(message));
+  for (const chunk of copy.read()) await printBytes(chunk);
+}
+
+/** A copy that nobody else can open. */
+function copyOf(room: Room, attachment: Attachment): AttachmentReader {
+  using reader = openAttachment(room, attachment);
+  const directory = temporaryDirectory();
+  using cleanup = new DisposableStack();
+  try {
+    const file = cleanup.use(makeNameless());
+    for (const chunk of reader.read()) {
+      expectSuccess(writeFully(file.fd, chunk), "write", directory);
+    }
+    cleanup.move();
+    return new AttachmentReader(attachment, file);
+  } catch (error) {
+    throw explain(`copy "${attachment.name}" to "${directory}" before it is printed`, error);
+  }
 }
 
 function targetPath(path: string | undefined, name: string): string {
