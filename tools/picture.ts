@@ -3,8 +3,9 @@
  *
  *     deno task picture
  *
- * runs pipechat on two terminals as two users, has them talk, and writes what is then on their
- * screens to `docs/pipechat.svg`. It is a recording: times, PIDs and terminals are those of its day.
+ * runs pipechat on two terminals as two users, has them talk, and writes what is on their screens
+ * meanwhile to `docs/pipechat.svg`. It is a recording: times, PIDs and terminals are those of its
+ * day; only how long each picture stands is made up, as programs type faster than people read.
  *
  * @module
  */
@@ -13,7 +14,7 @@ import { ownNick } from "../lib/room/names.ts";
 import type { ProgramOptions } from "../tests/helpers/program.ts";
 import { openTerminal, PROMPT, type TerminalProgram } from "../tests/helpers/screen.ts";
 import { isRoot, TemporaryFolder } from "../tests/helpers/temporary.ts";
-import { drawWindows } from "./screen_svg.ts";
+import { Film } from "./screen_svg.ts";
 import { ToolError } from "./tool_error.ts";
 
 const output = `${import.meta.dirname}/../docs/pipechat.svg`;
@@ -44,33 +45,62 @@ function people(): readonly [Person, Person] {
   return [self, self];
 }
 
+/** How long (ms) a picture stands: after a key, before Enter, and after something has happened. */
+const KEY = 60;
+const BREATH = 500;
+const LOOK = 1600;
+
+/** Types as a person does, and waits until each key is on the screen. */
+async function type(person: TerminalProgram, text: string, film: Film): Promise<void> {
+  // A blank at the end changes nothing that can be seen.
+  for (const [key] of text.matchAll(/ *[^ ]/g)) {
+    const before = person.screen;
+    await person.type(key);
+    await person.waitFor(() => person.screen !== before || undefined, `"${key}"`);
+    film.shoot(KEY);
+  }
+  film.shoot(BREATH);
+}
+
 /** What both say; each waits for the other's words to be on the screen. */
 async function talk(
   [bin, binNick]: readonly [TerminalProgram, string],
   [daemon, daemonNick]: readonly [TerminalProgram, string],
+  film: Film,
 ): Promise<void> {
-  await bin.type("/status on\r");
-  await bin.expect(/^ chat: /m);
-  await bin.type(`good morning, ${daemonNick}\r`);
+  film.shoot(LOOK);
+  await type(bin, `good morning, ${daemonNick}`, film);
+  await bin.type("\r");
   await daemon.expect(/good morning/);
+  film.shoot(LOOK);
   // Nobody is offered their own nick.
-  await daemon.type(daemonNick === binNick ? `${binNick}: ` : `${binNick.slice(0, 1)}\t`);
+  await type(daemon, binNick.slice(0, 1), film);
+  await daemon.type(daemonNick === binNick ? `${binNick.slice(1)}: ` : "\t");
   await daemon.expect(new RegExp(`^> ${binNick}:$`, "m"));
-  await daemon.type("is `/var` *still* full?\r");
+  film.shoot(BREATH);
+  await type(daemon, "is `/var` *still* full?", film);
+  await daemon.type("\r");
   await bin.expect(/still/);
-  await bin.type("/send old.txt **97%**, mostly old logs\r");
+  film.shoot(LOOK);
+  await type(bin, "/send old.txt **97%**, mostly old logs", film);
+  await bin.type("\r");
   await daemon.expect(/old\.txt \(/);
+  film.shoot(LOOK);
   await daemon.paste('for log in /var/log/*.1; do\n  gzip -9 "$log"\ndone');
   await daemon.expect(/^done$/m);
+  film.shoot(LOOK);
   await daemon.type("\r");
   await bin.expect(/^ +done$/m);
-  await bin.type("/me runs that, ~~slowly~~ quickly\r");
+  film.shoot(LOOK);
+  await type(bin, "/me runs that, ~~slowly~~ quickly", film);
+  await bin.type("\r");
   await daemon.expect(/quickly/);
-  await bin.type("41% now, and if it grows ag");
-  await bin.expect(/grows ag$/m);
+  film.shoot(LOOK);
+  await type(bin, "41% now, and if it grows ag", film);
   await daemon.type("no hurry, thanks a *lot*!\r");
   await bin.expect(/thanks[^]*grows ag\n chat: /);
   await daemon.expect(/thanks[^]*^>$/m);
+  film.shoot(LOOK);
 }
 
 await using folder = new TemporaryFolder();
@@ -88,17 +118,20 @@ await first.expect(PROMPT);
 await using second = await openTerminal([ROOM], { ...surroundings, ...other.options });
 await second.expect(PROMPT);
 await first.expect(/joined[^]*joined/);
-await talk([first, one.nick], [second, other.nick]);
-const picture = drawWindows([
+await first.type("/status on\r");
+await first.expect(/^ chat: /m);
+const film = new Film([
   { title: `${one.nick}$ pipechat ${ROOM}`, terminal: first.emulator },
   { title: `${other.nick}$ pipechat ${ROOM}`, terminal: second.emulator },
-], {
+]);
+await talk([first, one.nick], [second, other.nick], film);
+const picture = film.draw({
   title: `${one.nick} and ${other.nick} talk in one pipechat room`,
-  description: "Two terminals side by side, each of another user of the same host. They have " +
-    "greeted each other; names have colours, whoever is addressed sees their own name " +
-    "highlighted, and emphasis and code are styled. One has sent a file, the other has pasted " +
-    "three lines of shell, which came as one message. A message has arrived above the line that " +
-    "the first is still typing; below it stand who is here and what is new.",
+  description: "Two terminals side by side, each of another user of the same host. They " +
+    "greet each other; names have colours, whoever is addressed sees their own name " +
+    "highlighted, and emphasis and code are styled. One sends a file, the other pastes " +
+    "three lines of shell, which come as one message. At the end a message arrives above the line " +
+    "that the first is still typing; below it stand who is here and what is new.",
 });
 await Deno.mkdir(dirname(output), { recursive: true });
 await Deno.writeTextFile(output, picture);

@@ -1,6 +1,7 @@
 /**
- * Pictures of terminals: what an emulator shows, as SVG. Every piece of text is set to the width of
- * its columns, so that rows stay aligned whatever monospaced font the reader has.
+ * Pictures of terminals: what an emulator shows, as SVG, still or moving. Every piece of text is set
+ * to the width of its columns, so that rows stay aligned whatever monospaced font the reader has, and
+ * its blanks are no-break spaces, as many viewers drop others at an end.
  *
  * @module
  */
@@ -18,6 +19,8 @@ const PADDING = 10;
 const GAP = 11;
 /** Half of the border's width, which would be cut off at the edge of the picture. */
 const EDGE = 0.5;
+
+const NO_BREAK_SPACE = "\u00a0";
 
 const BACKGROUND = "#171b22";
 const FOREGROUND = "#d7dce3";
@@ -67,27 +70,131 @@ interface Look {
   readonly emphasis: string;
 }
 
+/** The last picture of a film stands so long (ms), before it begins anew. */
+const LAST_STANDS = 5000;
+
 /** Draws what is on the screens of terminals, each in a window, side by side. */
 export function drawWindows(windows: readonly TerminalWindow[], caption: Caption): string {
-  let left = EDGE;
-  let height = 0;
-  const drawn: string[] = [];
-  for (const window of windows) {
-    const size = sizeOf(window.terminal);
-    drawn.push(`<g transform="translate(${left} ${EDGE})">`, ...drawWindow(window, size), "</g>");
-    left = round(left + size.width + GAP);
-    height = Math.max(height, size.height);
+  const film = new Film(windows);
+  film.shoot(0);
+  return film.draw(caption);
+}
+
+/** What a row of a screen looked like for some time, from one moment (ms) to another. */
+interface Take {
+  readonly drawing: string;
+  readonly from: number;
+  to: number;
+}
+
+/**
+ * Terminals side by side, and what happens on them. It is animated by CSS; a viewer without that
+ * shows the last picture, as does one whose owner wants no movement.
+ */
+export class Film {
+  readonly #windows: readonly TerminalWindow[];
+  /** Of each window, of each of its rows, from the first to the last. */
+  readonly #rows: readonly Take[][][];
+  #length = 0;
+
+  constructor(windows: readonly TerminalWindow[]) {
+    this.#windows = windows;
+    this.#rows = windows.map(({ terminal }) => Array.from({ length: terminal.rows }, () => []));
   }
-  const [right, bottom] = [round(left - GAP + EDGE), round(height + 2 * EDGE)];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}" ` +
-    `viewBox="0 0 ${right} ${bottom}" role="img" aria-labelledby="title description">`,
-    `<title id="title">${escape(caption.title)}</title>`,
-    `<desc id="description">${escape(caption.description)}</desc>`,
-    `<style>\n${STYLE}\n</style>`,
-    ...drawn,
-    "</svg>\n",
-  ].join("\n");
+
+  /** Takes a picture of what is on the screens now, which stands so long (ms). */
+  shoot(duration: number): void {
+    const end = this.#length + duration;
+    for (const [index, { terminal }] of this.#windows.entries()) {
+      for (const [row, takes] of (this.#rows[index] ?? []).entries()) {
+        const drawing = runsOf(terminal, row).map((run) => drawRun(run, row)).join("\n");
+        const last = takes.at(-1);
+        if (last?.drawing === drawing) last.to = end;
+        else takes.push({ drawing, from: this.#length, to: end });
+      }
+    }
+    this.#length = end;
+  }
+
+  /** The film as SVG. */
+  draw(caption: Caption): string {
+    const length = this.#length + LAST_STANDS;
+    const times = new Times(length);
+    let left = EDGE;
+    let height = 0;
+    const drawn: string[] = [];
+    for (const [index, window] of this.#windows.entries()) {
+      const size = sizeOf(window.terminal);
+      const rows = (this.#rows[index] ?? []).flatMap((takes) => drawTakes(takes, times));
+      drawn.push(`<g transform="translate(${left} ${EDGE})">`);
+      drawn.push(...drawFrame(window, size), ...rows, "</g>", "</g>");
+      left = round(left + size.width + GAP);
+      height = Math.max(height, size.height);
+    }
+    const [right, bottom] = [round(left - GAP + EDGE), round(height + 2 * EDGE)];
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${right}" height="${bottom}" ` +
+      `viewBox="0 0 ${right} ${bottom}" role="img" aria-labelledby="title description">`,
+      `<title id="title">${escape(caption.title)}</title>`,
+      `<desc id="description">${escape(caption.description)}</desc>`,
+      `<style>\n${[STYLE, ...times.rules()].join("\n")}\n</style>`,
+      ...drawn,
+      "</svg>\n",
+    ].join("\n");
+  }
+}
+
+function drawTakes(takes: readonly Take[], times: Times): string[] {
+  return takes.flatMap((take, index) => {
+    if (take.drawing === "") return [];
+    if (takes.length === 1) return [take.drawing];
+    const isLast = index === takes.length - 1;
+    const name = times.nameOf(take.from, isLast ? undefined : take.to);
+    // Without animation only the last one is seen.
+    const hidden = isLast ? "" : ' visibility="hidden"';
+    return [`<g class="${name}"${hidden}>`, take.drawing, "</g>"];
+  });
+}
+
+/** The stretches of a film's time in which something is seen, each with a class of its own. */
+class Times {
+  readonly #length: number;
+  readonly #names = new Map<string, string>();
+  readonly #rules: string[] = [];
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  /** The class of what is seen from one moment (ms) to another; to the end when that is undefined. */
+  nameOf(from: number, to: number | undefined): string {
+    const key = `${from} ${to}`;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = `t${this.#names.size}`;
+    this.#names.set(key, name);
+    const seconds = round(this.#length / 1000);
+    const frames = [
+      ...from === 0 ? [] : ["0%{visibility:hidden}"],
+      `${this.#percent(from)}{visibility:visible}`,
+      ...to === undefined ? [] : [`${this.#percent(to)}{visibility:hidden}`],
+    ];
+    this.#rules.push(
+      `.${name}{animation:${name} ${seconds}s step-end infinite}`,
+      `@keyframes ${name}{${frames.join("")}}`,
+    );
+    return name;
+  }
+
+  /** The rules of all classes. */
+  rules(): string[] {
+    if (this.#rules.length === 0) return [];
+    return [...this.#rules, "@media(prefers-reduced-motion:reduce){g{animation:none!important}}"];
+  }
+
+  #percent(time: number): string {
+    return `${Math.round(time / this.#length * 1e5) / 1e3}%`;
+  }
 }
 
 interface Size {
@@ -102,7 +209,8 @@ function sizeOf({ cols, rows }: xterm.Terminal): Size {
   };
 }
 
-function* drawWindow({ title, terminal }: TerminalWindow, size: Size): Generator<string> {
+/** A window without what is in it; the element for that is left open. */
+function* drawFrame({ title }: TerminalWindow, size: Size): Generator<string> {
   const { width, height } = size;
   const middle = TITLE_BAR / 2;
   yield `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}" stroke="#454d5a"/>`;
@@ -113,10 +221,6 @@ function* drawWindow({ title, terminal }: TerminalWindow, size: Size): Generator
   }
   yield `<text x="${width / 2}" y="${middle + 4}" text-anchor="middle">${escape(title)}</text>`;
   yield `<g transform="translate(${PADDING} ${TITLE_BAR + PADDING})">`;
-  for (let row = 0; row < terminal.rows; row++) {
-    for (const run of runsOf(terminal, row)) yield drawRun(run, row);
-  }
-  yield "</g>";
 }
 
 function drawRun({ column, columns, text, look }: Run, row: number): string {
@@ -131,7 +235,9 @@ function drawRun({ column, columns, text, look }: Run, row: number): string {
   const style = (emphasis === "" ? "" : ` class="${emphasis}"`) +
     (fill === FOREGROUND ? "" : ` style="fill:${fill}"`);
   return `${box}<text x="${x}" y="${top + BASELINE}" textLength="${width}" ` +
-    `lengthAdjust="spacingAndGlyphs"${style}>${escape(text)}</text>`;
+    `lengthAdjust="spacingAndGlyphs"${style}>${
+      escape(text).replaceAll(" ", NO_BREAK_SPACE)
+    }</text>`;
 }
 
 /** What is to be drawn of a row of the screen; blanks that would not be seen are left out. */

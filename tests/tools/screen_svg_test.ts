@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import xterm from "@xterm/headless";
-import { drawWindows } from "../../tools/screen_svg.ts";
+import { drawWindows, Film } from "../../tools/screen_svg.ts";
 
 const CAPTION = { title: "a title", description: "what it shows" };
 /** Puts the cursor where it is in nobody's way. */
@@ -29,7 +29,8 @@ async function cells(text: string): Promise<string> {
 Deno.test("text and titles are never markup", async () => {
   const hostile = '<a x="&amp;">';
   const escaped = "&lt;a x=&quot;&amp;amp;&quot;&gt;";
-  assertStringIncludes(await cells(hostile + AWAY), `>${escaped}</text>`);
+  const inCells = escaped.replaceAll(" ", "\u00a0");
+  assertStringIncludes(await cells(hostile + AWAY), `>${inCells}</text>`);
   assertStringIncludes(await draw("", hostile), `text-anchor="middle">${escaped}</text>`);
   const captioned = drawWindows([], { title: hostile, description: hostile });
   assertStringIncludes(captioned, `<title id="title">${escaped}</title>`);
@@ -43,7 +44,7 @@ Deno.test("characters that XML cannot hold are replaced", async () => {
 Deno.test("cells that look alike are one piece of text, as wide as their columns", async () => {
   assertEquals(
     await cells(`ab c\x1b[1md\x1b[0m  ${AWAY}`),
-    '<text x="0" y="12.5" textLength="28.8" lengthAdjust="spacingAndGlyphs">ab c</text>\n' +
+    '<text x="0" y="12.5" textLength="28.8" lengthAdjust="spacingAndGlyphs">ab\u00a0c</text>\n' +
       '<text x="28.8" y="12.5" textLength="7.2" lengthAdjust="spacingAndGlyphs" class="bold">' +
       `d</text>\n${CURSOR_AWAY}`,
   );
@@ -121,4 +122,26 @@ Deno.test("windows stand side by side and do not overlap", async () => {
   const [first = NaN, second = NaN] = lefts;
   assertEquals([lefts.length, second > first + width], [2, true]);
   assertMatch(drawn, new RegExp(`^<svg [^>]*width="${second + width + 0.5}"`));
+});
+
+Deno.test("a film shows each row as long as it stood, and what stands at its end without animation", async () => {
+  const terminal = await terminalWith(`same\r\nold${AWAY}`);
+  const film = new Film([{ title: "window", terminal }]);
+  film.shoot(2000);
+  await new Promise<void>((resolve) => terminal.write(`\x1b[2;1Hnew${AWAY}`, resolve));
+  film.shoot(3000);
+  const picture = film.draw(CAPTION);
+  const [, old, late] =
+    /class="(t\d)" visibility="hidden">\n<text[^>]*>old<[^]*class="(t\d)">\n<text[^>]*>new</
+      .exec(picture) ?? [];
+  // The end stands for five more seconds.
+  assertStringIncludes(picture, `.${old}{animation:${old} 10s step-end infinite}`);
+  assertStringIncludes(picture, `@keyframes ${old}{0%{visibility:visible}20%{visibility:hidden}}`);
+  assertStringIncludes(picture, `@keyframes ${late}{0%{visibility:hidden}20%{visibility:visible}}`);
+  assertStringIncludes(picture, "prefers-reduced-motion");
+  assertEquals(picture.split(">same<").length, 2);
+});
+
+Deno.test("a picture of one moment does not move", async () => {
+  assertEquals((await draw("x")).includes("animation"), false);
 });
