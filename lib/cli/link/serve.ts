@@ -18,7 +18,7 @@ import { complain, linkOptions, type RunOptions } from "./run.ts";
 const MAX_TRIES = 20;
 const TRY_INTERVAL = 100;
 
-/** Serves one peer, and others that come meanwhile. */
+/** Serves one peer, and others as long as that is there. */
 export async function serveLink(
   path: string,
   bound: string | undefined,
@@ -35,22 +35,15 @@ export async function serveLink(
     return await joinLink(room, bound, options, error);
   }
   await using running = link;
-  const peers = new Set<Promise<void>>();
-  const attach = (channel: Channel) => {
-    const peer = running.attach(channel).catch(complain).finally(() => peers.delete(peer));
-    peers.add(peer);
-    return peer;
-  };
+  const attach = (channel: Channel) => running.attach(channel).catch(complain);
   using _socket = new LinkSocket(options.state.socketOf(room), running, attach);
-  attach(ownChannel(bound));
   const { signal } = interruption;
   const interrupted = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve());
   });
-  const alone = (async () => {
-    while (peers.size > 0) await Promise.race(peers);
-  })();
-  await Promise.race([running.run(), interrupted, alone]);
+  // Others that came meanwhile come again, and one of them is the link then: who has started this
+  // process waits for its end.
+  await Promise.race([running.run(), interrupted, attach(ownChannel(bound))]);
   return interruption.status ?? ExitStatus.success;
 }
 
