@@ -433,8 +433,8 @@ export class Link implements AsyncDisposable {
 
   /** Whether a frame is that of a known host; what is not is left out, and that is told once. */
   #isGenuine(host: string, frame: Frame): boolean {
-    const { state } = this.#options;
-    const key = state.keyOf(host);
+    let isSigned = false;
+    const key = this.#options.state.keyOf(host, (key) => isSigned = isSignedBy(key, frame));
     if (key === undefined) {
       this.#sayOnce(
         `host "${host}" is not known here: what it says is left out; to trust it: ` +
@@ -442,7 +442,7 @@ export class Link implements AsyncDisposable {
       );
       return false;
     }
-    if (isSignedBy(key, frame)) return true;
+    if (isSigned || isSignedBy(key, frame)) return true;
     this.#sayOnce(`something in the name of host "${host}" is not signed by it, and left out`);
     return false;
   }

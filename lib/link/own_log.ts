@@ -17,7 +17,7 @@ import { readTopic } from "../room/topic.ts";
 import type { Said } from "./range.ts";
 
 /** About so many bytes of the log make one range: few signatures, and no frame too long. */
-export const RANGE_BYTES = 256 * 1024;
+export const RANGE_BYTES = 64 * 1024;
 
 /**
  * What a record group of the log is for other hosts; undefined for what stays here.

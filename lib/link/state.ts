@@ -25,6 +25,8 @@ export class LinkError extends RoomError {
 export class LinkState {
   readonly path: string;
   #key: HostKey | undefined;
+  /** The hosts that were known when it was looked last. */
+  #known = new Map<string, string>();
 
   /**
    * Makes the directory if it is missing.
@@ -53,19 +55,26 @@ export class LinkState {
     });
   }
 
-  /** The key of another host; undefined for one that is not known. */
-  keyOf(host: string): string | undefined {
-    return this.knownHosts().get(host);
+  /**
+   * The key of another host; undefined for one that is not known.
+   *
+   * @param isGood What is known already is taken if this is true of it; otherwise it is looked
+   * whether somebody has changed it meanwhile.
+   */
+  keyOf(host: string, isGood: (key: string) => boolean = () => false): string | undefined {
+    const key = this.#known.get(host);
+    return key !== undefined && isGood(key) ? key : this.knownHosts().get(host);
   }
 
-  /** All hosts that are known, with their keys. */
+  /** All hosts that are known now, with their keys. */
   knownHosts(): Map<string, string> {
     const lines = (this.read(KNOWN_HOSTS) ?? "").split("\n").map((line) => line.split(" "));
-    return new Map(
+    this.#known = new Map(
       lines.flatMap(([host = "", key = ""]): [string, string][] =>
         isHostName(host) && isPublicKey(key) ? [[host, key]] : []
       ),
     );
+    return new Map(this.#known);
   }
 
   /**

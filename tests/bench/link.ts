@@ -42,9 +42,32 @@ export async function benchLink(): Promise<void> {
   const begun = performance.now();
   await untilSaid(here, `${LINES} `);
   printRate(`catching up with ${LINES} lines`, performance.now() - begun, "aim: 60");
+  // On a busy machine these tell more than the clock.
+  const processes = [link.pid, servingPid(there)];
+  const before = processes.map(cpuTime);
+  printRow("… CPU time of who hears, a line", (before[0] ?? NaN) / LINES * 1000, "µs");
+  printRow("… CPU time of who tells, a line", (before[1] ?? NaN) / LINES * 1000, "µs");
   await benchLive(folder, here, there);
+  const between = processes.map(cpuTime);
   await benchLatency(here, there);
+  const [heard = NaN, told = NaN] = processes.map((pid, index) =>
+    (cpuTime(pid) - (between[index] ?? 0)) / (2 * MESSAGES)
+  );
+  printRow("… CPU time of who hears, a message", heard, "ms");
+  printRow("… CPU time of who tells, a message", told, "ms");
   await benchIdle(link);
+}
+
+/** The client of a room that has nobody else in it. */
+function servingPid(room: string): number {
+  const [pid] = Array.from(Deno.readDirSync(`${room}/event`), ({ name }) => Number(name));
+  return pid ?? NaN;
+}
+
+/** All that a process has used so far, ms: utime and stime (proc_pid_stat(5)), 100 a second. */
+function cpuTime(pid: number): number {
+  const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function sayLines(folder: TemporaryFolder, room: string): Promise<void> {
