@@ -32,12 +32,17 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof ReaderGoneError) return ExitStatus.success;
     if (error instanceof UsageError) {
-      complain(`${error.message}; see: pipechat --help`);
+      complain(`${error.message}; see: pipechat ${helpOf(first)}`);
       return ExitStatus.usage;
     }
     complain(textOf(error));
     return ExitStatus.system;
   }
+}
+
+/** How to ask for the help that belongs to a command line. */
+function helpOf(first: string): string {
+  return SUBCOMMANDS.some(({ name }) => name === first) ? `${first} --help` : "--help";
 }
 
 function textOf(error: unknown): string {
@@ -79,7 +84,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
   // As long as git can be asked.
   const isLost = isLeftOut && !await addDefaultRoom(line);
   giveUpPermissions(subcommand.permissions?.(line));
-  if (isLost) return await goOnWithoutRoom(subcommand);
+  if (isLost) return await goOnWithoutRoom(subcommand, line);
   const run = await subcommand.load();
   return await run(line);
 }
@@ -95,8 +100,15 @@ async function addDefaultRoom(line: CommandLine): Promise<boolean> {
 }
 
 /** Shows somebody who wants to join which rooms there are; nothing else can be done. */
-async function goOnWithoutRoom(subcommand: Subcommand): Promise<number> {
-  if (subcommand !== JOIN) throw new UsageError("CHATDIR is missing, and no room is set");
-  const { overview } = await import("./subcommand/overview.ts");
-  return await overview();
+async function goOnWithoutRoom(subcommand: Subcommand, line: CommandLine): Promise<number> {
+  if (subcommand === JOIN) {
+    const { overview } = await import("./subcommand/overview.ts");
+    return await overview();
+  }
+  const [word] = line.operands;
+  throw new UsageError(
+    word === undefined
+      ? "CHATDIR is missing, and no room is set"
+      : `there is no room "${word}" here, and none is set: the first word must be CHATDIR`,
+  );
 }

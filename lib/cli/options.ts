@@ -162,10 +162,12 @@ function checkValue({ name, value, choices }: OptionSpec, given: string): void {
 function checkOperands(spec: readonly string[], given: readonly string[]): void {
   const missing = spec[given.length];
   if (missing !== undefined && !missing.startsWith("[")) {
-    throw new UsageError(`${missing} is missing`);
+    throw new UsageError(`${missing.replace("…", "").replaceAll("|", " or ")} is missing`);
   }
   const takesMore = spec.at(-1)?.includes("…") ?? false;
   const surplus = given[spec.length];
-  if (surplus !== undefined && !takesMore) throw new UsageError(`what is "${surplus}" for?`);
+  if (surplus !== undefined && !takesMore) {
+    throw new UsageError(`there is one argument too many: "${surplus}"`);
+  }
   if (given.includes("")) throw new UsageError("an argument is empty");
 }

@@ -52,6 +52,16 @@ export function printSync(text: string): void {
   }
 }
 
+/** Writes all of `text` to stderr before anything else happens; that it can't be is nobody's trouble. */
+export function printErrorSync(text: string): void {
+  const bytes = encoder.encode(text);
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
 function explain(error: unknown): Error {
   if (error instanceof Deno.errors.BrokenPipe) return new ReaderGoneError("Nobody reads stdout");
   const why = error instanceof Error ? error.message : error;

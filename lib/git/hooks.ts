@@ -121,15 +121,24 @@ export async function git(path: string, ...args: string[]): Promise<string> {
   try {
     const { success, stdout, stderr } = await new Deno.Command("git", {
       args: ["-C", path, ...args],
+      // Its messages are looked at.
+      env: { LC_ALL: "C" },
       stdin: "null",
     }).output();
     const decoder = new TextDecoder();
     if (success) return decoder.decode(stdout).replace(/\n$/, "");
-    throw new RepositoryError(`Cannot use repository "${path}": ${decoder.decode(stderr).trim()}`);
+    throw new RepositoryError(`Cannot use repository "${path}": ${reason(decoder.decode(stderr))}`);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new RepositoryError("Cannot run git: it is not installed");
   }
+}
+
+/** What git said, in plain words where that is common. */
+function reason(message: string): string {
+  if (message.includes("cannot change to")) return "there is no such directory that you can enter";
+  if (message.includes("not a git repository")) return "it is no git repository";
+  return message.trim().replace(/^fatal: /, "");
 }
 
 function absolute(base: string, path: string): string {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Errno, isSystemError } from "../posix/errno.ts";
+import { describeErrno, Errno, isSystemError } from "../posix/errno.ts";
 
 /** The base of all errors that a person can understand and perhaps mend. */
 export class RoomError extends Error {
@@ -81,6 +81,32 @@ export class AttachmentError extends RoomError {
   override name = "AttachmentError";
 }
 
+/** What the kernel's reasons mean, and what to do about them. */
+const REASONS: Readonly<Record<number, string>> = {
+  [Errno.ENOENT]: "it is not there",
+  [Errno.ENOTDIR]: "a part of the path is no directory",
+  [Errno.EISDIR]: "it is a directory",
+  [Errno.EEXIST]: "it exists already",
+  [Errno.EROFS]: "the file system is read-only",
+  [Errno.ENOSPC]: "the disk is full; free some space",
+  [Errno.EDQUOT]: "your disk quota is used up; free some space",
+  [Errno.EFBIG]: "the file would be too large; see: ulimit -f",
+  [Errno.EMFILE]: "this process may not have more files open; see: ulimit -n",
+  [Errno.ENFILE]: "this host has too many files open; try again later",
+  [Errno.ENOMEM]: "there is no memory left; try again later",
+  [Errno.ENAMETOOLONG]: "the path is too long",
+  [Errno.ENXIO]: "nobody is at its other end",
+  [Errno.EIO]: "the device failed; see: dmesg",
+};
+
+/** These say nothing without a path. */
+const ABOUT_PATHS: readonly number[] = [
+  Errno.ENOENT,
+  Errno.ENOTDIR,
+  Errno.EISDIR,
+  Errno.EEXIST,
+];
+
 /**
  * Says in plain words why `error` stopped `action`, for example `create room "/tmp/x"`.
  *
@@ -89,36 +115,28 @@ export class AttachmentError extends RoomError {
 export function explain(action: string, error: unknown): Error {
   if (!isSystemError(error)) return error instanceof Error ? error : new Error(String(error));
   const options = { cause: error };
-  const { errno, syscall } = error;
+  const { errno, path, syscall } = error;
   if (syscall === "mkfifo" && (errno === Errno.EPERM || errno === Errno.EOPNOTSUPP)) {
     return new RoomError(
       `Cannot ${action}: its file system has no FIFOs; choose a place on another, such as /tmp`,
       options,
     );
   }
-  switch (errno) {
-    case Errno.EACCES:
-    case Errno.EPERM:
-      return new NoAccessError(`Cannot ${action}: permission denied (${syscall})`, options);
-    case Errno.EROFS:
-      return new RoomError(`Cannot ${action}: the file system is read-only`, options);
-    case Errno.ENOSPC:
-      return new RoomError(`Cannot ${action}: the disk is full; free some space`, options);
-    case Errno.EMFILE:
-      return new RoomError(
-        `Cannot ${action}: this process may not have more files open; see: ulimit -n`,
-        options,
-      );
-    case Errno.EDQUOT:
-      return new RoomError(`Cannot ${action}: your disk quota is used up`, options);
-    case Errno.ENAMETOOLONG:
-      return new RoomError(`Cannot ${action}: the path is too long`, options);
-    case Errno.ELOOP:
-      return new NotARoomError(
-        `Cannot ${action}: "${error.path}" is a symbolic link, which a room never has`,
-        options,
-      );
-    default:
-      return new RoomError(`Cannot ${action}: ${error.message}`, options);
+  if (errno === Errno.EACCES || errno === Errno.EPERM) {
+    return new NoAccessError(`Cannot ${action}: permission denied (${syscall})`, options);
   }
+  if (errno === Errno.ELOOP) {
+    return new NotARoomError(
+      `Cannot ${action}: "${path}" is a symbolic link, which a room never has`,
+      options,
+    );
+  }
+  const isPart = ABOUT_PATHS.includes(errno) && !action.includes(`"${path}"`);
+  const part = isPart ? `"${path}": ` : "";
+  return new RoomError(`Cannot ${action}: ${part}${reasonOf(errno)}`, options);
+}
+
+/** Why the kernel refused something, in plain words. */
+export function reasonOf(errno: number): string {
+  return REASONS[errno] ?? describeErrno(errno).toLowerCase();
 }

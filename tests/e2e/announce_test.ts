@@ -172,7 +172,7 @@ Deno.test("what is no repository, or no room, is told, and nothing is installed"
   await using project = await Project.make();
   const none = await pipechat(["announce", project.room, "--git", project.path]);
   assertEquals(none.code, 111);
-  assertMatch(none.stderr, /Cannot use repository ".*": .*not a git repository/);
+  assertMatch(none.stderr, /Cannot use repository ".*": it is no git repository/);
   const lost = await pipechat(["announce", project.at("no"), "--git", project.repository]);
   assertEquals(lost.code, 111);
   assertMatch(lost.stderr, /no such room/);

@@ -85,9 +85,9 @@ Deno.test("when a C client destroys the room, we quit without a left line", asyn
   await using peer = joinAsC(folder);
   await ours.expect(/carol>\?? joined/);
   await peer.write("destroy\n");
-  const { code, stdout } = await ours.finished();
+  const { code, stderr } = await ours.finished();
   assertEquals(code, 0);
-  assertMatch(stdout, /was destroyed/);
+  assertMatch(stderr, /was destroyed/);
   assertEquals((await peer.finished()).code, 0);
   assertEquals([...Deno.readDirSync(folder.path)], []);
 });

@@ -3,6 +3,9 @@ import { messagesIn, textsIn } from "../helpers/messages.ts";
 import { type PipedProgram, startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
+/** Answers among the messages, as a person sees them. */
+const MERGED = { isMerged: true };
+
 /** Types a line that makes pipechat say something, and returns what it has printed till then. */
 async function ask(person: PipedProgram, line: string, answer: RegExp): Promise<string> {
   const before = person.stdout.length;
@@ -15,14 +18,14 @@ async function ask(person: PipedProgram, line: string, answer: RegExp): Promise<
 
 Deno.test("/me is shown as what somebody does", async () => {
   await using folder = new TemporaryFolder();
-  await using joe = await startPipechat([folder.at("room")]);
+  await using joe = await startPipechat([folder.at("room")], MERGED);
   await ask(joe, "/me waves", /\d\d:\d\d \[\d+\]\* \w+ waves\n/);
   assertEquals((await messagesIn(folder.at("room"))).map(({ text }) => text), ["/me waves"]);
 });
 
 Deno.test("/ids on shows the id of every message, until /ids off", async () => {
   await using folder = new TemporaryFolder();
-  await using joe = await startPipechat([folder.at("room")]);
+  await using joe = await startPipechat([folder.at("room")], MERGED);
   await ask(joe, "first", /: first\n/);
   await ask(joe, "/ids on", /Ids are shown/);
   const shown = await ask(joe, "second", /: second\n/);
@@ -35,7 +38,7 @@ Deno.test("/ids on shows the id of every message, until /ids off", async () => {
 Deno.test("/from shows one person only, and then what the others said meanwhile", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  await using joe = await startPipechat([room]);
+  await using joe = await startPipechat([room], MERGED);
   await joe.expect(/joined/);
   const say = (nick: string, text: string) => {
     const line = `[7][2026.11.23 12:00:00] <${nick}>: ${text}\n`;
@@ -61,7 +64,7 @@ Deno.test("/from shows one person only, and then what the others said meanwhile"
 Deno.test("/ignore shows nothing of somebody, lists whom, and again tells what was missed", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  await using joe = await startPipechat([room]);
+  await using joe = await startPipechat([room], MERGED);
   await joe.expect(/joined/);
   const write = (line: string) => Deno.writeTextFileSync(`${room}/log`, line, { append: true });
   const say = (nick: string, text: string) =>
@@ -93,7 +96,7 @@ Deno.test("/ignore shows nothing of somebody, lists whom, and again tells what w
 
 Deno.test("/grep finds messages with their ids, and says when there are none", async () => {
   await using folder = new TemporaryFolder();
-  await using joe = await startPipechat([folder.at("room")]);
+  await using joe = await startPipechat([folder.at("room")], MERGED);
   for (const text of ["an Apple", "a pear", "two apples"]) {
     await ask(joe, text, new RegExp(`: ${text}\n`));
   }
@@ -109,9 +112,9 @@ Deno.test("/grep finds messages with their ids, and says when there are none", a
 Deno.test("/hide is for oneself, and until one joins again", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  await using ann = await startPipechat([room]);
+  await using ann = await startPipechat([room], MERGED);
   {
-    await using joe = await startPipechat([room]);
+    await using joe = await startPipechat([room], MERGED);
     await ask(joe, "boring", /: boring\n/);
     await ask(joe, "other", /: other\n/);
     const [boring] = await messagesIn(room);
@@ -121,15 +124,15 @@ Deno.test("/hide is for oneself, and until one joins again", async () => {
     await ask(joe, "/hide it", /an id is a number/);
   }
   await ask(ann, "/history", /boring/);
-  await using joe = await startPipechat([room]);
+  await using joe = await startPipechat([room], MERGED);
   await joe.expect(/boring/);
 });
 
 Deno.test("/delete is seen by all, and later joiners see nothing of the message", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  await using joe = await startPipechat([room]);
-  await using ann = await startPipechat([room]);
+  await using joe = await startPipechat([room], MERGED);
+  await using ann = await startPipechat([room], MERGED);
   await ann.expect(/joined/);
   await ask(joe, "oops, my password", /my password/);
   await ask(joe, "kept", /: kept\n/);
@@ -142,7 +145,7 @@ Deno.test("/delete is seen by all, and later joiners see nothing of the message"
   );
   assertFalse((await Deno.readTextFile(`${room}/log`)).includes("password"));
   await ask(joe, `/delete ${oops!.id}`, /it was taken back/);
-  await using bob = await startPipechat([room]);
+  await using bob = await startPipechat([room], MERGED);
   await bob.expect(/: kept\n/);
   assertFalse(/password|took back/.test(bob.stdout));
 });
@@ -150,7 +153,7 @@ Deno.test("/delete is seen by all, and later joiners see nothing of the message"
 Deno.test("/delete without an id takes back one's own last message, and nobody else's", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
-  await using joe = await startPipechat([room]);
+  await using joe = await startPipechat([room], MERGED);
   await ask(joe, "kept", /: kept\n/);
   await ask(joe, "a slip", /: a slip\n/);
   Deno.writeTextFileSync(`${room}/log`, "[7][2026.11.23 12:00:00] <ann>: other\n", {
@@ -167,7 +170,7 @@ Deno.test("/get without an id saves the last file", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
   for (const name of ["one", "two"]) await Deno.writeTextFile(folder.at(name), name);
-  await using joe = await startPipechat([room], { cwd: folder.path });
+  await using joe = await startPipechat([room], { cwd: folder.path, ...MERGED });
   await ask(joe, "/get", /There is no message that has a file/);
   await ask(joe, "/send one", /\[file: one/);
   await ask(joe, "/send two", /\[file: two/);
@@ -180,8 +183,8 @@ Deno.test("/send shows name, size and id, and /get fetches it by that id", async
   await using folder = new TemporaryFolder();
   const room = folder.at("room");
   await Deno.writeTextFile(folder.at("my plan.txt"), "x".repeat(2048));
-  await using joe = await startPipechat([room], { cwd: folder.path });
-  await using ann = await startPipechat([room], { cwd: folder.path });
+  await using joe = await startPipechat([room], { cwd: folder.path, ...MERGED });
+  await using ann = await startPipechat([room], { cwd: folder.path, ...MERGED });
   await ann.expect(/joined/);
   await joe.write(`/send "my plan.txt" what do you think?\n`);
   const [, id] = await ann.expect(
@@ -197,7 +200,7 @@ Deno.test("a file that can't be sent is told, and nothing of it is left", async 
   const room = folder.at("room");
   await Deno.writeTextFile(folder.at("huge"), "");
   await Deno.truncate(folder.at("huge"), 65 * 1024 * 1024);
-  await using joe = await startPipechat([room], { cwd: folder.path });
+  await using joe = await startPipechat([room], { cwd: folder.path, ...MERGED });
   await ask(joe, "/send huge", /it has more than 64 MiB, which is the limit/);
   await ask(joe, "/send nothing", /Cannot send "nothing"/);
   await ask(joe, "/send .", /it is a directory/);

@@ -170,11 +170,18 @@ Deno.test({
 
 Deno.test("who has set no room is told so", async () => {
   await using folder = new TemporaryFolder();
-  for (const args of [[], ["send", "hello"], ["send"], ["log"], ["who"], ["web"]]) {
+  for (const args of [[], ["send"], ["log"], ["who"], ["web"]]) {
     const { code, stderr } = await pipechat(args, "", { cwd: folder.path });
     assertEquals(code, 100);
-    assertMatch(stderr, /^pipechat: CHATDIR is missing, and no room is set; see/);
+    const help = ["pipechat", ...args, "--help"].join(" ");
+    assertEquals(stderr, `pipechat: CHATDIR is missing, and no room is set; see: ${help}\n`);
   }
+  const { code, stderr } = await pipechat(["send", "hello", "world"], "", { cwd: folder.path });
+  assertEquals(code, 100);
+  assertMatch(
+    stderr,
+    /there is no room "hello" here, and none is set: the first word must be CHAT/,
+  );
   assertEquals(namesIn(folder.path), []);
 });
 

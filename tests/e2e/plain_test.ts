@@ -1,5 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- controls are what must not be there.
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { SUBCOMMANDS } from "../../lib/cli/subcommands.ts";
 import { DAY_LINE } from "../helpers/moment.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
@@ -53,9 +54,37 @@ Deno.test("the last ten messages are shown on joining, or as many as one asks fo
 
 Deno.test("a line that begins with two slashes is said with one", async () => {
   await using folder = new TemporaryFolder();
-  const { stdout } = await pipechat([folder.at("room")], "//usr\n/usr\n");
+  const { stdout, stderr } = await pipechat([folder.at("room")], "//usr\n/usr\n");
   assertMatch(stdout, />: \/usr\n/);
-  assertMatch(stdout, /!! There is no command \/usr/);
+  assertMatch(stderr, /!! There is no command \/usr/);
+});
+
+Deno.test("in a pipe answers go to stderr, in order, and what was not done tells the status", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  const typed = "one\n/quiet\n/bogus\n/save\ntwo\n";
+  const { code, stdout, stderr } = await pipechat([room], typed);
+  assertEquals(code, 1);
+  const said = stdout.split("\n").filter((line) => !/^---|\*\*\*|^$/.test(line));
+  assertEquals(said.map((line) => line.replace(/.*>: /, "")), ["one", "two"]);
+  assertMatch(
+    stderr,
+    /\n-- Joins and leaves are shown\.\n!! There is no command.*\n!! \/save needs/,
+  );
+  assertEquals((await pipechat([room], "/quiet\n/list\n")).code, 0);
+  // Where both go to one place, an answer stands where it was asked for.
+  const { stdout: all } = await pipechat([room], typed, { isMerged: true });
+  assertMatch(all, />: one\n-- Joins[^]*!! \/save[^\n]*\n[^\n]*>: two\n/);
+});
+
+Deno.test("--help of every subcommand fits 80 columns, and an error leads to it", async () => {
+  for (const { name } of SUBCOMMANDS) {
+    const { code, stdout } = await pipechat([name, "--help"]);
+    assertEquals(code, 0);
+    for (const line of stdout.split("\n")) assert([...line].length <= 80, line);
+    const { stderr } = await pipechat([name, "--bogus"]);
+    assertEquals(stderr, `pipechat: unknown option "--bogus"; see: pipechat ${name} --help\n`);
+  }
 });
 
 Deno.test("a reader that goes away ends the program without a fuss, and it leaves", async () => {
@@ -94,10 +123,10 @@ Deno.test("a destroyed room ends everybody's session, and what is foreign in it 
   await using other = await startPipechat([folder.at("room")]);
   await other.expect(/joined/);
   await Deno.writeTextFile(folder.at("room/precious"), "x");
-  const { code, stdout } = await pipechat([folder.at("room")], "/destroy\nroom\n");
+  const { code, stderr } = await pipechat([folder.at("room")], "/destroy\nroom\n");
   assertEquals(code, 1);
-  assertMatch(stdout, /!! .*this stays in its directory:\n-- +precious: it is not the room's/);
-  const { code: status, stdout: seen } = await other.finished();
+  assertMatch(stderr, /!! .*this stays in its directory:\n-- +precious: it is not the room's/);
+  const { code: status, stderr: seen } = await other.finished();
   assertEquals(status, 0);
   assertMatch(seen, /was destroyed/);
   assertEquals(namesIn(folder.at("room")), ["precious"]);
@@ -109,10 +138,10 @@ Deno.test("a room that was removed by hand is noticed when something is said", a
   await child.expect(/joined/);
   await Deno.remove(folder.at("room"), { recursive: true });
   await child.write("anybody?\n");
-  const { code, stdout } = await child.finished();
+  const { code, stderr } = await child.finished();
   assertEquals(code, 0);
   // Or sooner, if it was still busy with having joined.
-  assertMatch(stdout, /was destroyed/);
+  assertMatch(stderr, /was destroyed/);
 });
 
 Deno.test("a line of 50 MB without a newline costs neither memory nor the session", async () => {
@@ -151,7 +180,7 @@ Deno.test("wrong usage is status 100, what the system refuses is 111, both in on
     [["--bogus", folder.at("room")], 100, /unknown option "--bogus"/],
     [[folder.at("room"), "--history", "many"], 100, /--history takes a whole number, not "many"/],
     [[folder.at("room"), "--color", "blue"], 100, /--color takes auto, always, never, not "blue"/],
-    [[folder.at("room"), "group", "more"], 100, /what is "more" for\?/],
+    [[folder.at("room"), "group", "more"], 100, /there is one argument too many: "more"/],
     [[folder.at("no/room")], 111, /Cannot create room ".*no\/room": the directory it should be in/],
     [[folder.at("file")], 111, /Cannot open room ".*file": it is not a directory/],
     [[folder.at("home")], 111, /Refused to use ".*home" as a room.*nothing was changed/],

@@ -135,13 +135,13 @@ Deno.test("in a pipe the file is not read, and nothing is written to it", async 
   await using person = new Person();
   person.write("/bell all\n/bad\n");
   const env = { XDG_CONFIG_HOME: person.config };
-  const { stdout, stderr } = await pipechat([person.room], "/set\n/set bell off\n", { env });
-  assertStringIncludes(stdout + stderr, "only on a terminal is anything set for good");
+  const { stderr } = await pipechat([person.room], "/set\n/set bell off\n", { env });
+  assertStringIncludes(stderr, "only on a terminal is anything set for good");
   assertEquals(await Deno.readTextFile(person.rc), "/bell all\n/bad\n");
   // As it always is, every setting is what the table says.
   const usual = settingCommands(CHAT_COMMANDS)
     .map(({ name, setting }) => `/${name} ${setting.usual.join(" ")}`.trim());
-  const shown = Array.from(stdout.matchAll(/^--[ *]+(\/.*)$/gm), ([, line]) => line);
+  const shown = Array.from(stderr.matchAll(/^--[ *]+(\/.*)$/gm), ([, line]) => line);
   assertEquals(shown, usual);
 });
 

@@ -104,7 +104,7 @@ Deno.test("a path is one word: what is too much, or not closed, is told", async 
   await using folder = new WorkingFolder();
   await using joe = await folder.join();
   await joe.type("/save my copy\r");
-  await joe.expect(/\/save: what is "copy" for\? A name with spaces stands in quotation marks/);
+  await joe.expect(/\/save: one file too many: "copy"; a name with spaces stands in quotes/);
   await joe.type("/save 'my copy\r");
   await joe.expect(/\/save: the quotation mark ' is not closed/);
   await joe.type("/save 'my copy'\r");

@@ -16,6 +16,8 @@ export interface ProgramOptions {
   readonly as?: { readonly uid: number; readonly gid: number; readonly groups?: readonly number[] };
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What goes to stderr goes to stdout, as on a terminal, in its place. */
+  readonly isMerged?: boolean;
 }
 
 /** No settings and no memory of whoever runs the tests. */
@@ -109,11 +111,13 @@ export class PipedProgram implements AsyncDisposable {
   readonly #reading: Promise<void>;
   readonly #waiting = new Waiters();
   #stdout = "";
+  #stderrSoFar = "";
   #isAtEnd = false;
   #isInputBroken = false;
 
   constructor(argv: Argv, options: ProgramOptions = {}) {
-    const [program = "", ...args] = argv;
+    const merging = options.isMerged ? ["sh", "-c", 'exec "$@" 2>&1', "sh"] : [];
+    const [program = "", ...args] = [...merging, ...argv];
     this.#child = new Deno.Command(program, {
       args,
       cwd: options.cwd ?? "/",
@@ -123,7 +127,7 @@ export class PipedProgram implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
-    this.#stderr = new Response(this.#child.stderr).text();
+    this.#stderr = this.#readErrors();
     this.#reading = this.#read();
   }
 
@@ -150,18 +154,20 @@ export class PipedProgram implements AsyncDisposable {
   }
 
   /**
-   * Waits until its output matches, and returns the match.
+   * Waits until its output, or else what it has written to stderr, matches, and returns the match.
    *
    * @throws {Error} when the program ends without that.
    */
   async expect(pattern: RegExp): Promise<RegExpExecArray> {
     while (true) {
-      const match = pattern.exec(this.#stdout);
+      const match = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderrSoFar);
       if (match !== null) return match;
       if (this.#isAtEnd) {
         throw new Error(`${pattern} never came in:\n${this.#stdout}\n${await this.#stderr}`);
       }
-      await this.#waiting.wait(() => `${pattern} does not come in:\n${this.#stdout}`);
+      await this.#waiting.wait(() =>
+        `${pattern} does not come in:\n${this.#stdout}\n${this.#stderrSoFar}`
+      );
     }
   }
 
@@ -187,6 +193,14 @@ export class PipedProgram implements AsyncDisposable {
     await this.#child.status;
     await this.#reading;
     await this.#stderr;
+  }
+
+  async #readErrors(): Promise<string> {
+    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      this.#stderrSoFar += text;
+      this.#waiting.wake();
+    }
+    return this.#stderrSoFar;
   }
 
   async #read(): Promise<void> {

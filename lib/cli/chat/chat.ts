@@ -25,8 +25,10 @@ const PATH = /^\/[^\s/]+\//;
 
 /** Where a conversation is shown. */
 export interface ChatScreen {
-  /** Shows whole lines. */
+  /** Shows whole lines that were said in the room. */
   print(text: string): void;
+  /** Shows whole lines that pipechat itself has to say. */
+  tell(text: string): void;
   bell(): void;
   /** Has the person told that somebody names them, though they may look elsewhere. */
   notify?(said: Said): void;
@@ -93,6 +95,7 @@ export class Chat {
   readonly #ended = Promise.withResolvers<number>();
   #isOver = false;
   #hasEndedByItself = false;
+  #hasFailed = false;
   #question: Question | undefined;
 
   /** @param commands What can be done beside talking. */
@@ -122,6 +125,11 @@ export class Chat {
   /** Whether the conversation is over. */
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Whether something that was asked for was not done. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** Whether it is over though the person did nothing to end it, and may be typing. */
@@ -162,7 +170,7 @@ export class Chat {
   /** Ends the conversation because of an error; a room that is gone is an end like any other. */
   fail(error: unknown): void {
     if (error instanceof RoomGoneError) {
-      this.problem(error.message);
+      this.#screen.tell(this.renderer.problem(error.message));
       return this.#endByItself(ExitStatus.success);
     }
     this.#hasEndedByItself ||= !this.#isOver;
@@ -195,12 +203,13 @@ export class Chat {
 
   /** Shows something that pipechat itself has to say; lines are separated by newlines. */
   output(text: string): void {
-    this.#print(this.renderer.output(text));
+    this.#screen.tell(this.renderer.output(text));
   }
 
   /** Shows what went wrong. */
   problem(text: string): void {
-    this.#print(this.renderer.problem(text));
+    this.#hasFailed = true;
+    this.#screen.tell(this.renderer.problem(text));
   }
 
   /** Shows a message alone and unbroken, between two rules. */
@@ -307,13 +316,18 @@ export class Chat {
 
   /** Shows what has happened. */
   hear(events: readonly SessionEvent[]): void {
-    this.#print(withoutEchoes(events).map((event) => this.#render(event)).join(""));
+    let said = "";
+    for (const event of withoutEchoes(events)) {
+      if (event.type === "group") {
+        said += this.#renderGroup(event.group);
+        continue;
+      }
+      this.#print(said);
+      said = "";
+      this.output(noticeOf(event, this.session.room));
+    }
+    this.#print(said);
     if (events.some(({ type }) => type === "destroyed")) this.#endByItself(ExitStatus.success);
-  }
-
-  #render(event: SessionEvent): string {
-    if (event.type === "group") return this.#renderGroup(event.group);
-    return this.renderer.output(noticeOf(event, this.session.room));
   }
 
   #endByItself(status: number): void {

@@ -11,10 +11,15 @@ import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
 import { ExitStatus } from "../exit_status.ts";
 import type { Look } from "../look.ts";
-import { printSync } from "../output.ts";
+import { printErrorSync, printSync } from "../output.ts";
 import type { SeenRoom } from "../seen/seen_rooms.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
+
+/** Whom a flood keeps from catching up is answered in the midst of it. */
+const MAX_TURNS = 50;
+/** What is due later (ms) is no message that somebody may still vouch for. */
+const MAX_DELAY = 20;
 
 /** Where and for whom a conversation is. */
 export interface Setting {
@@ -43,6 +48,8 @@ export async function talkInPipe({ session, look, signalled }: Setting): Promise
   const renderer = new Renderer({ ...options, layout: new LineLayout(options) });
   const chat: Chat = new Chat(session, renderer, {
     print: printSync,
+    // So that nothing but messages is in the output.
+    tell: printErrorSync,
     bell: () => {},
     clear: () => {},
     columns: undefined,
@@ -56,7 +63,8 @@ export async function talkInPipe({ session, look, signalled }: Setting): Promise
   const status = await chat.ended;
   session.leave();
   await heard;
-  return isAllSent ? status : ExitStatus.system;
+  if (!isAllSent) return ExitStatus.system;
+  return status === ExitStatus.success && chat.hasFailed ? ExitStatus.incomplete : status;
 }
 
 async function hear(chat: Chat): Promise<void> {
@@ -68,6 +76,22 @@ async function hear(chat: Chat): Promise<void> {
 }
 
 async function sayAll(chat: Chat): Promise<void> {
-  for await (const text of readLines(Deno.stdin.readable)) await chat.try(() => chat.enter(text));
+  for await (const text of readLines(Deno.stdin.readable)) {
+    if (text.startsWith("/")) await chat.try(() => catchUp(chat));
+    await chat.try(() => chat.enter(text));
+  }
   chat.end(ExitStatus.success);
+}
+
+/** Shows what was said so far: the answer to a command stands behind that. */
+async function catchUp(chat: Chat): Promise<void> {
+  // What was taken already is on its way to the screen.
+  let delay: number | undefined = 0;
+  for (let turn = 0; turn < MAX_TURNS && delay !== undefined && !chat.isOver; turn++) {
+    const wait = delay;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    chat.hear(chat.session.take());
+    const { dueIn = Infinity } = chat.session;
+    delay = dueIn > MAX_DELAY ? undefined : dueIn;
+  }
 }

@@ -7,7 +7,7 @@
 import { readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
-import { RoomError } from "../../room/errors.ts";
+import { explain, RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
 import { listPresent } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
@@ -190,7 +190,7 @@ async function editElsewhere(chat: Chat, editor: LineEditor, text: string): Prom
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     editor.resume();
-    chat.problem(`${error.message}. The line is as it was.`);
+    chat.problem(`${explain("have the line edited", error).message}. The line is as it was.`);
   }
 }
 

@@ -12,13 +12,13 @@ import {
   pathOf,
   readFully,
 } from "../../posix/descriptor.ts";
-import { describeErrno, Errno } from "../../posix/errno.ts";
+import { Errno } from "../../posix/errno.ts";
 import { decodeName, encodeName } from "../../posix/file_name.ts";
 import { replaceSmallFile } from "../../posix/small_file.ts";
 import { type Stat, statDescriptor } from "../../posix/stat.ts";
 import { effectiveUid } from "../../posix/user.ts";
 import { isPrivateGroup } from "../../room/access.ts";
-import { RoomError } from "../../room/errors.ts";
+import { reasonOf, RoomError } from "../../room/errors.ts";
 import { nameOf } from "../../room/names.ts";
 import { makeDirectories, settingsDirectory } from "../person_files.ts";
 
@@ -52,12 +52,12 @@ export function readRcFile(): RcFile | undefined {
   // A FIFO in its place must not make anybody wait.
   const fd = openAt(AT_FDCWD, path, OpenFlag.O_RDONLY | OpenFlag.O_NONBLOCK);
   if (isNothing(fd)) return { path, lines: [], target: path };
-  if (fd < 0) throw unusable(path, describeErrno(-fd));
+  if (fd < 0) throw unusable(path, reasonOf(-fd));
   using file = new Descriptor(fd);
   mustBeOwn(path, statDescriptor(fd));
   const bytes = new Uint8Array(MAX_BYTES + 1);
   const length = readFully(fd, bytes);
-  if (length < 0) throw unusable(path, describeErrno(-length));
+  if (length < 0) throw unusable(path, reasonOf(-length));
   if (length > MAX_BYTES) throw unusable(path, `it has more than ${MAX_BYTES} bytes`);
   // Whatever is in there is kept, UTF-8 or not.
   const text = decodeName(bytes.subarray(0, length));
@@ -101,5 +101,5 @@ function unusable(path: string, why: string): RoomError {
 }
 
 function unwritable(path: string, result: number): RoomError {
-  return new RoomError(`Cannot write the settings to "${path}": ${describeErrno(-result)}`);
+  return new RoomError(`Cannot write the settings to "${path}": ${reasonOf(-result)}`);
 }

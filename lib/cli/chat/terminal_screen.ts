@@ -34,6 +34,7 @@ export function screenOf(
 ): ChatScreen {
   const screen: ChatScreen = {
     print: (text) => editor().print(text),
+    tell: (text) => editor().print(text),
     bell: () => editor().bell(),
     clear: () => editor().clear(),
     restore: (text) => editor().restore(text),

@@ -4,7 +4,7 @@
  * @module
  */
 import { AT_FDCWD, Descriptor, mustOpenAt, OpenFlag, readInto } from "../../posix/descriptor.ts";
-import { Errno, systemError } from "../../posix/errno.ts";
+import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { waitReadable } from "../../posix/poll.ts";
 import { mustStat } from "../../posix/stat.ts";
 import { explain, RoomError } from "../../room/errors.ts";
@@ -44,6 +44,9 @@ export function openFileSource(path: string): FileSource {
       [Symbol.dispose]: () => file.close(),
     };
   } catch (error) {
+    if (isSystemError(error) && error.errno === Errno.ELOOP) {
+      throw new RoomError(`Cannot send "${path}": symbolic links on the way lead in a circle`);
+    }
     throw explain(`send "${path}"`, error);
   }
 }

@@ -98,6 +98,11 @@ function* copyToNewFile(
     if (isSystemError(error) && error.errno === Errno.EEXIST) {
       throw new RoomError(`Cannot save to "${path}": it exists already; choose another name`);
     }
+    if (isSystemError(error) && error.errno === Errno.ENOENT) {
+      throw new RoomError(
+        `Cannot save ${what} to "${path}": the directory that it should be in does not exist`,
+      );
+    }
     throw explain(`save ${what} to "${path}"`, error);
   } finally {
     if (isOurs && !isWhole) unlinkAt(AT_FDCWD, path);

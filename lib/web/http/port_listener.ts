@@ -19,6 +19,12 @@ export type { ConnectionLimits };
  */
 const BACKLOG = 2 ** 30 - 1;
 
+/** What the codes of Node's errors mean. */
+const WHY_NOT = new Map<unknown, string>([
+  ["EADDRNOTAVAIL", "this host has no such address; see: ip address"],
+  ["EACCES", "that port is for root; choose one of 1024 or more"],
+]);
+
 /**
  * Listens on a port, 0 being any that is free.
  *
@@ -41,7 +47,7 @@ export async function listenOnPort(
     await listening;
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
-    const why = error.code === "EADDRINUSE" ? undefined : error.message;
+    const why = error.code === "EADDRINUSE" ? undefined : WHY_NOT.get(error.code) ?? error.message;
     throw new ListenError(hostAndPort(hostname, port), why);
   }
   const address = server.address();

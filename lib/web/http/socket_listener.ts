@@ -48,9 +48,17 @@ function bind(path: string): Deno.UnixListener {
     return Deno.listen({ transport: "unix", path });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const isTaken = error instanceof Deno.errors.AddrInUse;
-    throw new ListenError(`unix:${path}`, isTaken ? undefined : error.message);
+    throw new ListenError(`unix:${path}`, whyNot(error));
   }
+}
+
+/** Undefined: something is there already. */
+function whyNot(error: Error): string | undefined {
+  if (error instanceof Deno.errors.AddrInUse) return undefined;
+  if (error instanceof Deno.errors.NotFound) {
+    return "the directory that it should be in does not exist";
+  }
+  return error instanceof Deno.errors.PermissionDenied ? "permission denied" : error.message;
 }
 
 async function acceptAll(listener: Deno.UnixListener, connections: Connections): Promise<void> {

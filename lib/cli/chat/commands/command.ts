@@ -25,7 +25,7 @@ export function mustBePath(argument: string): string {
   const [path, rest] = splitPath(argument);
   if (path === "") throw new UsageError("the name of a file is empty");
   if (rest === "") return path;
-  throw new UsageError(`what is "${rest}" for? A name with spaces stands in quotation marks`);
+  throw new UsageError(`one file too many: "${rest}"; a name with spaces stands in quotes`);
 }
 
 /**
