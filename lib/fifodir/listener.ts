@@ -28,6 +28,7 @@ const MAX_SAME_PID = 1000;
 
 /** Thrown when no FIFO can be made in the fifodir under any name for this PID. */
 export class NoFreeNameError extends Error {
+  /** @ignore */
   override name = "NoFreeNameError";
 }
 
@@ -164,6 +165,7 @@ export class Listener implements Disposable {
     this.#abandon(fd);
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -19,6 +19,7 @@ const STALE_AFTER = 60_000;
 export interface ListenerInfo {
   /** The FIFO's name: the PID, or `PID.2` and so on. */
   readonly name: string;
+  /** What the name begins with: a claim, and one of another PID namespace may be a stranger's. */
   readonly pid: number;
   /** The user who made the FIFO; nobody else could have. */
   readonly uid: number;

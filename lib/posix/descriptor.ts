@@ -10,7 +10,7 @@ import { encodeName } from "./file_name.ts";
 import { libc } from "./libc.ts";
 
 /** Stands for the working directory where a directory descriptor is asked for (openat(2)). */
-export const AT_FDCWD = -100;
+export const AT_FDCWD: number = -100;
 
 /** Flags of open(2); the same on x86_64 and aarch64 but for the two that differ. */
 export const OpenFlag = {
@@ -68,6 +68,7 @@ export function toCString(name: PathName): Uint8Array<ArrayBuffer> {
 export class Descriptor implements Disposable {
   #fd: number;
 
+  /** Takes over an open descriptor: nobody else closes it from now on. */
   constructor(fd: number) {
     this.#fd = fd;
   }
@@ -84,6 +85,7 @@ export class Descriptor implements Disposable {
     this.#fd = -1;
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

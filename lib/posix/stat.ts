@@ -31,12 +31,15 @@ export type FileType = "fifo" | "directory" | "file" | "symlink" | "other";
  * as a harmless file's: ask for type or owner before.
  */
 export interface Stat {
+  /** `none` where nothing is known: all the rest means nothing then. */
   readonly type: FileType | "none";
   /** Why nothing is known about it; 0 where all is. */
   readonly errno: number;
   /** Permission bits, octal, setuid, setgid and sticky included. */
   readonly mode: number;
+  /** Its owner; 65534 for one whom the user namespace of this process lacks. */
   readonly uid: number;
+  /** Its group, 65534 as for `uid`. */
   readonly gid: number;
   /** Number of names; 0 once it is unlinked. */
   readonly links: number;

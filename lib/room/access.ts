@@ -49,6 +49,7 @@ export function giveToGroup(directory: number, gid: number): void {
 
 /** A part of the room that belongs to another group than the room itself. */
 export interface Stray {
+  /** Relative to the room, such as `files`. */
   readonly name: string;
   /** Whether it is the owner's of the room, so that it can be given away with that. */
   readonly isOwners: boolean;

@@ -35,6 +35,7 @@ interface Rule {
 
 /** A directory that is emptied, and of what age files in it are. */
 export interface Aging {
+  /** The path that was asked about, or one above it. */
   readonly directory: string;
   /** As the rule writes it, such as `10d`. */
   readonly age: string;

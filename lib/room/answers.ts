@@ -16,7 +16,11 @@ export class Answers {
   readonly #record: (lines: string) => void;
   readonly #last = new Map<string, number>();
 
-  /** @param record Puts lines into the log and tells everybody. */
+  /**
+   * Answers for one client.
+   *
+   * @param record Puts lines into the log and tells everybody.
+   */
   constructor(
     client: { readonly pid: number; readonly nick: string },
     record: (lines: string) => void,

@@ -39,6 +39,7 @@ const DESTROY_GRACE = 200;
 export interface Remnant {
   /** Relative to the room; `.` is the room's own directory. */
   readonly name: string;
+  /** For a person, such as `it is not the room's`. */
   readonly reason: string;
 }
 

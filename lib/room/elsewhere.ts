@@ -23,7 +23,9 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Somebody on another host. Hostile: show it sanitised. */
 export interface Remote {
+  /** As the two hosts that are linked call it, which need not be its name in the DNS. */
   readonly host: string;
+  /** As the account that links the room says: here nobody else vouches for it. */
   readonly user: string;
   /** Since when, ms since 1970. */
   readonly since: number | undefined;

@@ -8,34 +8,44 @@ import { describeErrno, Errno, isSystemError } from "../posix/errno.ts";
 
 /** The base of all errors that a person can understand and perhaps mend. */
 export class RoomError extends Error {
+  /** @ignore */
   override name = "RoomError";
 }
 
 /** The path is something else than a chat room, and was left untouched. */
 export class NotARoomError extends RoomError {
+  /** @ignore */
   override name = "NotARoomError";
 }
 
 /** There is nothing at the path. */
 export class NoSuchRoomError extends RoomError {
+  /** @ignore */
   override name = "NoSuchRoomError";
 }
 
 /** The kernel does not let this user in, or not do this. */
 export class NoAccessError extends RoomError {
+  /** @ignore */
   override name = "NoAccessError";
 }
 
 /** The group is unknown, or this user can't give the room to it. */
 export class GroupError extends RoomError {
+  /** @ignore */
   override name = "GroupError";
 }
 
 /** The room was destroyed while it was in use. */
 export class RoomGoneError extends RoomError {
+  /** @ignore */
   override name = "RoomGoneError";
 
-  /** @param by Who destroyed it, as `signatureOf` says, where that is known. */
+  /**
+   * Names the room, and whoever did it, to be asked why.
+   *
+   * @param by Who destroyed it, as `signatureOf` says, where that is known.
+   */
   constructor(path: string, by?: string) {
     super(`Room "${path}" is gone: it was destroyed${by === undefined ? "" : ` by ${by}`}`);
   }
@@ -43,9 +53,14 @@ export class RoomGoneError extends RoomError {
 
 /** Somebody is removing the room at this moment, so that nobody can join it. */
 export class BeingDestroyedError extends RoomError {
+  /** @ignore */
   override name = "BeingDestroyedError";
 
-  /** @param user Who does so, as the kernel knows them. */
+  /**
+   * Names the room, and whoever does it, to be asked if it does not end.
+   *
+   * @param user Who does so, as the kernel knows them.
+   */
   constructor(path: string, user: string) {
     super(`Cannot use room "${path}": ${user} is just destroying it; try again in a moment`);
   }
@@ -53,31 +68,37 @@ export class BeingDestroyedError extends RoomError {
 
 /** Nothing, or only a part that was taken back, got into the log: the text was not sent. */
 export class NotSentError extends RoomError {
+  /** @ignore */
   override name = "NotSentError";
 }
 
 /** The message is empty or too long to be one record. */
 export class UnsendableError extends RoomError {
+  /** @ignore */
   override name = "UnsendableError";
 }
 
 /** No message has this id: it never had one, has expired, or was taken back. */
 export class NoSuchMessageError extends RoomError {
+  /** @ignore */
   override name = "NoSuchMessageError";
 }
 
 /** The message is somebody else's, or the setting is the owner's alone. */
 export class NotYoursError extends RoomError {
+  /** @ignore */
   override name = "NotYoursError";
 }
 
 /** The attachment is larger than the limit; nothing of it was kept. */
 export class TooLargeError extends RoomError {
+  /** @ignore */
   override name = "TooLargeError";
 }
 
 /** The attachment is gone, or is not what was sent. */
 export class AttachmentError extends RoomError {
+  /** @ignore */
   override name = "AttachmentError";
 }
 

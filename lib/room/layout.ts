@@ -26,11 +26,13 @@ import {
 import { type FileType, mustStat, type Stat, statAt } from "../posix/stat.ts";
 import { NotARoomError } from "./errors.ts";
 
-/** Rights of the room's directories, and of its log. */
+/** Rights of the room's directories: its owner and its group, and nobody else. */
 export const DIRECTORY_MODE = 0o770;
+/** Rights of the log: every member reads and writes all of it, so no line is true by being there. */
 export const LOG_MODE = 0o660;
-/** The directory of the authors' files, which nobody may take away from another: sticky. */
+/** The directory of the authors' files. */
 export const AUTHORS = "authors";
+/** Sticky: nobody may take another's file away from it. */
 export const AUTHORS_MODE = 0o1770;
 /**
  * Rights of an author's file: its user writes, the room's group reads. No umask and no redirection
@@ -49,8 +51,9 @@ export const SETTING_MODE = 0o644;
 export const SHARED_TOPIC_MODE = 0o1664;
 /** Which account may link the room with other hosts (link_account.ts). */
 export const LINK = "link";
-/** Who is in the room on other hosts, as the link says; for the room's group to read. */
+/** Who is in the room on other hosts, as the link says. */
 export const ELSEWHERE = "elsewhere";
+/** The account that links the room writes it, the room's group reads. */
 export const ELSEWHERE_MODE = 0o640;
 /** To look for its lock, the right to read is enough; nobody else can lock it for writing. */
 export const DESTRUCTION_MODE = 0o440;
@@ -94,7 +97,9 @@ const DESTRUCTION_DRAFT = /^\.destroyed\.[\da-f]{8}$/;
 
 /** One of the files and directories that a room consists of. */
 export interface RoomPart {
+  /** Whole, in its directory; a pattern where there are many of a kind. */
   readonly name: string | RegExp;
+  /** What is called so and is of another type is foreign: it is neither used nor removed. */
   readonly type: FileType;
   /** Octal rights; undefined where they are its maker's to choose. */
   readonly mode?: number;
@@ -153,6 +158,7 @@ export const ROOM_PARTS: readonly RoomPart[] = [
 
 /** Something in one of the room's directories. */
 export interface Found {
+  /** Anybody's choice: compare it before using it, and show it sanitised. */
   readonly name: string;
   /** Of no type where the kernel does not tell, most often as it has just vanished. */
   readonly stat: Stat;

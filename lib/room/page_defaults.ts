@@ -49,7 +49,8 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** What each name takes, in words. */
-export const PAGE_DEFAULTS_HELP = `sound=NAME, images=on or off, history=N up to ${MAX_HISTORY}, ` +
+export const PAGE_DEFAULTS_HELP: string =
+  `sound=NAME, images=on or off, history=N up to ${MAX_HISTORY}, ` +
   `poll=AGE from ${formatAge(SHORTEST_POLL)} to ${formatAge(LONGEST_POLL)}`;
 
 /** The defaults of a room's page; what does not read like one is as if it were not there. */

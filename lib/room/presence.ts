@@ -15,7 +15,9 @@ import { placeOf } from "./authors/statement.ts";
 export interface Present {
   /** Its FIFO's name: the PID, or `PID.2` for the second client that has this PID. */
   readonly name: string;
+  /** As it calls itself; another's in a PID namespace of its own. */
   readonly pid: number;
+  /** The owner of the FIFO: what the kernel says, not the client. */
   readonly uid: number;
   /** The user's name, from the owner of the FIFO. */
   readonly user: string;

@@ -177,6 +177,7 @@ export class Room implements Disposable {
     this.#directory.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -30,7 +30,13 @@ export class Sender implements Disposable {
   readonly #pid: number;
   readonly #writer: LogWriter;
 
-  /** @throws {RoomError} when the log can't be opened for writing. */
+  /**
+   * Opens the log for writing. No FIFO is made: a sender hears nothing.
+   *
+   * @param nick The user's own or a robot's, of which others are told whose it is.
+   * @param pid As lines of the log are to claim it.
+   * @throws {RoomError} when the log can't be opened for writing.
+   */
   constructor(room: Room, nick: string, pid = Deno.pid) {
     this.#room = room;
     this.#nick = nick;
@@ -97,6 +103,7 @@ export class Sender implements Disposable {
     this.#writer.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -43,11 +43,16 @@ export interface Sent {
 
 /** How to join. */
 export interface JoinOptions {
+  /**
+   * Without `<`, `>` and controls, as `ownNick` makes it. Another than the user's own is a
+   * robot's, and others are told whose it is.
+   */
   readonly nick: string;
   /** How many of the last messages to show. */
   readonly history?: number;
   /** Byte offset from which on all are shown, up to a limit, even if they are more than that. */
   readonly seen?: number | undefined;
+  /** As lines of the log are to claim it and the FIFO to be called; this process's by default. */
   readonly pid?: number;
   /** As for a watch: of a flood, only the last part is taken. */
   readonly skipsBacklog?: boolean;
@@ -55,8 +60,11 @@ export interface JoinOptions {
 
 /** A client's stay in a room; make it with {@linkcode Session.join}. */
 export class Session implements Disposable {
+  /** Where it is; it stays the caller's to close, after leaving. */
   readonly room: Room;
+  /** Stands in front of whatever this client says. */
   readonly nick: string;
+  /** As lines of the log claim it; the FIFO is called so, or `PID.2` where others have the name. */
   readonly pid: number;
   /** The last messages before joining. */
   readonly history: readonly RecordGroup[];

@@ -30,6 +30,7 @@ export class Upkeep implements Disposable {
   #lookAt: number | undefined;
   #delays = 0;
 
+  /** Watches nothing before {@linkcode Upkeep.attend}. */
   constructor(room: Room) {
     this.#room = room;
   }
@@ -100,10 +101,12 @@ export class Upkeep implements Disposable {
     return true;
   }
 
+  /** Watches no more; the room stays open. */
   close(): void {
     this.#inotify?.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -199,6 +199,7 @@ export class AuthorFile implements Disposable {
     this.#file.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

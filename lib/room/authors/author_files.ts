@@ -38,6 +38,7 @@ export class AuthorFiles implements Disposable {
   #listed: { readonly modified: number; readonly uids: readonly number[] } | undefined;
   #place = "";
 
+  /** Opens nothing before somebody's file is asked for. */
   constructor(room: Room) {
     this.#room = room;
   }
@@ -73,6 +74,7 @@ export class AuthorFiles implements Disposable {
     this.#directory = this.#opened = this.#listed = undefined;
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -71,6 +71,7 @@ export class Judge implements Disposable {
   /** The account that links the room, if it was asked for since {@linkcode Judge.groups}. */
   #link: { readonly uid: number | undefined } | undefined;
 
+  /** Opens nothing before the first record is judged. */
   constructor(room: Room) {
     this.#room = room;
     this.#files = new AuthorFiles(room);
@@ -105,6 +106,7 @@ export class Judge implements Disposable {
     this.#files.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -57,7 +57,11 @@ export class OwnFile implements Disposable {
   #pid: number | undefined;
   #isClaimed = false;
 
-  /** @param uid The user whose file it is: oneself or, for root, anybody. */
+  /**
+   * Opens nothing before it is needed.
+   *
+   * @param uid The user whose file it is: oneself or, for root, anybody.
+   */
   constructor(room: Room, uid: number) {
     this.#room = room;
     this.#uid = uid;
@@ -151,6 +155,7 @@ export class OwnFile implements Disposable {
     this.#file = this.#opened = undefined;
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -27,13 +27,13 @@ export interface Statement {
 const HASH_DIGITS = 32;
 
 /** The hash of no record: the user says of a line in the user's name that it is a forgery. */
-export const NOT_WRITTEN = "0".repeat(HASH_DIGITS);
+export const NOT_WRITTEN: string = "0".repeat(HASH_DIGITS);
 
 /**
  * The hash of a record that was taken back: its text is not the user's any more, even if somebody
  * has kept it and puts it back. Nothing of the text can be guessed from it.
  */
-export const TAKEN_BACK = "f".repeat(HASH_DIGITS);
+export const TAKEN_BACK: string = "f".repeat(HASH_DIGITS);
 
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);

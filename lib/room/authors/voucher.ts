@@ -155,6 +155,7 @@ export class Voucher implements Disposable {
     this.#own.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

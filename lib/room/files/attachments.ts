@@ -35,6 +35,7 @@ import { formatSize } from "../units.ts";
 /** The most bytes of an attachment where nobody says otherwise: all share one disk. */
 export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
 
+/** A directory of the room, mode 0770: any member may remove what is in it. */
 export const FILES = "files";
 const CHUNK_BYTES = 256 * 1024;
 /** So long (ms) after its last change a file that was never finished is taken for abandoned. */
@@ -99,7 +100,11 @@ export class AttachmentReader implements Disposable {
   readonly #attachment: Attachment;
   readonly #file: Descriptor;
 
-  /** @param file Its descriptor, which is this object's to close from now on. */
+  /**
+   * Leaves it to the caller that the file is a regular one, and of the size in the record.
+   *
+   * @param file Its descriptor, which is this object's to close from now on.
+   */
   constructor(attachment: Attachment, file: Descriptor) {
     this.#attachment = attachment;
     this.#file = file;
@@ -145,6 +150,7 @@ export class AttachmentReader implements Disposable {
     this.#file.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

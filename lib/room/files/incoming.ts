@@ -18,6 +18,7 @@ const DRAFT_DIGITS = 32;
 
 /** An attachment that is being written; nobody sees it before it is whole. */
 export class IncomingAttachment implements Disposable {
+  /** What its record says that it will be; nothing of that is true before it is finished. */
   readonly attachment: Attachment;
   readonly #files: Descriptor;
   readonly #file: Descriptor;
@@ -25,7 +26,11 @@ export class IncomingAttachment implements Disposable {
   readonly #hash: Hash = createHash("sha256");
   #size = 0;
 
-  /** @throws {RoomError} when the kernel refuses. */
+  /**
+   * Makes an empty draft, which no message refers to.
+   *
+   * @throws {RoomError} when the kernel refuses.
+   */
   constructor(room: Room, attachment: Attachment) {
     this.attachment = attachment;
     using cleanup = new DisposableStack();

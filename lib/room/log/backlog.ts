@@ -22,6 +22,7 @@ const NEWLINE = 0x0a;
 
 /** What is passed over. */
 export interface Backlog {
+  /** Of whatever kind; a lower bound where {@linkcode Backlog.isMore} says so. */
   readonly lines: number;
   /** There are more lines than were counted. */
   readonly isMore: boolean;

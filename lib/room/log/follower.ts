@@ -138,6 +138,7 @@ export class LogFollower implements Disposable {
     this.#reader.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -10,16 +10,19 @@ export const PART_COMMANDS: readonly string[] = ["file", "lmtime", "origin"];
 /** The one of them that tells what came from another host, and may be below a command, too. */
 export const MARK_COMMAND = "origin";
 
-export const PID = String.raw`\d{1,10}`;
+/** What no kernel gives, such as 0, too: it is a claim. */
+export const PID: string = String.raw`\d{1,10}`;
 /** UTC, `YYYY.MM.DD HH:MM:SS`. */
-export const TIME = String
+export const TIME: string = String
   .raw`[1-9]\d{3}\.(?:0[1-9]|1[0-2])\.[0-3]\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d`;
-export const NICK = String.raw`[^<>\n]+`;
+/** Hostile, and of any length. */
+export const NICK: string = String.raw`[^<>\n]+`;
 /** What stands in front of whatever somebody says. */
-export const AUTHOR = String.raw`\[${PID}\]\[${TIME}\] <${NICK}>`;
-/** Between a nick and what it says: of a message, and of a further line of it. */
+export const AUTHOR: string = String.raw`\[${PID}\]\[${TIME}\] <${NICK}>`;
+/** Between a nick and the first line that it says. */
 export const SAYS = ": ?";
-export const SAYS_MORE = String.raw`\| ?`;
+/** Between a nick and each further line of the message. */
+export const SAYS_MORE: string = String.raw`\| ?`;
 /** Between a nick and what is said about the message above it. */
 export const ADDS = ` /(?:${PART_COMMANDS.join("|")}) `;
 /** The beginning of a line that belongs to the one above it: its text, or what is said about it. */

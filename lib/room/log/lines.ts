@@ -36,7 +36,11 @@ export class LineSplitter {
   #start: number;
   #position: number;
 
-  /** @param offset Where in the log the first chunk begins, in bytes. */
+  /**
+   * Takes what is at `offset` for the beginning of a line.
+   *
+   * @param offset Where in the log the first chunk begins, in bytes.
+   */
   constructor(offset: number) {
     this.#start = this.#position = offset;
   }

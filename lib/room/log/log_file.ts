@@ -17,6 +17,7 @@ import { LOG_MODE, openRoomFile } from "../layout.ts";
 import type { Room } from "../room.ts";
 import { mustBePartOf } from "../trust.ts";
 
+/** What the log is called in `CHATDIR/`. */
 export const LOG = "log";
 /** Ready for libc: it is asked about with every message. */
 const LOG_PATH = toCString(LOG);

@@ -51,6 +51,8 @@ export class LogReader implements Disposable {
   #barredSince: number | undefined;
 
   /**
+   * Opens the log that has the name now.
+   *
    * @param offset Where to begin, in bytes; the end of the log when it is left out.
    * @throws {RoomError} when the log can't be opened.
    */
@@ -155,6 +157,7 @@ export class LogReader implements Disposable {
     this.#file.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

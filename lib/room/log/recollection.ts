@@ -26,6 +26,12 @@ export class Recollection {
   readonly #clock: () => number;
   readonly #memories = new Map<number, Memory>();
 
+  /**
+   * Reads nothing before it is asked.
+   *
+   * @param find Reads the log: what it returns, undefined too, is remembered.
+   * @param clock ms, from wherever it likes.
+   */
   constructor(
     find: (id: number) => ChatMessage | undefined,
     clock: () => number = () => performance.now(),

@@ -15,6 +15,7 @@ export interface Stamp {
   readonly pid: number;
   /** ms since 1970. */
   readonly time: number;
+  /** Anybody's choice, of at most {@linkcode MAX_NICK_LENGTH}: show it sanitised. */
   readonly nick: string;
 }
 
@@ -33,7 +34,7 @@ export interface Authorship {
 }
 
 /** What every record knows about its place. */
-interface Place {
+export interface Place {
   /** Byte offset of its line in the log. */
   readonly id: number;
   /** Bytes of its line, the newline included. */
@@ -46,42 +47,55 @@ interface Place {
 
 /** Something said. A text of nothing but spaces was deleted. */
 export interface Message extends Place, Stamp {
+  /** The line is `[PID][TIME] <NICK>: TEXT`. */
   readonly type: "message";
+  /** Its first line. Hostile, controls and all: show it sanitised. */
   readonly text: string;
 }
 
 /** One more line of the message right above it. */
 export interface Continuation extends Place, Stamp {
+  /** The line is `[PID][TIME] <NICK>| TEXT`. */
   readonly type: "continuation";
+  /** As hostile as that of {@linkcode Message}. */
   readonly text: string;
 }
 
 /** Somebody joined or left. */
 export interface Status extends Place, Stamp {
+  /** The line is `[PID][TIME] *** <NICK> STATUS ***`. */
   readonly type: "status";
+  /** A claim: who really is there, `listPresent` knows. */
   readonly status: "joined" | "left";
 }
 
 /** A command that was echoed into the log. */
 export interface Command extends Place, Stamp {
+  /** The line is `[PID][TIME] <NICK> /COMMAND ARGUMENT`. */
   readonly type: "command";
   /** Its name without the slash. */
   readonly command: string;
+  /** All behind the name and one space; empty where there is none. Hostile, as all text is. */
   readonly argument: string;
 }
 
 /** A client's answer to a question of the C client. It tells no time. */
 export interface Answer extends Place {
+  /** The line is `[PID] TEXT`, and TEXT begins with `is <NICK>`. */
   readonly type: "answer";
+  /** Of the client that answers, as the line claims. */
   readonly pid: number;
   /** Who it says sits there. */
   readonly nick: string;
+  /** `is <NICK>`, and for the C client which terminals it is on. Hostile, as all text is. */
   readonly text: string;
 }
 
 /** Any other line. */
 export interface Other extends Place {
+  /** None of those above, such as what somebody wrote into the log by hand. */
   readonly type: "other";
+  /** The whole line. Hostile: it may imitate what a screen shows of others. */
   readonly text: string;
 }
 

@@ -15,6 +15,7 @@ const REACH_BYTES = 1024 * 1024;
 
 /** How much was said. */
 export interface Unseen {
+  /** Messages, 999 at most: see {@linkcode Unseen.isMore}. */
   readonly count: number;
   /** How many of these name the person. */
   readonly mentions: number;

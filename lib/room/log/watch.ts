@@ -45,6 +45,7 @@ export type Happening =
 
 /** How to watch. */
 export interface WatchOptions extends FollowOptions {
+  /** What the FIFO is called, this process's by default. */
   readonly pid?: number;
 }
 

@@ -144,6 +144,7 @@ export class LogWriter implements Disposable {
     this.#file.close();
   }
 
+  /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
   }

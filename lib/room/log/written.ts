@@ -26,7 +26,11 @@ export class WrittenPlaces {
   /** From here on nothing is missing in them. */
   #since: number;
 
-  /** @param since Byte offset of the end of the log, before anything was written. */
+  /**
+   * Of what stands before `since` nothing is known.
+   *
+   * @param since Byte offset of the end of the log, before anything was written.
+   */
   constructor(since: number) {
     this.#since = since;
   }

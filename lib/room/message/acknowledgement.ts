@@ -13,6 +13,7 @@ export interface Acknowledgement extends Stamp {
   readonly id: number;
   /** Which message; there may be none with this id. */
   readonly acknowledges: number;
+  /** Whether it is so: anybody can write the line for another. */
   readonly authorship?: Authorship;
 }
 

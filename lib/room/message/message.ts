@@ -30,6 +30,7 @@ export interface ChatMessage extends Stamp {
   readonly omitted: number;
   /** It answers the message with this id, if there is one; that is not a part of the text. */
   readonly re?: number;
+  /** What its record claims; what the file holds shows only when it is opened. */
   readonly attachment?: Attachment;
   /** `YYYY-MM-DDTHH:MM:SS` on the sender's clock, where that is not set as the host's is. */
   readonly localTime?: string;

@@ -18,14 +18,17 @@ export interface MessageJson {
   readonly lmtime?: string;
   /** Nick of the sender. */
   readonly xfrom: string;
+  /** Of the client that sent it, as its line claims. */
   readonly pid: number;
   /** Its text, the lines separated by `\n`. */
   readonly xmsg: string;
   /** Id of the message that it answers. */
   readonly re?: number;
-  /** Name of its attachment, with `fmime` and `fsize` (bytes). */
+  /** Name of its attachment, with `fmime` and `fsize`. */
   readonly fname?: string;
+  /** As the sender claims, such as `image/png`: nobody has looked into the file. */
   readonly fmime?: string;
+  /** Bytes, as the sender claims; a file of another size is not opened. */
   readonly fsize?: number;
   /** Id of the message that was deleted; `xmsg` is empty then. */
   readonly mdel?: number;
@@ -39,8 +42,9 @@ export interface MessageJson {
   readonly uid?: number;
   /** The name of that user, where `xfrom` is a robot. */
   readonly by?: string;
-  /** The other host where it was said and which tells who has said it, and when, by its clock. */
+  /** The other host where it was said and which tells who has said it, and when. */
   readonly host?: string;
+  /** When that was, by its clock: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly htime?: string;
 }
 

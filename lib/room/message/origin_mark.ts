@@ -31,6 +31,7 @@ export interface OriginMark {
   readonly origin: string;
   /** Byte offset behind the record in that log. */
   readonly end: number;
+  /** What the other host found of its author; worth as much as the link that says so. */
   readonly verdict: Authorship["verdict"];
   /** The user of that host whose robot has said it. */
   readonly by?: string;

@@ -20,7 +20,11 @@ export interface Quote {
   readonly text: string;
 }
 
-/** @param message The message with this id, or what is left of it; undefined when there is none. */
+/**
+ * What stands above an answer.
+ *
+ * @param message The message with this id, or what is left of it; undefined when there is none.
+ */
 export function quoteOf(message: ChatMessage | undefined, id: number): Quote {
   if (message === undefined) return { author: undefined, text: `#${id} (not there)` };
   const author = bylineOf(message);
