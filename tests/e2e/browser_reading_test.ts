@@ -1,7 +1,13 @@
 // What runs in the page knows the page:
 /// <reference lib="dom" />
 
-import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+} from "@std/assert";
 import type { Page } from "playwright-core";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
 import { act, message, openRoom, scrollTo, setFocus, topOf, write } from "../helpers/chat_page.ts";
@@ -397,5 +403,31 @@ Deno.test({
     assertEquals(await count(page), 3);
     assert(await page.locator("#older-row").isHidden());
     assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("a line is above what came since one was here last, also at another port"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await web.sayAsRobot("it was seen");
+    await message(page, "it was seen").waitFor();
+    await page.goto("about:blank");
+    await web.sayAsRobot("it is new");
+    await web[Symbol.asyncDispose]();
+    await using other = await startWeb(folder.at("room"));
+    assertNotEquals(other.base, web.base);
+    await page.goto(other.url);
+    const below = page.locator("#messages .unread + .message", { hasText: "it is new" });
+    await below.waitFor();
+    await other.sayAsRobot("just now");
+    await message(page, "just now").waitFor();
+    await below.waitFor();
+    await page.reload();
+    await message(page, "just now").waitFor();
+    assertEquals(await page.locator("#messages .unread").count(), 0);
   },
 });

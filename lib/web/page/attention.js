@@ -49,6 +49,11 @@ export class Attention {
     this.#show();
   }
 
+  /** The person is here again. @param {number} [first] The id of the first message since then. */
+  resume(first) {
+    this.#unread.resume(first);
+  }
+
   /** The person goes on from here. */
   forget() {
     this.#unread.forget();

@@ -55,6 +55,18 @@ export function isMessage({ mdel, ack }) {
 }
 
 /**
+ * The id of the first message of others since the last visit; undefined when there is none.
+ *
+ * @param {object[]} messages
+ * @param {string} nick
+ * @param {number} [last] The last message that was seen then.
+ */
+export function firstSince(messages, nick, last = Infinity) {
+  const ids = foreignMessages(messages, nick).map(({ msgid }) => msgid).filter((id) => id > last);
+  return ids.length === 0 ? undefined : Math.min(...ids);
+}
+
+/**
  * Messages with who has seen them.
  *
  * @param {object[]} messages

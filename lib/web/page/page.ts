@@ -18,6 +18,7 @@ import fileTypes from "./file_types.js" with { type: "text" };
 import foundPanel from "./found_panel.js" with { type: "text" };
 import hidden from "./hidden.js" with { type: "text" };
 import hush from "./hush.js" with { type: "text" };
+import keptPlaces from "./kept_places.js" with { type: "text" };
 import keptSettings from "./kept_settings.js" with { type: "text" };
 import keys from "./keys.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
@@ -86,6 +87,7 @@ const SCRIPTS = {
   "found_panel.js": foundPanel,
   "hidden.js": hidden,
   "hush.js": hush,
+  "kept_places.js": keptPlaces,
   "kept_settings.js": keptSettings,
   "keys.js": keys,
   "main.js": main,

@@ -8,9 +8,11 @@ import { Attention } from "./attention.js";
 import { Composer } from "./composer.js";
 import { announce, byId } from "./elements.js";
 import { FoundPanel } from "./found_panel.js";
+import { formatPlaces, parsePlace } from "./kept_places.js";
 import { MessageList } from "./message_list.js";
 import {
   firstQuery,
+  firstSince,
   foreignMessages,
   isMessage,
   mayHaveOlder,
@@ -88,10 +90,24 @@ export class RoomView {
     if (restart) this.#restart();
     this.#setTopic(topic);
     if (present !== undefined) this.#people.setPresent(present);
-    if (!this.#isBegun) {
-      this.#list.begin(withSeen(msgs, seen), mayHaveOlder(msgs, cut, this.#info.history));
-    } else this.#takeNews(msgs);
+    if (this.#isBegun) this.#takeNews(msgs);
+    else this.#begin(withSeen(msgs, seen), mayHaveOlder(msgs, cut, this.#info.history));
     this.#isBegun = true;
+    this.#remember();
+  }
+
+  #begin(messages, hasOlder) {
+    const { room, nick } = this.#info;
+    this.#list.begin(messages, hasOlder);
+    this.#attention.resume(firstSince(messages, nick, parsePlace(document.cookie, room)));
+    this.#list.setUnread(this.#attention.firstUnread);
+  }
+
+  /** What is in sight of the person is seen. */
+  #remember() {
+    const { last } = this.#list;
+    if (last === undefined || !this.#isInSight() || !document.hasFocus()) return;
+    document.cookie = formatPlaces(document.cookie, this.#info.room, last);
   }
 
   #takeNews(messages) {
@@ -114,7 +130,11 @@ export class RoomView {
   }
 
   #connect() {
-    const rest = () => this.#isInSight() && this.#attention.rest();
+    const rest = () => {
+      if (!this.#isInSight()) return;
+      this.#attention.rest();
+      this.#remember();
+    };
     this.#people.onFilter = (nick) => this.#list.filter(nick);
     this.#list.onChange = () => this.#people.setMessages(this.#list.messages);
     this.#list.onEnd = rest;

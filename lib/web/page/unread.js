@@ -36,6 +36,11 @@ export class Unread {
     this.#count = 0;
   }
 
+  /** What came since the last visit was not seen then. @param {number} [first] Its id. */
+  resume(first) {
+    this.first = first;
+  }
+
   /** What was not seen is not even to be told from what was. */
   forget() {
     this.clear();

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   firstQuery,
+  firstSince,
   foreignMessages,
   isMessage,
   mayHaveOlder,
@@ -61,4 +62,14 @@ Deno.test("messages are told together with who has seen them", () => {
   const told = [{ msgid: 1, seen: ["ann"] }, { msgid: 2, seen: [] }];
   assertEquals(withSeen(messages, { 1: ["ann"] }), told);
   assertEquals(withSeen(messages.slice(1), undefined), told.slice(1));
+});
+
+Deno.test("what others said since the last visit begins with the lowest of their ids", () => {
+  const messages = [40, 30, 20, 10].map((msgid) => ({
+    msgid,
+    xfrom: msgid === 20 ? "ann" : "bob",
+  }));
+  assertEquals(firstSince(messages, "ann", 10), 30);
+  assertEquals(firstSince(messages, "ann", 40), undefined);
+  assertEquals(firstSince(messages, "ann", undefined), undefined);
 });

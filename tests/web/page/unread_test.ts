@@ -31,6 +31,8 @@ Deno.test("the first that was not seen is known until there is another", () => {
   assertEquals(unread.first, 20);
   unread.add([60], false);
   assertEquals(unread.first, 60);
+  unread.resume(5);
+  assertEquals(unread.first, 5);
   unread.forget();
   assertEquals([unread.first, unread.count], [undefined, 0]);
 });
