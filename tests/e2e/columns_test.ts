@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { openTerminal } from "../helpers/screen.ts";
+import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { pipechat, programArgv } from "../helpers/program.ts";
+import { untilNames } from "../helpers/waiting.ts";
 import { quote } from "../../lib/shell_word.ts";
 
 /** Texts of which terminals and we think differently, or that have no space to be broken at. */
@@ -31,6 +32,12 @@ for (const [what, text] of WIDE) {
   Deno.test(programOnly("tmux", name), async () => {
     await using folder = await roomWith(text);
     for (const row of messages(await shownInTmux(folder))) assertMatch(row, FIRST_COLUMNS);
+  });
+
+  const inScreen = `no part of a message gets to the first column of GNU screen: ${what}`;
+  Deno.test(programOnly("screen", inScreen), async () => {
+    await using folder = await roomWith(text);
+    for (const row of messages(await shownInScreen(folder))) assertMatch(row, FIRST_COLUMNS);
   });
 }
 
@@ -69,4 +76,26 @@ async function shownInTmux(folder: TemporaryFolder): Promise<string> {
   } finally {
     await tmux("kill-server");
   }
+}
+
+/** What GNU screen shows of them. */
+async function shownInScreen(folder: TemporaryFolder): Promise<string> {
+  const argv = await programArgv(["log", folder.at("room")]);
+  const copy = folder.at("copy");
+  await Deno.writeTextFile(folder.at("rc"), "startup_message off\ndefutf8 on\n");
+  // Screen takes the copy whenever it comes to it, be everything shown by then or not.
+  const hardcopy = `screen -X eval 'encoding utf8' 'hardcopy ${copy}'`;
+  const again = `until grep -q '^The end' ${copy} 2>/dev/null; do ${hardcopy}; done`;
+  const shown = `${argv.map(quote).join(" ")}; echo The end; ${again}; : > over; cat`;
+  const command = `exec screen -U -c rc -S room sh -c ${quote(shown)}`;
+  const env = {
+    SCREENDIR: folder.at("sockets"),
+    HOME: folder.path,
+    LC_ALL: "C.UTF-8",
+    TERM: "xterm-256color",
+  };
+  const size = { columns: COLUMNS, rows: ROWS };
+  await using _screen = new TerminalProgram(command, { cwd: folder.path, env, ...size });
+  await untilNames(folder.path, (names) => names.includes("over"), "the copy of the screen");
+  return (await Deno.readTextFile(copy)).replace(/^The end$[^]*/m, "");
 }
