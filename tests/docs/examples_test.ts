@@ -12,7 +12,6 @@ import { textsIn } from "../helpers/messages.ts";
 import { NOBODYS, pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
-import { untilNames } from "../helpers/waiting.ts";
 
 /** An example, as a file of this checkout. */
 function example(name: string): string {
@@ -28,13 +27,23 @@ async function environment(folder: TemporaryFolder): Promise<Record<string, stri
   return { ...NOBODYS, PATH: `${bin}:${Deno.env.get("PATH")}` };
 }
 
+/** Whether a process is told of files (inotify(7)), as its descriptors say. */
+async function watchesFiles(pid: number): Promise<boolean> {
+  const links = await Array.fromAsync(
+    Deno.readDir(`/proc/${pid}/fd`),
+    ({ name }) => Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => "closed meanwhile"),
+  );
+  return links.includes("anon_inode:inotify");
+}
+
 Deno.test("the robot answers who mentions it, and nobody else", async () => {
   await using folder = new TemporaryFolder();
   const [room, env] = [folder.at("room"), await environment(folder)];
   await using chat = await startPipechat([room]);
   await chat.expect(/joined/);
   await using robot = new PipedProgram([example("robot.sh"), room], { env });
-  await untilNames(folder.at("room/event"), (names) => names.length === 2, "the robot's FIFO");
+  // It looks after the room once it has noted where the log ends.
+  while (!await watchesFiles(robot.pid));
   await chat.write("disk?\nrobo: what can you do; rm -rf $HOME?\nrobo: disk?\n");
   await chat.expect(/robo[^]*I know "uptime\?" and "disk\?"\.[^]*robo[^]*Filesystem/);
   robot.kill("SIGTERM");
