@@ -4,6 +4,7 @@
  * @module
  */
 import { waitHangUp } from "../posix/poll.ts";
+import { reasonOf } from "../room/errors.ts";
 
 const STDOUT = 1;
 const encoder = new TextEncoder();
@@ -64,7 +65,10 @@ export function printErrorSync(text: string): void {
 
 function explain(error: unknown): Error {
   if (error instanceof Deno.errors.BrokenPipe) return new ReaderGoneError("Nobody reads stdout");
-  const why = error instanceof Error ? error.message : error;
+  const text = error instanceof Error ? error.message : String(error);
+  // The runtime tells the errno in its message only.
+  const [, errno] = /\(os error (\d+)\)/.exec(text) ?? [];
+  const why = errno === undefined ? text : reasonOf(Number(errno));
   return new OutputError(`Cannot write to stdout: ${why}`, { cause: error });
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Errno } from "../posix/errno.ts";
 import { statPath } from "../posix/stat.ts";
 import type { CommandLine } from "./options.ts";
 
@@ -21,5 +22,7 @@ export function sendsToDefault(line: CommandLine): boolean {
 }
 
 function isThere(path: string): boolean {
-  return statPath(path).type !== "none";
+  const { type, errno } = statPath(path);
+  // One that does not let this person in is one, too.
+  return type !== "none" || errno === Errno.EACCES;
 }

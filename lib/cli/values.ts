@@ -14,6 +14,7 @@ import { UsageError } from "./options.ts";
 export function mustBeId(text: string): number {
   const [, digits] = /^#?(\d{1,15})$/.exec(text) ?? [];
   if (digits !== undefined) return Number(digits);
+  if (text === "") throw new UsageError("which message? An id is a number such as #1234");
   throw new UsageError(`an id is a number such as #1234, not "${text}"`);
 }
 

@@ -127,7 +127,9 @@ export async function git(path: string, ...args: string[]): Promise<string> {
     }).output();
     const decoder = new TextDecoder();
     if (success) return decoder.decode(stdout).replace(/\n$/, "");
-    throw new RepositoryError(`Cannot use repository "${path}": ${reason(decoder.decode(stderr))}`);
+    throw new RepositoryError(
+      `Cannot use repository "${path}": ${reason(path, decoder.decode(stderr))}`,
+    );
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new RepositoryError("Cannot run git: it is not installed");
@@ -135,9 +137,13 @@ export async function git(path: string, ...args: string[]): Promise<string> {
 }
 
 /** What git said, in plain words where that is common. */
-function reason(message: string): string {
+function reason(path: string, message: string): string {
   if (message.includes("cannot change to")) return "there is no such directory that you can enter";
   if (message.includes("not a git repository")) return "it is no git repository";
+  if (message.includes("dubious ownership")) {
+    return "git does not trust what belongs to somebody else; to trust it: " +
+      `git config --global --add safe.directory ${path}`;
+  }
   return message.trim().replace(/^fatal: /, "");
 }
 

@@ -48,6 +48,32 @@ Deno.test("a file needs no text, may have another name, and may come from stdin"
   assertEquals(got, { code: 0, stdout: "x\n", stderr: "" });
 });
 
+Deno.test("a file that can't be sent or saved is told in one sentence, with its path", async () => {
+  await using folder = new TemporaryFolder();
+  const room = folder.at("room");
+  await Deno.writeTextFile(folder.at("notes"), "x");
+  await Deno.symlink("loop", folder.at("loop"));
+  const id = await sendFile(room, "-f", folder.at("notes"));
+  const cases: [args: string[], says: string][] = [
+    [["send", room, "-f", "none"], 'Cannot send "none": it is not there'],
+    [["send", room, "-f", "notes/x"], 'Cannot send "notes/x": a part of the path is no directory'],
+    [["send", room, "-f", "room"], 'Cannot send "room": it is a directory'],
+    [
+      ["send", room, "-f", "loop"],
+      'Cannot send "loop": symbolic links on the way lead in a circle',
+    ],
+    [
+      ["get", room, id, "-o", "none/x"],
+      'Cannot save "notes" to "none/x": the directory that it should be in does not exist',
+    ],
+    [["get", room, "0"], "There is no message #0: no message begins there"],
+  ];
+  for (const [args, says] of cases) {
+    const { code, stderr } = await pipechat(args, "", { cwd: folder.path });
+    assertEquals([code, stderr], [111, `pipechat: ${says}\n`]);
+  }
+});
+
 Deno.test("get never overwrites, and never writes through a link", async () => {
   await using folder = new TemporaryFolder();
   const room = folder.at("room");

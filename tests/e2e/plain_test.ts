@@ -77,6 +77,16 @@ Deno.test("in a pipe answers go to stderr, in order, and what was not done tells
   assertMatch(all, />: one\n-- Joins[^]*!! \/save[^\n]*\n[^\n]*>: two\n/);
 });
 
+Deno.test("output that a full disk refuses is told in plain words", async () => {
+  const argv = await programArgv(["--help"]);
+  await using child = new PipedProgram(["sh", "-c", `exec "$@" >/dev/full`, "sh", ...argv]);
+  const { code, stderr } = await child.finished();
+  assertEquals([code, stderr], [
+    111,
+    "pipechat: Cannot write to stdout: the disk is full; free some space\n",
+  ]);
+});
+
 Deno.test("--help of every subcommand fits 80 columns, and an error leads to it", async () => {
   for (const { name } of SUBCOMMANDS) {
     const { code, stdout } = await pipechat([name, "--help"]);
