@@ -1,7 +1,10 @@
 /**
- * Runs the tests, several files at once, and says at the end what was left out.
+ * Runs the tests, several files at once, and the examples in what documents the library, and says at
+ * the end what was left out.
  *
  *     deno task test [FILE | FLAG OF DENO TEST]…
+ *
+ * FILE is one of `tests/`, or one of `lib/`, for the examples in it.
  *
  * @module
  */
@@ -10,17 +13,30 @@ import { SharedChromium } from "./helpers/shared_chromium.ts";
 import { CHROMIUM, describeLeftOut, isInstalled, LEFT_OUT, type Need } from "./helpers/needs.ts";
 
 const root = `${import.meta.dirname}/..`;
+/** Where there are examples. */
+const documented = ["lib/fifodir/", "lib/room/"];
 
-/** Runs `deno test` with `args`; returns its exit status and what was left out. */
-async function test(args: readonly string[]): Promise<{ code: number; leftOut: Need[] }> {
+/** What to give to `deno test`. */
+interface Run {
+  readonly of: "tests" | "examples";
+  readonly args: readonly string[];
+}
+
+/** Runs `deno test`; returns its exit status and what was left out. */
+async function test({ of, args }: Run): Promise<{ code: number; leftOut: Need[] }> {
   const notes = await Deno.makeTempFile({ prefix: "pipechat_left_out_" });
   try {
-    await using chromium = wantsBrowser(args) ? await SharedChromium.start() : undefined;
+    await using chromium = of === "tests" && wantsBrowser(args)
+      ? await SharedChromium.start()
+      : undefined;
     const flags = await stdFlags();
-    const unchecked = flags.length === 0 ? [] : ["--no-check"];
+    // To an example Deno adds an import of all that its module exports, most of it unused there,
+    // which this project does not allow where types are checked.
+    const unchecked = flags.length === 0 && of === "tests" ? [] : ["--no-check"];
+    const kind = of === "tests" ? [] : ["--doc"];
     const preload = ["--preload", `${root}/tests/deadline.ts`];
     const { code } = await new Deno.Command(Deno.execPath(), {
-      args: ["test", "-A", "--parallel", ...flags, ...unchecked, ...preload, ...args],
+      args: ["test", "-A", "--parallel", ...flags, ...unchecked, ...kind, ...preload, ...args],
       cwd: root,
       env: {
         // Where this is set, a failure ends with a page of addresses.
@@ -47,6 +63,20 @@ async function readNeeds(notes: string): Promise<Need[]> {
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
-const { code, leftOut } = await test(Deno.args);
-console.log(describeLeftOut(leftOut));
-Deno.exit(code);
+/** What the words of the command line ask for: all, or the files that they name. */
+function runsFor(args: readonly string[]): Run[] {
+  const isFlag = (arg: string) => arg.startsWith("-");
+  if (args.every(isFlag)) {
+    return [{ of: "tests", args }, { of: "examples", args: [...args, ...documented] }];
+  }
+  const runs: Run[] = [
+    { of: "tests", args: args.filter((arg) => !arg.startsWith("lib/")) },
+    { of: "examples", args: args.filter((arg) => isFlag(arg) || arg.startsWith("lib/")) },
+  ];
+  return runs.filter(({ args }) => !args.every(isFlag));
+}
+
+const results: Awaited<ReturnType<typeof test>>[] = [];
+for (const run of runsFor(Deno.args)) results.push(await test(run));
+console.log(describeLeftOut(results.flatMap(({ leftOut }) => leftOut)));
+Deno.exit(results.find(({ code }) => code !== 0)?.code ?? 0);

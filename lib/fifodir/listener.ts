@@ -32,7 +32,27 @@ export class NoFreeNameError extends Error {
   override name = "NoFreeNameError";
 }
 
-/** A registered listener: make it with {@linkcode Listener.register}. */
+/**
+ * A registered listener: make it with {@linkcode Listener.register}.
+ *
+ * @example Listening, and being woken
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { AT_FDCWD, mustOpenAt, OpenFlag } from "../posix/descriptor.ts";
+ * import { Listener, notify } from "./mod.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using fifodir = mustOpenAt(AT_FDCWD, folder, OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY);
+ *   using listener = Listener.register(fifodir.fd, Deno.pid);
+ *   notify(fifodir.fd, "\n");
+ *   notify(fifodir.fd, "D");
+ *   notify(fifodir.fd, "D");
+ *   assertEquals(await listener.wait(), "\nD");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export class Listener implements Disposable {
   readonly #fifodir: number;
   readonly #pid: number;

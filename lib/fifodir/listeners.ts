@@ -32,6 +32,22 @@ export interface ListenerInfo {
  *
  * @param fifodir Descriptor of the directory, opened for reading.
  * @throws {Error} as `systemError` makes it, when the directory can't be read.
+ *
+ * @example Who listens
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { AT_FDCWD, mustOpenAt, OpenFlag } from "../posix/descriptor.ts";
+ * import { Listener, listListeners } from "./mod.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using fifodir = mustOpenAt(AT_FDCWD, folder, OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY);
+ *   using _listener = Listener.register(fifodir.fd, 4242);
+ *   const [info] = listListeners(fifodir.fd);
+ *   assertEquals([info?.name, info?.uid], ["4242", Deno.uid()]);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export function listListeners(fifodir: number): ListenerInfo[] {
   return fifos(fifodir)

@@ -66,7 +66,27 @@ export function notifyAll(
   return { signalled, isInodeThere };
 }
 
-/** Writes `event` into the FIFO called `name` alone. */
+/**
+ * Writes `event` into the FIFO called `name` alone.
+ *
+ * @example A listener is woken, one that was killed is not
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { AT_FDCWD, mustOpenAt, OpenFlag } from "../posix/descriptor.ts";
+ * import { Listener, notifyOne } from "./mod.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using fifodir = mustOpenAt(AT_FDCWD, folder, OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY);
+ *   using listener = Listener.register(fifodir.fd, Deno.pid);
+ *   assertEquals(notifyOne(fifodir.fd, listener.name, "\n"), "signalled");
+ *   // As somebody's who was killed: the FIFO stays, and nobody reads it.
+ *   await new Deno.Command("mkfifo", { args: [`${folder}/4242`] }).output();
+ *   assertEquals(notifyOne(fifodir.fd, "4242", "\n"), "stale");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export function notifyOne(fifodir: number, name: string, event: string): Delivery {
   return deliver(fifodir, toCString(name), eventBytes(event));
 }

@@ -35,6 +35,24 @@ export interface Present {
  * The clients that are connected now, by PID.
  *
  * @throws {Error} as `systemError` makes it, when `event/` can't be read.
+ *
+ * @example Who is there
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Room } from "./room.ts";
+ * import { listPresent } from "./presence.ts";
+ * import { Session } from "./session.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using _session = Session.join(room, { nick: "a robot" });
+ *   const [present] = listPresent(room);
+ *   // The nick is only a claim; this is what the kernel knows.
+ *   assertEquals([present?.uid, present?.pid], [Deno.uid(), Deno.pid]);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export function listPresent(room: Room): Present[] {
   using files = new AuthorFiles(room);

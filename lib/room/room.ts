@@ -17,7 +17,26 @@ import { type OpenOptions, openRoom } from "./opening.ts";
 /** Where a room is: at its path, where it can't be seen, or nowhere any more. */
 export type Whereabouts = "here" | "astray" | "gone";
 
-/** An open room: descriptors of its directories, which stay the same whatever is renamed. */
+/**
+ * An open room: descriptors of its directories, which stay the same whatever is renamed.
+ *
+ * @example Making a room, and entering it
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { isOwner, Room } from "./room.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using made = Room.open(`${folder}/room`, { create: true });
+ *   assertEquals([made.created, isOwner(made)], [true, true]);
+ *   using entered = Room.open(`${folder}/room`);
+ *   assertEquals([entered.created, entered.name], [false, "room"]);
+ *   // Nobody but its owner and its group gets in.
+ *   assertEquals((await Deno.stat(entered.path)).mode! & 0o777, 0o770);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export class Room implements Disposable {
   /** Whether this call made it. */
   readonly created: boolean;

@@ -23,7 +23,30 @@ export interface SentBatch {
   readonly woken: number;
 }
 
-/** Sends messages under one nick. */
+/**
+ * Sends messages under one nick.
+ *
+ * @example Saying something, and taking it back
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hasMessage } from "./log/find.ts";
+ * import { Room } from "./room.ts";
+ * import { Sender } from "./sender.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using sender = new Sender(room, "backup");
+ *   const { id, woken } = sender.send("the disk is nearly full");
+ *   assertEquals(woken, 0);
+ *   sender.takeBack(id);
+ *   assertEquals(hasMessage(room, id), false);
+ *   // What it said is not in the log any more: there are spaces.
+ *   assertEquals((await Deno.readTextFile(`${folder}/room/log`)).includes("disk"), false);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export class Sender implements Disposable {
   readonly #room: Room;
   readonly #nick: string;

@@ -58,7 +58,34 @@ export interface JoinOptions {
   readonly skipsBacklog?: boolean;
 }
 
-/** A client's stay in a room; make it with {@linkcode Session.join}. */
+/**
+ * A client's stay in a room; make it with {@linkcode Session.join}.
+ *
+ * @example Joining, talking, and following what is said
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Room } from "./room.ts";
+ * import { Session } from "./session.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using session = Session.join(room, { nick: "ann", history: 20 });
+ *   session.say("hello");
+ *   const heard: string[] = [];
+ *   for await (const events of session.events()) {
+ *     for (const event of events) {
+ *       if (event.type !== "group") continue;
+ *       const [head] = event.group;
+ *       heard.push(head.type === "status" ? head.status : head.type);
+ *       if (head.type === "message") session.leave();
+ *     }
+ *   }
+ *   assertEquals(heard, ["joined", "message", "left"]);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export class Session implements Disposable {
   /** Where it is; it stays the caller's to close, after leaving. */
   readonly room: Room;

@@ -54,6 +54,23 @@ export function readTopic(room: Room): Topic {
  * @throws {UnsendableError} when it is too long.
  * @throws {NotYoursError} when only the owner of the room may set it.
  * @throws {RoomError} when the kernel refuses; the old one still holds then.
+ *
+ * @example What the room is about
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Room } from "./room.ts";
+ * import { readTopic, writeTopic } from "./topic.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   writeTopic(room, "the move to the new rack\n");
+ *   assertEquals(readTopic(room), { text: "the move to the new rack", isShared: false });
+ *   writeTopic(room, "");
+ *   assertEquals(readTopic(room).text, "");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export function writeTopic(room: Room, text: string): string {
   const topic = cleanTopic(text);

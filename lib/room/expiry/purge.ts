@@ -67,6 +67,30 @@ function purgeWhen(isTurn: () => boolean, room: Room, now: number): void {
  *
  * @param now ms since 1970.
  * @throws {RoomError} when the kernel refuses.
+ *
+ * @example What is older than a week leaves the disk
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hasMessage } from "../log/find.ts";
+ * import { Room } from "../room.ts";
+ * import { Sender } from "../sender.ts";
+ * import { readKeeping, writeKeeping } from "./keep.ts";
+ * import { purge } from "./purge.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using sender = new Sender(room, "backup");
+ *   const { id } = sender.send("done for today");
+ *   const day = 24 * 60 * 60 * 1000;
+ *   writeKeeping(room, { age: 7 * day, atLeast: 0 });
+ *   const { keeping } = readKeeping(room);
+ *   assertEquals(purge(room, keeping, Date.now() + 6 * day).bytes, 0);
+ *   purge(room, keeping, Date.now() + 8 * day);
+ *   assertEquals(hasMessage(room, id), false);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export function purge(room: Room, { age, atLeast }: Keeping, now = Date.now()): Purged {
   try {

@@ -67,6 +67,30 @@ export interface StoreOptions {
  * @returns What `record` returns.
  * @throws {TooLargeError} when there are more bytes than the limit.
  * @throws {RoomError} when the kernel refuses; besides, what `bytes` and `record` throw.
+ *
+ * @example Sending a file, and reading it again
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Room } from "../room.ts";
+ * import { Sender } from "../sender.ts";
+ * import { openAttachment, storeAttachment } from "./attachments.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using sender = new Sender(room, "backup");
+ *   const bytes = new Blob(["a,b\n1,2\n"]).stream();
+ *   const options = { name: "table.csv", limit: 1024 };
+ *   const attachment = await storeAttachment(room, bytes, options, (attachment) => {
+ *     sender.send("the figures", attachment);
+ *     return attachment;
+ *   });
+ *   assertEquals([attachment.size, attachment.mime], [8, "text/csv"]);
+ *   using reader = openAttachment(room, attachment);
+ *   assertEquals(await new Response(ReadableStream.from(reader.read())).text(), "a,b\n1,2\n");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export async function storeAttachment<T>(
   room: Room,

@@ -21,6 +21,27 @@ const WINDOW_GROWTH = 4;
  * @param reach Look back at most so far, in bytes: a log may be full of other things.
  * @param isWanted Count only the messages of which this is true.
  * @throws {RoomError} when the log can't be read.
+ *
+ * @example The last two messages
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { toMessage } from "../message/message.ts";
+ * import { Room } from "../room.ts";
+ * import { Sender } from "../sender.ts";
+ * import { findExtent } from "./extent.ts";
+ * import { lastMessages } from "./history.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using sender = new Sender(room, "backup");
+ *   sender.sendAll(["one", "two", "three\nof many lines"]);
+ *   const groups = lastMessages(room, findExtent(room).end, 2);
+ *   const texts = groups.map((group) => toMessage(group)?.text);
+ *   assertEquals(texts, ["two", "three\nof many lines"]);
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
  */
 export function lastMessages(
   room: Room,

@@ -114,7 +114,23 @@ const ANSWER = new RegExp(
   "su",
 );
 
-/** Understands one line; whatever it holds, the answer is a record. */
+/**
+ * Understands one line; whatever it holds, the answer is a record.
+ *
+ * @example A line of the log
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatMessage, parseRecord } from "./record.ts";
+ *
+ * const text = "[4242][2026.01.31 12:00:00] <ann>: hello";
+ * const record = parseRecord({ offset: 0, length: text.length + 1, omitted: 0, text });
+ * assertEquals(record.type, "message");
+ * if (record.type === "message") {
+ *   assertEquals([record.id, record.nick, record.text], [0, "ann", "hello"]);
+ *   assertEquals(formatMessage(record, record.text), `${text}\n`);
+ * }
+ * ```
+ */
 export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
   const place = { id: line.offset, length: line.length, omitted: line.omitted };
   const other: Other = { type: "other", ...place, text: line.text };

@@ -49,7 +49,30 @@ export interface WatchOptions extends FollowOptions {
   readonly pid?: number;
 }
 
-/** A listener in a room and its place in the log. */
+/**
+ * A listener in a room and its place in the log.
+ *
+ * @example Following a room unseen
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Room } from "../room.ts";
+ * import { Sender } from "../sender.ts";
+ * import { Watch } from "./watch.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * {
+ *   using room = Room.open(`${folder}/room`, { create: true });
+ *   using sender = new Sender(room, "backup");
+ *   using watch = new Watch(room);
+ *   assertEquals(sender.send("done").woken, 1);
+ *   await watch.wait();
+ *   const [happening] = watch.take();
+ *   const [said] = happening?.type === "group" ? happening.group : [];
+ *   assertEquals(said?.type === "message" && said.text, "done");
+ * }
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
 export class Watch implements Disposable {
   readonly #room: Room;
   readonly #listener: Listener;
