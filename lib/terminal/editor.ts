@@ -43,8 +43,8 @@ export type EditorEvent =
    * became of it to `replace`.
    */
   | { readonly type: "edit"; readonly text: string }
-  /** Ctrl-L: nothing that was printed is on the screen any more. */
-  | { readonly type: "clear" }
+  /** Ctrl-L, or a list of words: what was printed last is not right above the line any more. */
+  | { readonly type: "interrupted" }
   /** Ctrl-D on an empty line, or the terminal is closed. */
   | { readonly type: "end" };
 
@@ -253,9 +253,10 @@ export class LineEditor implements Disposable {
         return this.#screen.ring();
       case "clear":
         this.#screen.clear();
-        return this.#options.onEvent(effect);
+        return this.#options.onEvent({ type: "interrupted" });
       case "list":
-        return this.#screen.print(listWords(effect.words, this.#screen.size));
+        this.#screen.print(listWords(effect.words, this.#screen.size));
+        return this.#options.onEvent({ type: "interrupted" });
       case "edit":
         return this.#options.onEvent({ type: "edit", text: this.#line.text });
       case "end":

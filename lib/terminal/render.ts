@@ -77,7 +77,7 @@ export class Renderer {
     return day + lines;
   }
 
-  /** Takes note that what was shown can't be seen any more: who speaks next is named. */
+  /** Takes note that what was shown is not right above any more: who speaks next is named. */
   interrupt(): void {
     this.#options.layout.interrupt();
   }

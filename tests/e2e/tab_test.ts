@@ -64,6 +64,17 @@ Deno.test("Tab lists files by their names in columns, hidden ones only after a d
   await joe.expect(/^> \/save \.a3$/m);
 });
 
+Deno.test("who goes on talking below a list of words is named anew", async () => {
+  await using folder = new WorkingFolder("a1", "a2");
+  await using joe = await folder.join();
+  await joe.type("first\r");
+  await joe.expect(/<\w+> +first$/m);
+  await joe.type("/save a\t\t");
+  await joe.expect(/^a1 +a2\n> \/save a$/m);
+  await joe.type("\x15second\r");
+  await joe.expect(/<\w+> +first\n(.*\n)*a1 +a2\n\d\d:\d\d +<\w+> +second$/m);
+});
+
 Deno.test("a name made to act on a terminal is quoted, does nothing, and names the file", async () => {
   const evil = `evil\x1b]0;owned\x07\n\u202etxt${nameOfByte(0xff)}`;
   await using folder = new WorkingFolder(evil, "even");

@@ -167,7 +167,7 @@ function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promis
       return chat.output("To leave: /quit, or Ctrl-D.");
     case "end":
       return chat.end(ExitStatus.success);
-    case "clear":
+    case "interrupted":
       return chat.renderer.interrupt();
     case "suspend":
       editor.suspend();
