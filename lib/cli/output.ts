@@ -72,10 +72,15 @@ function explain(error: unknown): Error {
   return new OutputError(`Cannot write to stdout: ${why}`, { cause: error });
 }
 
+/** Writes the lines that were asked for, as {@linkcode print} does. */
+export async function printReport(lines: readonly string[]): Promise<void> {
+  await print(lines.map((line) => `${line}\n`).join(""));
+}
+
 /** Writes lines about something that is done already: it stays done if they can't be written. */
 export async function printLines(lines: readonly string[]): Promise<void> {
   try {
-    await print(lines.map((line) => `${line}\n`).join(""));
+    await printReport(lines);
   } catch (error) {
     if (error instanceof OutputError) console.error(`pipechat: ${error.message}`);
     else if (!(error instanceof ReaderGoneError)) throw error;

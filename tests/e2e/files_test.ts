@@ -66,7 +66,7 @@ Deno.test("a file that can't be sent or saved is told in one sentence, with its 
       ["get", room, id, "-o", "none/x"],
       'Cannot save "notes" to "none/x": the directory that it should be in does not exist',
     ],
-    [["get", room, "0"], "There is no message #0: no message begins there"],
+    [["get", room, "2"], "There is no message #2: no message begins there"],
   ];
   for (const [args, says] of cases) {
     const { code, stderr } = await pipechat(args, "", { cwd: folder.path });

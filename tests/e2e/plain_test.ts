@@ -78,13 +78,17 @@ Deno.test("in a pipe answers go to stderr, in order, and what was not done tells
 });
 
 Deno.test("output that a full disk refuses is told in plain words", async () => {
-  const argv = await programArgv(["--help"]);
-  await using child = new PipedProgram(["sh", "-c", `exec "$@" >/dev/full`, "sh", ...argv]);
-  const { code, stderr } = await child.finished();
-  assertEquals([code, stderr], [
-    111,
-    "pipechat: Cannot write to stdout: the disk is full; free some space\n",
-  ]);
+  await using folder = new TemporaryFolder();
+  await pipechat([folder.at("room")], "hello\n");
+  for (const args of [["--help"], ["log", folder.at("room")], ["keep", folder.at("room")]]) {
+    const argv = await programArgv(args);
+    await using child = new PipedProgram(["sh", "-c", `exec "$@" >/dev/full`, "sh", ...argv]);
+    const { code, stderr } = await child.finished();
+    assertEquals([code, stderr], [
+      111,
+      "pipechat: Cannot write to stdout: the disk is full; free some space\n",
+    ]);
+  }
 });
 
 Deno.test("--help of every subcommand fits 80 columns, and an error leads to it", async () => {

@@ -62,6 +62,18 @@ Deno.test("what is set by /set is set the next time, in a file that is the perso
   assertFalse(/\*\*\*/.test(again), "joins are hidden from the first row on");
 });
 
+Deno.test("every setting lasts", async () => {
+  await using person = new Person();
+  const lines = settingCommands(CHAT_COMMANDS).map(({ name, argument, setting }) => {
+    const words = argument.replace(/[[\]]/g, "").split("|");
+    return `/${name} ${words.find((word) => word !== setting.usual[0])?.toLowerCase()}`;
+  });
+  person.write(`${lines.join("\n")}\n`);
+  const shown = await person.visit("/set");
+  assertFalse(shown.includes("!! "), shown);
+  assertEquals(Array.from(shown.matchAll(/^-- \* (\/.*)$/gm), ([, line]) => line), lines);
+});
+
 Deno.test("the file is obeyed before the history is shown", async () => {
   await using person = new Person();
   await pipechat([person.room], "");

@@ -9,7 +9,7 @@ import { formatAge } from "../../room/units.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import type { CommandLine } from "../options.ts";
-import { printLines } from "../output.ts";
+import { printReport } from "../output.ts";
 import { mustBeAge } from "../values.ts";
 
 /** Sets how long the room keeps its messages, or shows it, and returns the exit status. */
@@ -21,7 +21,7 @@ export async function keep(line: CommandLine): Promise<number> {
   const { keeping, ignored } = readKeeping(room);
   if (wanted === undefined && atLeast === undefined) {
     if (ignored !== undefined) console.error(`pipechat: warning: ${sanitise(ignored)}`);
-    await printLines([formatKeeping(keeping)]);
+    await printReport([formatKeeping(keeping)]);
   } else {
     writeKeeping(room, {
       age: wanted ?? keeping.age,

@@ -7,7 +7,7 @@ import { ownNick } from "../../room/names.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { UsageError } from "../options.ts";
-import { printLines } from "../output.ts";
+import { printReport } from "../output.ts";
 import { formatNews, newsOfSeen } from "../seen/room_news.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function overview(): Promise<number> {
   if (rooms.length === 0) throw new UsageError("CHATDIR is missing, and no room is set");
   const paths = rooms.map(({ path }) => sanitise(path));
   const width = Math.max(...paths.map(({ length }) => length));
-  await printLines([
+  await printReport([
     ...rooms.map((room, index) =>
       `${(paths[index] ?? "").padEnd(width)}  ${formatNews(room) ?? "nothing new"}`
     ),

@@ -7,14 +7,14 @@ import { ownNick } from "../../room/names.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import type { CommandLine } from "../options.ts";
-import { formatJson, printLines } from "../output.ts";
+import { formatJson, printReport } from "../output.ts";
 import { formatNews, newsOfRooms, newsOfSeen } from "../seen/room_news.ts";
 
 /** Prints a line for each room in which something is new; of all that are known if none is named. */
 export async function unread(line: CommandLine): Promise<number> {
   const nick = ownNick(Deno.env.get("SUDO_USER"));
   const rooms = line.operands.length === 0 ? newsOfSeen(nick) : newsOfRooms(line.operands, nick);
-  await printLines(rooms.flatMap((room) => {
+  await printReport(rooms.flatMap((room) => {
     const news = formatNews(room);
     if (news === undefined) return [];
     if (!line.has("json")) return [sanitise(`${room.name}: ${news}`)];

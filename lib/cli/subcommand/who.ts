@@ -14,7 +14,7 @@ import { sanitiseNick } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { idleTime } from "../../room/idle.ts";
 import type { CommandLine } from "../options.ts";
-import { formatJson, printLines } from "../output.ts";
+import { formatJson, printReport } from "../output.ts";
 import { formatMoment, formatPresent } from "../presence_table.ts";
 
 /** Who spoke is looked for in so many bytes at the end of the log: see joining. */
@@ -66,7 +66,7 @@ async function printTable(
   };
   const last = [...spoken.values()].at(-1);
   if (present.length === 0) console.error("pipechat: nobody is here");
-  await printLines([
+  await printReport([
     ...(present.length === 0 ? [] : [formatPresent(present, spoke)]),
     ...Array.from(Map.groupBy(elsewhere, ({ host }) => host), ([host, people]) => {
       const names = new Set(people.map(({ user }) => sanitiseNick(user)));
@@ -103,5 +103,5 @@ async function printJson(
   const there = elsewhere.map(({ host, user, since }) =>
     formatJson({ host, user, since: since === undefined ? undefined : formatIso(since) })
   );
-  await printLines([...here, ...there]);
+  await printReport([...here, ...there]);
 }

@@ -116,9 +116,8 @@ function readGroup(log: number, id: number): RecordGroup {
 function mustBegin(log: number, id: number): void {
   const place = readAround(log, id);
   if (place === "nothing") throw noSuchMessage(id, "nobody has written so much yet");
-  // In an empty log a newline was written first.
-  if (place === "expired" && id > 0) throw noSuchMessage(id, "it has expired");
-  if (place === "middle" || place === "expired") throw noSuchMessage(id, "no message begins there");
+  if (place === "expired") throw noSuchMessage(id, "it has expired");
+  if (place === "middle") throw noSuchMessage(id, "no message begins there");
 }
 
 function mustBeWhole(group: RecordGroup | undefined, id: number): RecordGroup {
