@@ -13,11 +13,10 @@ const [FULL, STALE] = ["54001", "54002"] as const;
 /** Account and group that every Debian has. */
 const DAEMON = 1;
 
-const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
-const [, section = ""] = readme.split("\n## Talk without it\n");
-const [, functions = ""] = /\n\n((?: {4}.*\n)+)/.exec(section) ?? [];
+const page = await Deno.readTextFile(new URL("../../docs/shell.md", import.meta.url));
+const [, functions = ""] = /\n\n((?: {4}.*\n)+)/.exec(page) ?? [];
 
-/** Says `text` in the room at `path` as README.md tells, and returns what the shell made of it. */
+/** Says `text` in the room at `path` as docs/shell.md tells, and returns what the shell made of it. */
 async function say(path: string, text: string, shell: readonly string[] = ["sh"]) {
   const script = `${functions}\nsay "$1" "$2"`;
   // A shell that waits for a FIFO would wait for ever.
