@@ -65,7 +65,9 @@ async function benchSending(listeners: number): Promise<void> {
   }
   const [send, vouch] = [median(sends), median(vouches)];
   printRow(`send a message to ${listeners}`, send, "µs");
-  printRow("  of it vouching", vouch, "µs", `${(100 * vouch / send).toFixed(0)} % of the send`);
+  printRow("… of it vouching", vouch, "µs", {
+    remark: `${(100 * vouch / send).toFixed(0)} % of the send`,
+  });
 }
 
 /** A log that one user has written, read with and without asking who wrote it. */
@@ -111,7 +113,7 @@ async function benchLongLog(): Promise<void> {
     });
   });
   printRow("check 10 messages anywhere in a log of 1 GB", median(times) * 1000, "ms");
-  printRow("  memory that takes", (Deno.memoryUsage().rss - memory) / 1024 / 1024, "MB");
+  printRow("… memory that takes", (Deno.memoryUsage().rss - memory) / 1024 / 1024, "MB");
   writer.close();
 }
 

@@ -78,5 +78,5 @@ async function benchFanOut(floor: Floor, listeners: number): Promise<void> {
     times.push((performance.now() - start) * 1000);
   }
   const what = `telling ${listeners} ${listeners === 1 ? "listener" : "listeners"}`;
-  printRatio(what, median(times.slice(WARM_UP)), floorTime, "µs", "aim: 1.6");
+  printRatio(what, median(times.slice(WARM_UP)), floorTime, "µs", { aim: 1.6 });
 }

@@ -41,7 +41,7 @@ export async function benchLink(): Promise<void> {
   printRow("from the start to being linked", performance.now() - started, "ms");
   const begun = performance.now();
   await untilSaid(here, `${LINES} `);
-  printRate(`catching up with ${LINES} lines`, performance.now() - begun, "aim: 60");
+  printRate(`catching up with ${LINES} lines`, performance.now() - begun, "60");
   // On a busy machine these tell more than the clock.
   const processes = [link.pid, servingPid(there)];
   const before = processes.map(cpuTime);
@@ -81,7 +81,7 @@ async function benchLive(folder: TemporaryFolder, here: string, there: string): 
   const begun = performance.now();
   await sayLines(folder, there);
   await untilSaid(here, `${LINES} `, size);
-  printRate(`${LINES} lines while linked`, performance.now() - begun, "aim: 25");
+  printRate(`${LINES} lines while linked`, performance.now() - begun, "25");
 }
 
 /** From a message in one room to whoever is in that room, and in the other one. */
@@ -93,7 +93,9 @@ async function benchLatency(here: string, there: string): Promise<void> {
   const linked = await measure(other, sender);
   printRow("a message in one room, p50", median(local), "ms");
   printRow("a message to the other host, p50", median(linked), "ms");
-  printRow("… so much more than in one room", median(linked) - median(local), "ms", "aim: 2");
+  printRow("… so much more than in one room", median(linked) - median(local), "ms", {
+    aim: "2 ms",
+  });
 }
 
 async function measure(room: Room, sender: Sender): Promise<number[]> {
@@ -121,10 +123,10 @@ async function measure(room: Room, sender: Sender): Promise<number[]> {
 async function benchIdle(link: PipedProgram): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5000));
   const switches = await contextSwitchesDuring(link.pid, IDLE_SECONDS);
-  printRow("wake-ups of an idle link", switches / IDLE_SECONDS, "/s", "aim: none");
+  printRow("wake-ups of an idle link", switches / IDLE_SECONDS, "/s", { aim: "none" });
   const status = await Deno.readTextFile(`/proc/${link.pid}/status`);
   const anonymous = Number(/^RssAnon:\s+(\d+)/m.exec(status)?.[1]) / 1024;
-  printRow("memory of a link that is not shared", anonymous, "MB", "aim: 20");
+  printRow("memory of a link that is not shared", anonymous, "MB", { aim: "20 MB" });
 }
 
 /** Waits for a message with this text at its beginning, behind a byte of the log. */
@@ -143,6 +145,6 @@ async function untilSaid(room: string, text: string, from = 0): Promise<void> {
   await untilLog(room, isThere, () => `${text} in ${room}`);
 }
 
-function printRate(what: string, ms: number, remark: string): void {
-  printRow(what, LINES / ms, "k/s", `${remark} thousand lines a second`);
+function printRate(what: string, ms: number, aim: string): void {
+  printRow(what, LINES / ms, "k/s", { aim: `${aim} thousand lines a second` });
 }

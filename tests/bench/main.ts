@@ -1,15 +1,20 @@
 /**
  * What pipechat costs.
  *
- *     deno task bench [NAME…]
+ *     deno task bench [--json FILE] [NAME…]
+ *
+ * With `--json`, a file gets what was measured, for `deno task bench:compare`.
  *
  * @module
  */
+import { parseArgs } from "node:util";
+import { type BenchRow, writeRows } from "../../tools/bench_rows.ts";
 import { benchAuthors } from "./authors.ts";
 import { benchBinary } from "./binary.ts";
 import { benchFifos } from "./fifos.ts";
 import { benchLink } from "./link.ts";
 import { benchPurge } from "./purge.ts";
+import { takeRows } from "./report.ts";
 import { benchRobots } from "./robots.ts";
 import { benchRooms } from "./rooms.ts";
 import { benchScreens } from "./screens.ts";
@@ -28,7 +33,12 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   web: benchWeb,
 };
 
-for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {
+const { values: { json }, positionals } = parseArgs({
+  options: { json: { type: "string" } },
+  allowPositionals: true,
+});
+const rows: BenchRow[] = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   const bench = benches[name];
   if (bench === undefined) {
     console.error(`There is no bench "${name}", only: ${Object.keys(benches).join(", ")}`);
@@ -36,4 +46,7 @@ for (const name of Deno.args.length > 0 ? Deno.args : Object.keys(benches)) {
   }
   console.log(`\n${name}`);
   await bench();
+  rows.push(...takeRows(name));
+  // What is done stays, even if the next one fails.
+  if (json !== undefined) await writeRows(json, rows);
 }

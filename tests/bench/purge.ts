@@ -11,7 +11,7 @@ import { LogReader } from "../../lib/room/log/reader.ts";
 import { Room } from "../../lib/room/room.ts";
 import { DAY, talk } from "../helpers/log.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
-import { median, printRow } from "./report.ts";
+import { median, printRatio, printRow } from "./report.ts";
 
 const LOG_BYTES = 1e9;
 const ROUNDS = 3;
@@ -36,7 +36,7 @@ export async function benchPurge(): Promise<void> {
   }
   const floor = median(floors);
   printRow("floor: fallocate of 1 GB", floor, "ms");
-  printRow("purge of 1 GB", median(purges), "ms", `${(median(purges) / floor).toFixed(1)} × floor`);
+  printRatio("purge of 1 GB", median(purges), floor, "ms");
   printRow("purge when nothing has expired", median(idle), "ms");
   printRow("reading a log from before the hole of 1 GB", median(reads), "ms");
 }

@@ -30,7 +30,7 @@ async function benchSend(room: string): Promise<void> {
   const append = 'printf "%s\\n" hello >>"$0/log"';
   const floor = await repeat(SENDS, () => time("sh", ["-c", append, room]));
   const ours = await repeat(SENDS, () => time(BINARY, ["send", room, "-m", "hello"]));
-  printRatio("send, as a whole process", ours, floor, "ms", "floor: sh appends a line");
+  printRatio("send, as a whole process", ours, floor, "ms", { remark: "floor: sh appends a line" });
 }
 
 async function benchLines(folder: TemporaryFolder): Promise<void> {
@@ -45,7 +45,9 @@ async function benchLines(folder: TemporaryFolder): Promise<void> {
     const start = performance.now();
     const ms = await time("sh", ["-c", '"$0" send "$1" --lines <"$2"', BINARY, room, input]);
     const rate = `${Math.round(LINES / ms)} thousand messages a second`;
-    printRatio(`send --lines, ${LINES} lines, ${count} listeners`, ms, floor, "ms", rate);
+    printRatio(`send --lines, ${LINES} lines, ${count} listeners`, ms, floor, "ms", {
+      remark: rate,
+    });
     await Promise.all(listeners);
     if (count > 0) printRow("… until all of them have read it", performance.now() - start, "ms");
     await Deno.remove(room, { recursive: true });
@@ -71,7 +73,9 @@ async function benchSince(room: string): Promise<void> {
   const floor = await repeat(SENDS, () => time(BINARY, since));
   await writeLongLog(`${room}/log`, now);
   const ours = await repeat(SENDS, () => time(BINARY, since));
-  printRatio("log --since, near the end of 1 GB", ours, floor, "ms", "floor: of 10 messages");
+  printRatio("log --since, near the end of 1 GB", ours, floor, "ms", {
+    remark: "floor: of 10 messages",
+  });
 }
 
 /** A minute-by-minute log that begins long ago. */

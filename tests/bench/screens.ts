@@ -47,7 +47,7 @@ export async function benchScreens(): Promise<void> {
         median(ours.map((times) => times[which])),
         median(peers.map((times) => times[which])),
         "ms",
-        `floor: ${peerName}; aim: ${aim[which]} × C`,
+        { remark: `floor: ${peerName}`, aim: aim[which] },
       );
     }
   }

@@ -75,12 +75,12 @@ async function measureManyPolls(web: WebProgram): Promise<void> {
     if (round === 0) {
       const before = processorTime(web);
       await pause(IDLE);
-      const remark = `in ${IDLE / 1000} s`;
+      const notes = { remark: `in ${IDLE / 1000} s` };
       printRow(
         `processor time while ${POLLS} polls wait`,
         processorTime(web) - before,
         "ms",
-        remark,
+        notes,
       );
     }
     const started = performance.now();
