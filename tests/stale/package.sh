@@ -29,7 +29,7 @@ is "$(command -v pipechat)" /usr/bin/pipechat 'it is in the PATH'
 for file in /usr/share/man/man1/pipechat.1.gz /usr/share/bash-completion/completions/pipechat \
   /usr/share/zsh/vendor-completions/_pipechat /usr/share/fish/vendor_completions.d/pipechat.fish \
   /usr/lib/tmpfiles.d/pipechat.conf /usr/lib/systemd/system/pipechat-room@.service \
-  /usr/lib/systemd/user/pipechat-web@.service; do
+  /usr/lib/systemd/system/pipechat-link@.service /usr/lib/systemd/user/pipechat-web@.service; do
   there "$file"
 done
 
