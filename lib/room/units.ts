@@ -55,7 +55,13 @@ function isAgeUnit(unit: string | undefined): unit is keyof typeof AGE_UNITS {
   return unit !== undefined && unit in AGE_UNITS;
 }
 
+/** The time that was told last: of thousands of messages many are of one moment. */
+let told = { time: NaN, text: "" };
+
 /** A time for other programs: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
 export function formatIso(time: number): string {
-  return `${new Date(time).toISOString().slice(0, -".000Z".length)}Z`;
+  if (time !== told.time) {
+    told = { time, text: `${new Date(time).toISOString().slice(0, -".000Z".length)}Z` };
+  }
+  return told.text;
 }

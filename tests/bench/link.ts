@@ -1,5 +1,5 @@
 /**
- * One room on two hosts, with a real sshd between them on this machine.
+ * One room on two hosts, with a real sshd or nats-server between them on this machine.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { Room } from "../../lib/room/room.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { run } from "../../tools/command.ts";
 import { contextSwitchesDuring } from "../helpers/context_switches.ts";
+import { NatsServer } from "../helpers/nats_server.ts";
 import { PipedProgram } from "../helpers/program.ts";
 import { Sshd } from "../helpers/sshd.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
@@ -20,25 +21,71 @@ const MESSAGES = 500;
 /** Between two messages (ms), so that each is alone on its way. */
 const PAUSE = 4;
 const IDLE_SECONDS = 10;
+/** After that the threads of a busy time have gone. */
+const SETTLED_SECONDS = 20;
 
 /** Prints what a link costs. */
 export async function benchLink(): Promise<void> {
   Deno.env.set("PIPECHAT", BINARY);
   await using folder = new TemporaryFolder();
+  await benchSsh(folder);
+  await benchNats(folder);
+}
+
+async function benchSsh(folder: TemporaryFolder): Promise<void> {
   await using sshd = await Sshd.start();
-  const [here, there] = [folder.at("here"), folder.at("there")];
-  for (const path of [here, there]) Room.open(path, { create: true }).close();
-  await sayLines(folder, there);
+  const [here, there] = await makeRooms(folder, "ssh");
   const serve = ["link", "--serve", there, "--name", "there", "--peer", "here"];
-  const ssh = await sshd.addKey("here", serve, folder.at("state_there"));
+  const ssh = await sshd.addKey("here", serve, folder.at("ssh_state_there"));
   const target = `ssh://127.0.0.1:${sshd.port}${there}`;
+  console.log(" over ssh");
   const started = performance.now();
-  const argv = [BINARY, "link", here, target, "--name", "here", "--accept-new", "--ssh", ssh];
-  await using link = new PipedProgram(["sh", "-c", 'exec "$@" 2>&1', "sh", ...argv], {
-    env: { XDG_STATE_HOME: folder.at("state_here") },
-  });
+  await using link = startLink(folder, "ssh", "here", target, "--ssh", ssh);
   await link.expect(/linked with there/);
   printRow("from the start to being linked", performance.now() - started, "ms");
+  await benchTalk(folder, here, there, link);
+}
+
+async function benchNats(folder: TemporaryFolder): Promise<void> {
+  await using server = await NatsServer.start();
+  const [here, there] = await makeRooms(folder, "nats");
+  console.log(" over NATS");
+  await using _other = startLink(folder, "nats", "there", server.target);
+  await using link = startLink(folder, "nats", "here", server.target);
+  await link.expect(/linked with nats/);
+  await benchTalk(folder, here, there, link);
+}
+
+/** Two rooms, in one of which much was said. */
+async function makeRooms(
+  folder: TemporaryFolder,
+  name: string,
+): Promise<[here: string, there: string]> {
+  const [here, there] = [folder.at(`${name}_here`), folder.at(`${name}_there`)];
+  for (const path of [here, there]) Room.open(path, { create: true }).close();
+  await sayLines(folder, there);
+  return [here, there];
+}
+
+function startLink(
+  folder: TemporaryFolder,
+  name: string,
+  host: string,
+  target: string,
+  ...options: string[]
+): PipedProgram {
+  const args = ["link", folder.at(`${name}_${host}`), target, "--name", host, "--accept-new"];
+  return new PipedProgram(["sh", "-c", 'exec "$@" 2>&1', "sh", BINARY, ...args, ...options], {
+    env: { XDG_STATE_HOME: folder.at(`${name}_state_${host}`) },
+  });
+}
+
+async function benchTalk(
+  folder: TemporaryFolder,
+  here: string,
+  there: string,
+  link: PipedProgram,
+): Promise<void> {
   const begun = performance.now();
   await untilSaid(here, `${LINES} `);
   printRate(`catching up with ${LINES} lines`, performance.now() - begun, "60");
@@ -121,7 +168,7 @@ async function measure(room: Room, sender: Sender): Promise<number[]> {
 }
 
 async function benchIdle(link: PipedProgram): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 5000));
+  await new Promise((resolve) => setTimeout(resolve, SETTLED_SECONDS * 1000));
   const switches = await contextSwitchesDuring(link.pid, IDLE_SECONDS);
   printRow("wake-ups of an idle link", switches / IDLE_SECONDS, "/s", { aim: "none" });
   const status = await Deno.readTextFile(`/proc/${link.pid}/status`);
