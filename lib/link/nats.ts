@@ -93,7 +93,8 @@ class Engine {
   readonly channel: Channel;
   /** What the link is told. */
   #toLink: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #resume: () => void = () => {};
+  /** Those who wait until the link has room for more. */
+  readonly #waiting: (() => void)[] = [];
   #presence: Frame | undefined;
   /** What was asked for, of each origin, and whether it was asked for again meanwhile. */
   readonly #wants = new Map<string, { from: number; isSearching: boolean; isMissing: boolean }>();
@@ -368,10 +369,14 @@ class Engine {
   async #tell(bytes: Uint8Array): Promise<void> {
     while (!this.#isClosed && (this.#toLink?.desiredSize ?? 1) <= 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      this.#resume = resolve;
+      this.#waiting.push(resolve);
       await promise;
     }
     if (!this.#isClosed) this.#toLink?.enqueue(bytes);
+  }
+
+  #resume(): void {
+    for (const resume of this.#waiting.splice(0)) resume();
   }
 
   /** As {@linkcode Engine.#tell}, of what is short or comes in its own pace. */

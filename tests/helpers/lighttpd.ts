@@ -4,6 +4,7 @@
  * @module
  */
 import type { Argv } from "./program.ts";
+import { freePort, untilListening } from "./port.ts";
 import type { TemporaryFolder } from "./temporary.ts";
 
 /** A running lighttpd, in which `chat.cgi` is a room; it knows alice and bob. */
@@ -34,7 +35,7 @@ export class Lighttpd implements AsyncDisposable {
       stderr: "null",
     }).spawn();
     const server = new Lighttpd(`http://127.0.0.1:${port}/chat.cgi`, child);
-    await server.#isReady();
+    await untilListening(port, () => "lighttpd does not listen");
     return server;
   }
 
@@ -49,26 +50,6 @@ export class Lighttpd implements AsyncDisposable {
     this.#child.kill("SIGTERM");
     await this.#child.status;
   }
-
-  /** It listens some milliseconds after it was started, and says so to nobody. */
-  async #isReady(): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-      try {
-        (await Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(this.base).port) }))
-          .close();
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-    throw new Error("lighttpd does not listen");
-  }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 function configuration(folder: TemporaryFolder, port: number): string {

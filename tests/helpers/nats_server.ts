@@ -3,25 +3,13 @@
  *
  * @module
  */
-import { isInstalled, type Needy, unless } from "./needs.ts";
+import { findProgram, type Needy, programOnly } from "./needs.ts";
+import { freePort, untilListening } from "./port.ts";
 import { TemporaryFolder } from "./temporary.ts";
-
-/** sbin is not in everybody's PATH. */
-const SERVER = isInstalled("nats-server") ? "nats-server" : "/usr/sbin/nats-server";
-const SECONDS_TO_START = 10;
 
 /** Options for tests that need nats-server. */
 export function natsOnly(name: string): Needy {
-  const isThere = isInstalled("nats-server") || isFile(SERVER);
-  return unless(isThere, { kind: "package", name: "nats-server" }, name);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
+  return programOnly("nats-server", name);
 }
 
 /** A running nats-server. */
@@ -47,7 +35,7 @@ export class NatsServer extends TemporaryFolder {
     return `nats://127.0.0.1:${this.port}/test`;
   }
 
-  /** It listens some milliseconds after it was started, and says so to nobody. */
+  /** Starts it, again after it was killed. */
   async run(): Promise<void> {
     Deno.writeTextFileSync(
       this.at("nats.conf"),
@@ -58,23 +46,14 @@ export class NatsServer extends TemporaryFolder {
         "",
       ].join("\n"),
     );
-    this.#child = new Deno.Command(SERVER, {
+    this.#child = new Deno.Command(findProgram("nats-server") ?? "nats-server", {
       args: ["-c", this.at("nats.conf"), "-l", this.at("nats.log")],
       stdin: "null",
       stdout: "null",
       stderr: "null",
     }).spawn();
-    const deadline = performance.now() + SECONDS_TO_START * 1000;
-    while (performance.now() < deadline) {
-      try {
-        (await Deno.connect({ hostname: "127.0.0.1", port: this.port })).close();
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-    throw new Error(`nats-server does not listen: ${Deno.readTextFileSync(this.at("nats.log"))}`);
+    const log = () => Deno.readTextFileSync(this.at("nats.log"));
+    await untilListening(this.port, () => `nats-server does not listen: ${log()}`);
   }
 
   /** Kills it, as a crash does. */
@@ -105,9 +84,4 @@ export class NatsServer extends TemporaryFolder {
     await this.kill();
     await super[Symbol.asyncDispose]();
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

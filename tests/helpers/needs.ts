@@ -58,9 +58,15 @@ export function unless(isThere: boolean, need: Need, name: string): Needy {
   return { name, ignore: !isThere };
 }
 
-/** Whether a program is in the PATH. */
+/** Whether a program can be found. */
 export function isInstalled(program: string): boolean {
-  return (Deno.env.get("PATH") ?? "").split(":").some((folder) => isFile(`${folder}/${program}`));
+  return findProgram(program) !== undefined;
+}
+
+/** The path of a program; servers are in a folder that is not in everybody's PATH. */
+export function findProgram(program: string): string | undefined {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin"];
+  return folders.map((folder) => `${folder}/${program}`).find(isFile);
 }
 
 function isFile(path: string): boolean {

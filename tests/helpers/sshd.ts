@@ -5,26 +5,14 @@
  */
 import { run } from "../../tools/command.ts";
 import { quote } from "../../lib/shell_word.ts";
-import { isInstalled, isRoot, type Needy, unless } from "./needs.ts";
+import { findProgram, isRoot, type Needy, programOnly } from "./needs.ts";
+import { freePort, untilListening } from "./port.ts";
 import { NOBODYS, programArgv } from "./program.ts";
 import { TemporaryFolder } from "./temporary.ts";
 
-/** sbin is not in everybody's PATH. */
-const SSHD = "/usr/sbin/sshd";
-const SECONDS_TO_START = 10;
-
 /** Options for tests that need sshd. */
 export function sshdOnly(name: string): Needy {
-  const isThere = isInstalled("ssh") && isFile(SSHD);
-  return unless(isThere, { kind: "package", name: "openssh-server" }, name);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
+  return programOnly("sshd", name, "openssh-server");
 }
 
 /** A running sshd; whoever has one of its keys is let in for one command. */
@@ -129,33 +117,18 @@ export class Sshd extends TemporaryFolder {
     await child?.status;
   }
 
-  /** It listens some milliseconds after it was started, and says so to nobody. */
   async #run(): Promise<void> {
-    this.#child = new Deno.Command(SSHD, {
+    this.#child = new Deno.Command(findProgram("sshd") ?? "sshd", {
       args: ["-D", "-f", this.at("sshd_config"), "-E", this.at("sshd.log")],
       stdin: "null",
       stdout: "null",
       stderr: "null",
     }).spawn();
-    const deadline = performance.now() + SECONDS_TO_START * 1000;
-    while (performance.now() < deadline) {
-      try {
-        (await Deno.connect({ hostname: "127.0.0.1", port: this.port })).close();
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-    throw new Error(`sshd does not listen: ${Deno.readTextFileSync(this.at("sshd.log"))}`);
+    const log = () => Deno.readTextFileSync(this.at("sshd.log"));
+    await untilListening(this.port, () => `sshd does not listen: ${log()}`);
   }
 }
 
 async function makeKey(path: string): Promise<void> {
   await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", path]);
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }

@@ -20,6 +20,7 @@ Deno.test("a range is understood as it was sent", () => {
 for (
   const [what, change] of Object.entries<object>({
     "an origin that is none": { origin: "web1" },
+    "a host that is called as the web is": { origin: "web:1.2" },
     "a host with a blank": { origin: "we b:1.2" },
     "a range that goes backwards": { from: 21 },
     "an end behind it": { said: [{ ...SAID, end: 21 }] },

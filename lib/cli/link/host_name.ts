@@ -21,7 +21,8 @@ export function hostName(given: string | undefined): string {
   const name = given ?? ownName();
   if (isHostName(name)) return name;
   throw new UsageError(
-    `a host is called by up to 20 letters, digits, "." and "-", not "${name}"; use --name`,
+    `a host is called by up to 20 letters, digits, "." and "-", but not "web", and so not ` +
+      `"${name}"; use --name`,
   );
 }
 

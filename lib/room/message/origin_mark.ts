@@ -15,6 +15,9 @@ import { formatIso } from "../units.ts";
 /** A host's name stands behind each nick: a longer one leaves no room for that (characters). */
 const MAX_HOST_LENGTH = 20;
 
+/** Whoever comes through a web server here, and has the name of a user, is `NAME@web`. */
+const NOT_A_HOST = "web";
+
 const HOST = String.raw`[A-Za-z0-9][A-Za-z0-9.-]{0,${MAX_HOST_LENGTH - 1}}`;
 /** A log as `logKey` says, and which of several, if that file was cut. */
 const LOG = String.raw`\d{1,20}\.\d{1,12}(?:\.\d{1,9})?(?::[\da-z]{1,12})?`;
@@ -41,12 +44,13 @@ export interface OriginMark {
 
 /** Whether a host can be called so: letters, digits, `.` and `-`, 20 characters at most. */
 export function isHostName(name: string): boolean {
-  return HOST_NAME.test(name);
+  return HOST_NAME.test(name) && name !== NOT_A_HOST;
 }
 
 /** The host that an origin names; undefined for what is no origin. */
 export function hostOf(origin: string): string | undefined {
-  return ORIGIN.exec(origin)?.[1];
+  const [, host = ""] = ORIGIN.exec(origin) ?? [];
+  return isHostName(host) ? host : undefined;
 }
 
 /** The line that belongs right below what came from there. */
