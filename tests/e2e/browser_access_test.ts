@@ -100,7 +100,14 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
     await message(page, "A heading").getByRole("button", { name: "Raw text" }).click();
     await message(page, "# A heading").waitFor();
   },
+  "an answer, and who has seen a message": async (page) => {
+    await act(page, "hello root", "I have seen it");
+    await message(page, "hello root").getByText("Seen by").waitFor();
+    await act(page, "hello root", "Answer");
+    await page.locator("#answer").waitFor();
+  },
   "people": async (page) => {
+    await page.click("#answer-cancel");
     await page.click("#people-toggle");
     await page.locator("#recent button").first().waitFor();
   },

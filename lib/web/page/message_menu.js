@@ -134,6 +134,7 @@ async function copyText({ message, complain }, button) {
 }
 
 async function acknowledge({ message, viewer, complain }) {
+  close();
   try {
     await viewer.acknowledge(message);
   } catch (error) {
