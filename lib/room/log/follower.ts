@@ -108,6 +108,8 @@ export class LogFollower implements Disposable {
    */
   read(): LogHappening[] {
     const happenings = this.#skip();
+    // A part of much is read only if there is no more than can be shown.
+    this.#reader.pausesAtMuch = this.#skipsBacklog && this.#dueIn !== 0;
     this.#dueIn = undefined;
     let bytes = 0;
     for (const next of this.#judge.groups(this.#reader, this.#inspect, READ_BYTES)) {
@@ -152,7 +154,7 @@ export class LogFollower implements Disposable {
     happenings.pop();
   }
 
-  /** Passes over what is too much, once it is known that there is more than a slice. */
+  /** Passes over what is too much, once it is known that there is more than one read takes. */
   #skip(): LogHappening[] {
     if (!this.#skipsBacklog || this.#dueIn !== 0) return [];
     const backlog = this.#reader.skipBacklog();

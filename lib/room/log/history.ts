@@ -69,7 +69,7 @@ export function* stepsToLastMessages(
     (group[0].type === "message" || isPart(group[0])) && !isWithdrawn(group) && isWanted(group);
   const start = yield* stepsToLast(room, Math.max(0, end - reach), end, count, isShown);
   const shown: RecordGroup[] = [];
-  for (const group of groupsBetween(room, start, end)) {
+  for (const group of groupsBetween(room, start, end, true)) {
     if (isShown(group)) shown.push(group);
     yield;
   }
@@ -137,10 +137,16 @@ function finish<Result>(steps: Generator<undefined, Result>): Result {
  * What begins between two byte offsets, put together as it was written, with its authorship. A line
  * that `start` falls into the middle of is left out.
  *
+ * @param isTerse As for {@linkcode LogReader}.
  * @throws {RoomError} when the log can't be read.
  */
-export function* groupsBetween(room: Room, start: number, end: number): Generator<RecordGroup> {
-  using reader = openBefore(room, start);
+export function* groupsBetween(
+  room: Room,
+  start: number,
+  end: number,
+  isTerse = false,
+): Generator<RecordGroup> {
+  using reader = openBefore(room, start, isTerse);
   using judge = new Judge(room);
   let isFirst = start > 0;
   for (const group of judge.groups(reader)) {
@@ -162,19 +168,19 @@ function before(group: RecordGroup, end: number): RecordGroup {
 
 /**
  * The records of the lines that begin between two byte offsets, without asking who really wrote
- * them: for looking around.
+ * them: for looking around. Of other lines, one below the other, there is only the first one.
  *
  * @throws {RoomError} when the log can't be read.
  */
 export function* glanceBetween(room: Room, start: number, end: number): Generator<LogRecord> {
-  using reader = openBefore(room, start);
+  using reader = openBefore(room, start, true);
   const lines = reader.read();
   yield* cut(lines.map((line) => typeof line === "string" ? line : parseRecord(line)), start, end);
 }
 
 /** From one byte before: if that is a newline, the line at `start` is whole. */
-function openBefore(room: Room, start: number): LogReader {
-  return new LogReader(room, Math.max(0, start - 1));
+function openBefore(room: Room, start: number, isTerse: boolean): LogReader {
+  return new LogReader(room, Math.max(0, start - 1), isTerse);
 }
 
 function* cut(

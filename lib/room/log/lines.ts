@@ -11,6 +11,9 @@
 export const MAX_LINE_BYTES = 64 * 1024;
 
 const NEWLINE = 0x0a;
+const BRACKET = 0x5b;
+/** `[1] is <b>`: no record takes fewer bytes. */
+const MIN_RECORD_BYTES = 10;
 
 /** One line of a log. */
 export interface Line {
@@ -35,14 +38,20 @@ export class LineSplitter {
   #omitted = 0;
   #start: number;
   #position: number;
+  readonly #isTerse: boolean;
+  /** Only while lines are left out: the last one was none that can be a record. */
+  #isAmongOthers = false;
 
   /**
    * Takes what is at `offset` for the beginning of a line.
    *
    * @param offset Where in the log the first chunk begins, in bytes.
+   * @param isTerse Of lines one below the other that can't be records, give the first one alone: a
+   * log may hold a million of them where somebody looks for something else.
    */
-  constructor(offset: number) {
+  constructor(offset: number, isTerse = false) {
     this.#start = this.#position = offset;
+    this.#isTerse = isTerse;
   }
 
   /** Byte offset of the next chunk. */
@@ -52,7 +61,7 @@ export class LineSplitter {
 
   /** Gives the lines that end in this chunk; what is behind the last newline waits for the next. */
   *push(chunk: Uint8Array): Generator<Line> {
-    for (let at = this.#skipNewlines(chunk, 0); at < chunk.length;) {
+    for (let at = this.#skipUseless(chunk, 0); at < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, at);
       const end = newline < 0 ? chunk.length : newline;
       this.#take(chunk.subarray(at, end));
@@ -63,7 +72,7 @@ export class LineSplitter {
       if (this.#length > 0) yield* this.#line();
       this.#length = this.#omitted = 0;
       this.#start = this.#position;
-      at = this.#skipNewlines(chunk, at);
+      at = this.#skipUseless(chunk, at);
     }
   }
 
@@ -73,11 +82,19 @@ export class LineSplitter {
     if (this.#length === 0) this.#start = this.#position;
   }
 
-  /** Where there are no holes, what has expired is newlines: a gigabyte of lines that are none. */
-  #skipNewlines(chunk: Uint8Array, at: number): number {
+  /**
+   * Where there are no holes, what has expired is newlines: a gigabyte of lines that are none. And
+   * lines that are left out are not even put together.
+   */
+  #skipUseless(chunk: Uint8Array, at: number): number {
     if (this.#length > 0) return at;
-    let end = at;
-    while (chunk[end] === NEWLINE) end++;
+    let end = skipNewlines(chunk, at);
+    while (this.#isAmongOthers) {
+      const newline = chunk.indexOf(NEWLINE, end);
+      // A line may begin behind NULs.
+      if (newline < 0 || chunk[end] === 0 || mayBeRecord(chunk[end], newline - end)) break;
+      end = skipNewlines(chunk, newline + 1);
+    }
     this.#position += end - at;
     this.#start = this.#position;
     return end;
@@ -95,11 +112,16 @@ export class LineSplitter {
     this.#position += bytes.length;
   }
 
-  /** The line, unless it is blank: a record that did not fit on the disk was blanked. */
+  /**
+   * The line, unless it is left out, or blank: a record that did not fit on the disk was blanked.
+   */
   *#line(): Generator<Line> {
+    const isOther = this.#isTerse && !mayBeRecord(this.#kept[0], this.#length);
+    if (isOther && this.#isAmongOthers) return;
     const bytes = this.#kept.slice(0, this.#length);
     const text = this.#decoder.decode(bytes);
     if (text.trim() === "") return;
+    this.#isAmongOthers = isOther;
     yield {
       offset: this.#start,
       length: this.#position - this.#start,
@@ -108,6 +130,16 @@ export class LineSplitter {
       omitted: this.#omitted,
     };
   }
+}
+
+/** Whether a line of so many bytes that begins with such a byte may mean something. */
+function mayBeRecord(first: number | undefined, length: number): boolean {
+  return first === BRACKET && length >= MIN_RECORD_BYTES;
+}
+
+function skipNewlines(chunk: Uint8Array, at: number): number {
+  while (chunk[at] === NEWLINE) at++;
+  return at;
 }
 
 /** By loops, here and below: of callbacks a flood of NULs would take some ms a chunk. */

@@ -38,12 +38,15 @@ export type LogChange = "truncated" | "replaced";
 
 /** The log, open for reading from a place onwards. */
 export class LogReader implements Disposable {
+  /** Pause before anything is given, if there is more than one read takes: it may be far more. */
+  pausesAtMuch = false;
   readonly #room: Room;
   readonly #buffer = new Uint8Array(CHUNK_BYTES);
   #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
   #splitter: LineSplitter;
+  readonly #isTerse: boolean;
   /** What the log began with when it was opened to be followed. */
   #beginning: string | undefined;
   #isPaused = false;
@@ -54,13 +57,15 @@ export class LogReader implements Disposable {
    * Opens the log that has the name now.
    *
    * @param offset Where to begin, in bytes; the end of the log when it is left out.
+   * @param isTerse As for {@linkcode LineSplitter}.
    * @throws {RoomError} when the log can't be opened.
    */
-  constructor(room: Room, offset?: number) {
+  constructor(room: Room, offset?: number, isTerse = false) {
     this.#room = room;
     this.#file = openLog(room, OpenFlag.O_RDONLY, false);
     this.#opened = statLog(this.#file.fd);
-    this.#splitter = new LineSplitter(offset ?? logSize(this.#file.fd));
+    this.#isTerse = isTerse;
+    this.#splitter = this.#splitterAt(offset ?? logSize(this.#file.fd));
     if (offset === undefined) this.#beginning = this.#readBeginning();
   }
 
@@ -112,7 +117,7 @@ export class LogReader implements Disposable {
 
   /** Goes back, so that the line that begins at `offset` is the next one. */
   rewind(offset: number): void {
-    this.#splitter = new LineSplitter(offset);
+    this.#splitter = this.#splitterAt(offset);
   }
 
   /**
@@ -127,6 +132,8 @@ export class LogReader implements Disposable {
     let bytes = 0;
     this.#isPaused = false;
     for (let length = this.#fill(); length > 0; length = this.#fill()) {
+      this.#isPaused = isFirst && this.pausesAtMuch && length === CHUNK_BYTES;
+      if (this.#isPaused) return;
       isFirst = false;
       yield* this.#splitter.push(this.#buffer.subarray(0, length));
       // Where records have expired there may be a gigabyte of nothing.
@@ -140,12 +147,12 @@ export class LogReader implements Disposable {
     if (!isFirst) this.#learnBeginning();
     const size = isFirst ? logSize(this.#file.fd) : Infinity;
     if (size < this.#splitter.position) {
-      this.#splitter = new LineSplitter(this.#startAgain(size));
+      this.#splitter = this.#splitterAt(this.#startAgain(size));
       yield "truncated";
       yield* this.read(most);
     } else if (this.#takeReplacement()) {
       this.#opened = statLog(this.#file.fd);
-      this.#splitter = new LineSplitter(0);
+      this.#splitter = this.#splitterAt(0);
       if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
       yield "replaced";
       yield* this.read(most);
@@ -160,6 +167,10 @@ export class LogReader implements Disposable {
   /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #splitterAt(offset: number): LineSplitter {
+    return new LineSplitter(offset, this.#isTerse);
   }
 
   #fill(): number {

@@ -7,12 +7,16 @@ import { propertyTest } from "../../helpers/property.ts";
 
 const NUL = 0;
 const NEWLINE = 0x0a;
+const BRACKET = 0x5b;
+/** `[1] is <b>` */
+const MIN_RECORD_BYTES = 10;
 
 /** The same again and again, now and then until about all is there that is kept of a line. */
 const runs = fc.record({
   bytes: fc.oneof(
-    fc.oneof(fc.constant(NEWLINE), fc.constantFrom(NUL, 0x20, 0x61), fc.nat(255))
+    fc.oneof(fc.constant(NEWLINE), fc.constantFrom(NUL, 0x20, 0x61, BRACKET), fc.nat(255))
       .map((byte) => [byte]),
+    fc.constant([...Buffer.from("\n[1] is <b>\n")]),
     fc.constantFrom(..."é日👩\u00a0\u2028\ufeff").map((character) => [...Buffer.from(character)]),
   ),
   count: fc.oneof(
@@ -36,6 +40,23 @@ propertyTest(
     }
     assertEquals(lines.map(printable), [...linesIn(log, offset)].map(printable));
     assertEquals(splitter.position, offset + log.length);
+  },
+);
+
+propertyTest(
+  "of lines that can't be records only the first is given where that is asked for",
+  [logs, chunkSizes],
+  (runs, sizes) => {
+    const log = join(runs);
+    const splitter = new LineSplitter(0, true);
+    const lines: Line[] = [];
+    for (const chunk of cut(log, sizes)) lines.push(...splitter.push(chunk));
+    const all = [...linesIn(log, 0)];
+    const mayBeRecord = (line: Line | undefined) =>
+      line === undefined || line.bytes[0] === BRACKET && line.bytes.length >= MIN_RECORD_BYTES;
+    const wanted = all.filter((line, index) => mayBeRecord(line) || mayBeRecord(all[index - 1]));
+    assertEquals(lines.map(printable), wanted.map(printable));
+    assertEquals(splitter.position, log.length);
   },
 );
 

@@ -267,13 +267,13 @@ Deno.test("a poll of a room that is destroyed says so, and nobody is in it any m
   await test.stay.gone;
 });
 
-const LONG = "x\n".repeat(20_000);
+const LONG = "[7][2026.11.22 12:36:28] *** <x> joined ***\n".repeat(20_000);
 
 for (
   const path of [
     "chat-poll?present&name=0",
     "chat-poll?present&name=-1",
-    "chat-poll?before=40000",
+    `chat-poll?before=${LONG.length}`,
     "chat-query?q=y",
   ]
 ) {
