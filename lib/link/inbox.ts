@@ -93,9 +93,9 @@ export class Inbox implements Disposable {
 
   /**
    * Whether this process is the only one of its account that links this room, from now on until it
-   * ends.
+   * ends; undefined where its account can't vouch for what it writes.
    */
-  claim(): boolean {
+  claim(): boolean | undefined {
     return this.#writer.claim();
   }
 

@@ -103,7 +103,14 @@ export class Link implements AsyncDisposable {
         if (this.#watch.position === written.start) this.#watch.beginAt(written.end);
       }),
     );
-    if (!this.#inbox.claim()) {
+    const isAlone = this.#inbox.claim();
+    if (isAlone === undefined) {
+      throw new LinkError(
+        `Cannot link room "${room.path}": the file of ${nameOf(effectiveUid())} in ` +
+          `"${room.path}/authors" can't be had, so that nothing could be vouched for`,
+      );
+    }
+    if (!isAlone) {
       throw new LinkedError(`Room "${room.path}" is linked already, by another process`);
     }
     this.#memory = cleanup.use(new Memory(room, options.state, options.host));

@@ -142,10 +142,11 @@ export class OwnFile implements Disposable {
   /**
    * Claims what only one process of this user may do at a time; the claim goes with this file.
    *
-   * @returns Whether no other process has claimed it.
+   * @returns Whether no other process has claimed it; undefined where there is no file.
    */
-  claim(): boolean {
-    this.#isClaimed = this.#file !== undefined && lockByte(this.#file.fd, CLAIM_BYTE) === 0;
+  claim(): boolean | undefined {
+    if (this.#file === undefined) return undefined;
+    this.#isClaimed = lockByte(this.#file.fd, CLAIM_BYTE) === 0;
     return this.#isClaimed;
   }
 

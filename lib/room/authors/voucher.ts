@@ -129,8 +129,8 @@ export class Voucher implements Disposable {
     this.#own.show(pid);
   }
 
-  /** Whether no other process of this user holds its claim; it is this one's until it is closed. */
-  claim(): boolean {
+  /** As {@linkcode OwnFile.claim}. */
+  claim(): boolean | undefined {
     return this.#own.claim();
   }
 

@@ -128,8 +128,12 @@ export class LogWriter implements Disposable {
     this.#voucher.show(pid);
   }
 
-  /** Whether nobody else of this user has claimed the room, which is this one's until the end. */
-  claim(): boolean {
+  /**
+   * Claims the room, of all processes of this user, until the log is closed.
+   *
+   * @returns Whether no other one has; undefined where this user can't vouch for anything.
+   */
+  claim(): boolean | undefined {
     return this.#voucher.claim();
   }
 
