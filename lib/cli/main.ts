@@ -4,6 +4,7 @@
  * @module
  */
 import { LibcError } from "../posix/libc_error.ts";
+import { ignoreSignal, Signal } from "../posix/signal.ts";
 import { RoomError } from "../room/errors.ts";
 import { sanitise, sanitiseLines } from "../sanitise.ts";
 import { ExitStatus } from "./exit_status.ts";
@@ -85,6 +86,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
   const isLost = isLeftOut && !await addDefaultRoom(line);
   giveUpPermissions(subcommand.permissions?.(line));
   if (isLost) return await goOnWithoutRoom(subcommand, line);
+  // A limit on files (ulimit -f) is to be told as the error that it is, not to end us without a word.
+  ignoreSignal(Signal.SIGXFSZ);
   const run = await subcommand.load();
   return await run(line);
 }

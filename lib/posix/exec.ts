@@ -6,11 +6,7 @@
 import { toArgv } from "./argv.ts";
 import { resultOrErrno, systemError } from "./errno.ts";
 import { libc } from "./libc.ts";
-
-/** signal(7); the number is the same on x86_64 and aarch64. */
-const SIGPIPE = 13;
-/** struct sigaction has 152 bytes on x86_64 and aarch64; all zeros are SIG_DFL. */
-const SIGACTION_BYTES = 256;
+import { resetSignal, restoreSignal, Signal } from "./signal.ts";
 
 /**
  * Replaces this process by `argv`, whose first word is looked for in `PATH`: it has the same PID,
@@ -21,10 +17,9 @@ const SIGACTION_BYTES = 256;
 export function becomeProgram(argv: readonly string[]): never {
   const [program = ""] = argv;
   const { strings, pointers } = toArgv(argv);
-  const before = new Uint8Array(SIGACTION_BYTES);
   // Handlers end with the program, but what is ignored stays so, and the runtime ignores this.
-  libc.sigaction(SIGPIPE, new Uint8Array(SIGACTION_BYTES), before);
+  const before = resetSignal(Signal.SIGPIPE);
   const errno = -resultOrErrno(libc.execvp(strings, pointers));
-  libc.sigaction(SIGPIPE, before, null);
+  restoreSignal(Signal.SIGPIPE, before);
   throw systemError(errno, "execvp", program);
 }

@@ -7,6 +7,7 @@
 import { toArgv } from "./argv.ts";
 import { Errno, expectSuccess, resultOrErrno, systemError } from "./errno.ts";
 import { libc } from "./libc.ts";
+import { ignoreSignal, restoreSignal, Signal } from "./signal.ts";
 
 /** spawn.h; the numbers are glibc's on all architectures. */
 const POSIX_SPAWN_SETSIGDEF = 0x04;
@@ -15,12 +16,6 @@ const POSIX_SPAWN_SETSIGMASK = 0x08;
 const SPAWNATTR_BYTES = 512;
 /** glibc's sigset_t: a bit a signal, the first for signal 1. */
 const SIGSET_BYTES = 128;
-/** struct sigaction has 152 bytes on x86_64 and aarch64; it begins with the handler. */
-const SIGACTION_BYTES = 256;
-const SIG_IGN = 1n;
-/** signal(7); the numbers are the same on x86_64 and aarch64. */
-const SIGINT = 2;
-const SIGQUIT = 3;
 /** So many signals have names; the others are for threads and real time. */
 const LAST_SIGNAL = 31;
 /** wait.h: the signal that ended a process, and its exit status, in what waitpid tells. */
@@ -39,13 +34,13 @@ const SIGNAL_STATUS = 128;
  */
 export function runInForeground(argv: readonly string[]): number {
   const [program = ""] = argv;
-  const interrupt = ignoreSignal(SIGINT);
-  const quit = ignoreSignal(SIGQUIT);
+  const interrupt = ignoreSignal(Signal.SIGINT);
+  const quit = ignoreSignal(Signal.SIGQUIT);
   try {
     return waitFor(spawn(argv), program);
   } finally {
-    libc.sigaction(SIGINT, interrupt, null);
-    libc.sigaction(SIGQUIT, quit, null);
+    restoreSignal(Signal.SIGINT, interrupt);
+    restoreSignal(Signal.SIGQUIT, quit);
   }
 }
 
@@ -80,15 +75,6 @@ function waitFor(pid: number, program: string): number {
   const [told = 0] = status;
   const signal = told & SIGNAL_MASK;
   return signal === 0 ? (told >> EXIT_SHIFT) & 0xff : SIGNAL_STATUS + signal;
-}
-
-/** Ignores a signal, and returns what was done about it before. */
-function ignoreSignal(signal: number): Uint8Array<ArrayBuffer> {
-  const before = new Uint8Array(SIGACTION_BYTES);
-  const action = new Uint8Array(SIGACTION_BYTES);
-  new DataView(action.buffer).setBigUint64(0, SIG_IGN, true);
-  expectSuccess(resultOrErrno(libc.sigaction(signal, action, before)), "sigaction", `${signal}`);
-  return before;
 }
 
 function allSignals(): Uint8Array<ArrayBuffer> {

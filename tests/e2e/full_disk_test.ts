@@ -1,11 +1,26 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { quote } from "../../lib/shell_word.ts";
 import { run } from "../../tools/command.ts";
-import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
+import { NOBODYS, pipechat, programArgv, startPipechat } from "../helpers/program.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Eight pages: full at once. */
 const DISK_BYTES = 32 * 1024;
+
+Deno.test("a limit on the size of files is told, and nothing is sent", async () => {
+  await using folder = new TemporaryFolder();
+  await pipechat(["send", "--create", folder.at("room"), "-m", "first"]);
+  const before = Deno.readTextFileSync(folder.at("room/log"));
+  const words = (await programArgv(["send", folder.at("room"), "-m", "second"])).map(quote);
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: ["-c", `ulimit -f 0; exec ${words.join(" ")}`],
+    env: NOBODYS,
+  }).output();
+  assertEquals(code, 111);
+  assertStringIncludes(new TextDecoder().decode(stderr), "too large; see: ulimit -f");
+  assertEquals(Deno.readTextFileSync(folder.at("room/log")), before);
+});
 
 Deno.test(
   await smallDiskOnly("a full disk is said, and talking goes on when there is space again"),
@@ -59,7 +74,7 @@ Deno.test("what can't be printed is said, and no defect", async () => {
     assertEquals(code, 111, `${words}`);
     assertMatch(
       new TextDecoder().decode(stderr),
-      /^(pipechat: New room .*\n)?pipechat: Cannot write to stdout: No space left on device.*\n$/,
+      /^(pipechat: New room .*\n)?pipechat: Cannot write to stdout: the disk is full; free some space\n$/,
       `${words}`,
     );
   }
