@@ -3,9 +3,6 @@
  * It carries ranges, and is never the only one that has them: what it has lost is said again from
  * the log that it stands in.
  *
- * Subjects are `pipechat.ROOM.HOST.KIND`. Of these `said` and `key` are kept by the engine; `here`,
- * `hi`, `gone`, `want`, `filewant` and `file` are for those who are connected.
- *
  * @module
  */
 import { DeliverPolicy, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
@@ -17,15 +14,15 @@ import {
   type NatsConnection,
   nkeyAuthenticator,
 } from "@nats-io/transport-node";
-import { hostOf, isHostName } from "../room/message/origin_mark.ts";
-import { type Frame, FrameError, FrameReader, makeFrame } from "./frame.ts";
+import { hostOf } from "../room/message/origin_mark.ts";
+import { type Frame, FrameReader, makeFrame } from "./frame.ts";
 import { isPublicKey } from "./keys.ts";
+import { frameIn, hostIn, rangeIn, streamOf, subjectOf } from "./nats_messages.ts";
 import type { Channel } from "./peer.ts";
 import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
 import { LinkError, type LinkState } from "./state.ts";
 import type { NatsTarget } from "./target.ts";
 
-const PREFIX = "pipechat";
 /** What is taken from the engine at once (bytes): its messages are of 1 MB at most, by default. */
 const PULL_BYTES = 4 * 1024 * 1024;
 /** How long one request for messages lasts, and how often the engine says that it lives (ms). */
@@ -106,7 +103,7 @@ class Engine {
     this.#target = target;
     this.#connection = connection;
     this.#options = options;
-    this.#stream = `${PREFIX}_${target.room}`;
+    this.#stream = streamOf(target.room);
     this.#js = jetstream(connection, { timeout: REQUEST_TIME });
     const reader = new FrameReader();
     this.channel = {
@@ -166,8 +163,7 @@ class Engine {
   }
 
   #subject(host: string, kind: string): string {
-    // A dot would be the end of a word of it.
-    return `${PREFIX}.${this.#target.room}.${host.replaceAll(".", "_")}.${kind}`;
+    return subjectOf(this.#target.room, host, kind);
   }
 
   async #lastOf(kind: string): Promise<string | undefined> {
@@ -421,28 +417,6 @@ function readCredentials(path: string): Authenticator {
 
 function holds(range: Range, end: number): boolean {
   return range.said.some((said) => said.end === end);
-}
-
-function rangeIn(data: Uint8Array): Range | undefined {
-  const frame = frameIn(data);
-  return frame === undefined ? undefined : parseRange(frame.payload);
-}
-
-/** The frame that a message is; anybody who may publish can send anything. */
-function frameIn(data: Uint8Array): Frame | undefined {
-  try {
-    const [frame] = new FrameReader().push(data);
-    return frame?.bytes.length === data.length ? frame : undefined;
-  } catch (error) {
-    if (!(error instanceof FrameError)) throw error;
-    return undefined;
-  }
-}
-
-/** The host whose subject it is. */
-function hostIn(subject: string): string | undefined {
-  const host = subject.split(".")[2]?.replaceAll("_", ".") ?? "";
-  return isHostName(host) ? host : undefined;
 }
 
 function keysFrame(host: string, key: string): Uint8Array {
