@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Loss } from "../../lib/room/log/watch.ts";
-import { Session } from "../../lib/room/session.ts";
+import { Session, type SessionEvent } from "../../lib/room/session.ts";
 import { eventsUntil, flatEvents, isMessage, TemporaryRoom } from "../helpers/room.ts";
 import { namesIn } from "../helpers/temporary.ts";
 
@@ -38,6 +38,18 @@ for (const [deed, lost, act] of LOSSES) {
     assert(room.log.includes("<bob>: hello\n"));
   });
 }
+
+Deno.test("who speaks while event/ is gone is heard when it is there again", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  using bob = room.join("bob", 102);
+  const [anns, bobs] = [flatEvents(ann), flatEvents(bob)];
+  await Promise.all([anns.next(), bobs.next()]);
+  Deno.removeSync(room.at("room/event"), { recursive: true });
+  assertEquals(ann.say("hello").woken, 0);
+  const isHello = (event: SessionEvent) => isMessage(event, "hello");
+  await Promise.all([eventsUntil(anns, isHello), eventsUntil(bobs, isHello)]);
+});
 
 Deno.test("a room that is moved is told as what it is, and goes on", async () => {
   await using room = new TemporaryRoom();
