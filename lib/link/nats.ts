@@ -1,12 +1,10 @@
 /**
- * An engine between hosts: a stream of NATS JetStream, in which each host has a subject of its own.
- * It carries ranges, and is never the only one that has them: what it has lost is said again from
- * the log that it stands in.
+ * An engine between hosts: NATS, in which each host has a subject of its own. It is a peer of the
+ * link, which takes what is said on this host alone; some of that it keeps (nats_stream.ts), and
+ * the rest is for those who are connected.
  *
  * @module
  */
-import { DeliverPolicy, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
-import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import {
   type Authenticator,
   connect,
@@ -16,42 +14,17 @@ import {
 } from "@nats-io/transport-node";
 import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
-import { isPublicKey } from "./keys.ts";
-import { frameIn, hostIn, rangeIn, streamOf, subjectOf } from "./nats_messages.ts";
+import { frameIn, hostIn, subjectOf } from "./nats_messages.ts";
+import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
 import type { Channel } from "./peer.ts";
-import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
-import { LinkError, type LinkState } from "./state.ts";
+import { isObject, isOffset, parseJson } from "./range.ts";
+import { LinkError } from "./state.ts";
 import type { NatsTarget } from "./target.ts";
 
-/** What is taken from the engine at once (bytes): its messages are of 1 MB at most, by default. */
-const PULL_BYTES = 4 * 1024 * 1024;
-/** How long one request for messages lasts, and how often the engine says that it lives (ms). */
-const PULL_TIME = 60_000;
-const HEARTBEAT = 15_000;
-/** What does not come within so many ms does not come. */
-const REQUEST_TIME = 5000;
-/** Of a text that makes a range too long for the engine, so much is sent (UTF-16 units). */
-const MAX_CUT_TEXT = 10_000;
-/** So much further back than it has got (messages) it begins after a restart. */
-const OVERLAP = 16;
-/** How often it is written down how far it is (ms). */
-const SAVE_INTERVAL = 10_000;
-
 /** What an engine needs of the link. */
-export interface NatsOptions {
-  readonly host: string;
-  readonly state: LinkState;
+export interface NatsOptions extends StreamOptions {
   /** A file with credentials, as `nsc` makes them, or with the seed of an NKey. */
   readonly creds: string | undefined;
-  readonly say: (text: string) => void;
-  /** Makes a range of this host anew, from its log. */
-  readonly rangeBetween: (from: number, to: number) => Frame | undefined;
-}
-
-/** Up to where the stream that was made then was read. */
-interface Mark {
-  readonly created: string;
-  readonly seq: number;
 }
 
 /**
@@ -69,10 +42,13 @@ export async function connectNats(target: NatsTarget, options: NatsOptions): Pro
       ...(target.isSecure ? { tls: {} } : {}),
       ...(options.creds === undefined ? {} : { authenticator: readCredentials(options.creds) }),
     }));
-  const engine = new Engine(target, connection, options);
   try {
-    await orExplain(`use ${target.text}`, () => engine.start());
-    return engine.channel;
+    return await orExplain(`use ${target.text}`, async () => {
+      const stream = await NatsStream.open(target.room, connection, options);
+      const engine = new Engine(target, connection, stream, options);
+      await engine.start();
+      return engine.channel;
+    });
   } catch (error) {
     await connection.close();
     throw error;
@@ -83,10 +59,8 @@ export async function connectNats(target: NatsTarget, options: NatsOptions): Pro
 class Engine {
   readonly #target: NatsTarget;
   readonly #connection: NatsConnection;
+  readonly #stream: NatsStream;
   readonly #options: NatsOptions;
-  readonly #stream: string;
-  readonly #js: JetStreamClient;
-  #jsm: JetStreamManager | undefined;
   readonly channel: Channel;
   /** What the link is told. */
   #toLink: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -95,16 +69,18 @@ class Engine {
   #presence: Frame | undefined;
   /** What was asked for, of each origin, and whether it was asked for again meanwhile. */
   readonly #wants = new Map<string, { from: number; isSearching: boolean; isMissing: boolean }>();
-  #mark: Mark = { created: "", seq: 0 };
-  #saved = 0;
   #isClosed = false;
 
-  constructor(target: NatsTarget, connection: NatsConnection, options: NatsOptions) {
+  constructor(
+    target: NatsTarget,
+    connection: NatsConnection,
+    stream: NatsStream,
+    options: NatsOptions,
+  ) {
     this.#target = target;
     this.#connection = connection;
+    this.#stream = stream;
     this.#options = options;
-    this.#stream = streamOf(target.room);
-    this.#js = jetstream(connection, { timeout: REQUEST_TIME });
     const reader = new FrameReader();
     this.channel = {
       isEngine: true,
@@ -125,58 +101,19 @@ class Engine {
     };
   }
 
-  /** Makes the stream if it is missing, and tells the link how far that is with this host. */
+  /** Tells the link how far the engine is with this host, and all that this has and gets. */
   async start(): Promise<void> {
-    const jsm = this.#jsm = await jetstreamManager(this.#connection, { timeout: REQUEST_TIME });
-    const subjects = [this.#subject("*", "said"), this.#subject("*", "key")];
-    const info = await jsm.streams.info(this.#stream).catch(() =>
-      jsm.streams.add({ name: this.#stream, subjects })
-    );
-    const { created, state: { last_seq: lastSeq } } = info;
-    this.#mark = this.#recall(created, lastSeq);
-    const { state: { key }, host } = this.#options;
-    const told = await this.#lastOf("key");
-    if (told !== key.public) await this.#js.publish(this.#subject(host, "key"), key.public);
-    const last = await this.#lastRange();
+    const { key } = this.#options.state;
+    await this.#stream.keepKey();
+    const last = await this.#stream.lastRange();
     const has = last === undefined ? {} : { [last.origin]: last.to };
     const hello = { version: 1, host: this.#target.text, key: key.public, has };
-    await this.#tell(makeFrame("hello", JSON.stringify(hello)).bytes);
+    const tell = (frame: Frame) => this.#tell(frame);
+    await tell(makeFrame("hello", JSON.stringify(hello)));
     this.#connection.closed().then(() => this.#close());
     this.#subscribe();
-    this.#run(this.#consume().finally(() => this.#close()));
+    this.#run(this.#stream.consume(tell).finally(() => this.#close()));
     this.#publish("hi", "");
-  }
-
-  /** Reads on where it was with this very stream; one that was made anew from the beginning. */
-  #recall(created: string, lastSeq: number): Mark {
-    const value = parseJson(
-      new TextEncoder().encode(this.#options.state.read(`${this.#stream}.nats`) ?? ""),
-    );
-    const isKnown = isObject(value) && value["created"] === created && isOffset(value["seq"]);
-    const seq = isKnown ? Number(value["seq"]) : 0;
-    return { created, seq: seq > lastSeq ? 0 : Math.max(0, seq - OVERLAP) };
-  }
-
-  #save(): void {
-    this.#saved = performance.now();
-    this.#options.state.write(`${this.#stream}.nats`, JSON.stringify(this.#mark));
-  }
-
-  #subject(host: string, kind: string): string {
-    return subjectOf(this.#target.room, host, kind);
-  }
-
-  async #lastOf(kind: string): Promise<string | undefined> {
-    const subject = this.#subject(this.#options.host, kind);
-    const message = await this.#jsm?.streams.getMessage(this.#stream, { last_by_subj: subject });
-    return message?.string();
-  }
-
-  /** The last range of this host that the engine has. */
-  async #lastRange(): Promise<Range | undefined> {
-    const subject = this.#subject(this.#options.host, "said");
-    const message = await this.#jsm?.streams.getMessage(this.#stream, { last_by_subj: subject });
-    return message === null || message === undefined ? undefined : rangeIn(message.data);
   }
 
   /** What others say from now on, for those who are there. */
@@ -190,7 +127,7 @@ class Engine {
       file: (_host, data) => this.#pass(data, "file"),
     };
     for (const [kind, handle] of Object.entries(handlers)) {
-      this.#connection.subscribe(this.#subject("*", kind), {
+      this.#connection.subscribe(subjectOf(this.#target.room, "*", kind), {
         callback: (error, { subject, data }) => {
           const host = hostIn(subject);
           if (error === null && host !== undefined && host !== this.#options.host) {
@@ -215,42 +152,11 @@ class Engine {
     this.#tellNow(makeFrame(type, data));
   }
 
-  /** All that the engine has, and what it gets. */
-  async #consume(): Promise<void> {
-    const consumer = await this.#js.consumers.get(this.#stream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: this.#mark.seq + 1,
-    });
-    const messages = await consumer.consume({
-      max_bytes: PULL_BYTES,
-      expires: PULL_TIME,
-      idle_heartbeat: HEARTBEAT,
-    });
-    for await (const { subject, data, seq } of messages) {
-      if (this.#isClosed) return;
-      await this.#takeMessage(subject, data);
-      this.#mark = { ...this.#mark, seq };
-      if (performance.now() - this.#saved > SAVE_INTERVAL) this.#save();
-    }
-  }
-
-  async #takeMessage(subject: string, data: Uint8Array): Promise<void> {
-    const host = hostIn(subject);
-    if (host === undefined || host === this.#options.host) return;
-    if (subject.endsWith(".key")) {
-      const key = new TextDecoder().decode(data);
-      if (isPublicKey(key)) await this.#tell(keysFrame(host, key));
-      return;
-    }
-    const frame = frameIn(data);
-    if (frame?.type === "range") await this.#tell(frame.bytes);
-  }
-
   /** Takes what the link sends. */
   async #take(frame: Frame): Promise<void> {
     switch (frame.type) {
       case "range":
-        return await this.#takeRange(frame);
+        return await this.#stream.keep(frame);
       case "here":
         this.#presence = frame;
         return this.#publish("here", frame.bytes);
@@ -261,62 +167,6 @@ class Engine {
       case "file":
         this.#publish("file", frame.bytes);
         return await this.#connection.flush();
-    }
-  }
-
-  async #takeRange(frame: Frame): Promise<void> {
-    const range = parseRange(frame.payload);
-    if (range === undefined || range.said.length === 0) return;
-    await this.#keep(frame, range);
-    const deleted = range.said.flatMap(({ deletes }) => deletes ?? []);
-    if (deleted.length > 0) await this.#forget(range.origin, deleted);
-  }
-
-  /** Has the engine keep a range; it is there when this returns. */
-  async #keep(frame: Frame, range: Range): Promise<void> {
-    const most = this.#connection.info?.max_payload ?? Infinity;
-    const fitting = frame.bytes.length <= most ? frame : this.#shorten(range);
-    if (fitting.bytes.length > most) {
-      this.#options.say(`a range of ${fitting.bytes.length} bytes is more than the engine takes`);
-      return;
-    }
-    await this.#js.publish(this.#subject(this.#options.host, "said"), fitting.bytes);
-  }
-
-  #shorten(range: Range): Frame {
-    const said = range.said.map((each) =>
-      each.text.length <= MAX_CUT_TEXT
-        ? each
-        : { ...each, text: `${each.text.slice(0, MAX_CUT_TEXT)}\n… (too long to travel)` }
-    );
-    const { key } = this.#options.state;
-    return makeFrame(
-      "range",
-      JSON.stringify({ ...range, said }),
-      (type, payload) => key.sign(type, payload),
-    );
-  }
-
-  /** Removes from the engine what was taken back, and has it keep the rest of these ranges. */
-  async #forget(origin: string, ends: readonly number[]): Promise<void> {
-    const subject = this.#subject(this.#options.host, "said");
-    const info = await this.#jsm?.streams.info(this.#stream);
-    const last = info?.state.last_seq ?? 0;
-    const kept = new Map<string, Range>();
-    for (let seq = 1; seq <= last;) {
-      const query = { seq, next_by_subj: subject };
-      const message = await this.#jsm?.streams.getMessage(this.#stream, query);
-      if (message === null || message === undefined) break;
-      seq = message.seq + 1;
-      const range = rangeIn(message.data);
-      if (range?.origin !== origin || !ends.some((end) => holds(range, end))) continue;
-      await this.#jsm?.streams.deleteMessage(this.#stream, message.seq, true);
-      kept.set(`${range.from} ${range.to}`, range);
-    }
-    for (const { from, to } of kept.values()) {
-      const frame = this.#options.rangeBetween(from, to);
-      const range = frame === undefined ? undefined : parseRange(frame.payload);
-      if (frame !== undefined && range !== undefined) await this.#keep(frame, range);
     }
   }
 
@@ -334,35 +184,20 @@ class Engine {
     const want = { from: Number(from), isSearching: true, isMissing: false };
     this.#wants.set(String(origin), want);
     this.#run((async () => {
-      await this.#search(hostOf(String(origin)) ?? "");
+      await this.#stream.search(hostOf(String(origin)) ?? "", (frame) => this.#tell(frame));
       want.isSearching = false;
       if (want.isMissing) this.#publish("want", payload);
     })());
   }
 
-  async #search(host: string): Promise<void> {
-    const wanted = this.#subject(host, "said");
-    const last = await this.#jsm?.streams.getMessage(this.#stream, { last_by_subj: wanted });
-    if (last === null || last === undefined) return;
-    const consumer = await this.#js.consumers.get(this.#stream, {
-      deliver_policy: DeliverPolicy.All,
-      filter_subjects: wanted,
-    });
-    const messages = await consumer.consume({ max_bytes: PULL_BYTES, expires: PULL_TIME });
-    for await (const { subject, data, seq } of messages) {
-      await this.#takeMessage(subject, data);
-      if (seq >= last.seq || this.#isClosed) return;
-    }
-  }
-
   #publish(kind: string, data: string | Uint8Array): void {
     if (!this.#isClosed && !this.#connection.isClosed()) {
-      this.#connection.publish(this.#subject(this.#options.host, kind), data);
+      this.#connection.publish(subjectOf(this.#target.room, this.#options.host, kind), data);
     }
   }
 
   /** Tells the link something, when it has room for more. */
-  async #tell(bytes: Uint8Array): Promise<void> {
+  async #tell({ bytes }: Frame): Promise<void> {
     while (!this.#isClosed && (this.#toLink?.desiredSize ?? 1) <= 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.push(resolve);
@@ -394,7 +229,7 @@ class Engine {
     this.#publish("gone", "");
     this.#isClosed = true;
     this.#resume();
-    this.#save();
+    this.#stream.close();
     try {
       this.#toLink?.close();
     } catch {
@@ -413,14 +248,6 @@ function readCredentials(path: string): Authenticator {
   return text.includes("USER JWT")
     ? credsAuthenticator(bytes)
     : nkeyAuthenticator(new TextEncoder().encode(text.trim()));
-}
-
-function holds(range: Range, end: number): boolean {
-  return range.said.some((said) => said.end === end);
-}
-
-function keysFrame(host: string, key: string): Uint8Array {
-  return makeFrame("keys", JSON.stringify({ [host]: key })).bytes;
 }
 
 async function orExplain<T>(action: string, work: () => Promise<T>): Promise<T> {
