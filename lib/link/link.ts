@@ -7,11 +7,11 @@
 import { effectiveUid } from "../posix/user.ts";
 import { NotSentError, RoomGoneError } from "../room/errors.ts";
 import { nameOf } from "../room/names.ts";
-import { linkAccount, setLinkAccount } from "../room/link_account.ts";
 import { type Happening, Watch } from "../room/log/watch.ts";
 import type { RecordGroup } from "../room/message/group.ts";
 import { hostOf, isHostName } from "../room/message/origin_mark.ts";
-import { isOwner, type Room } from "../room/room.ts";
+import type { Room } from "../room/room.ts";
+import { mustBeAppointed } from "./appointment.ts";
 import { Files } from "./files.ts";
 import { type Frame, FrameError, makeFrame } from "./frame.ts";
 import { findCursors, Inbox } from "./inbox.ts";
@@ -575,19 +575,6 @@ export class Link implements AsyncDisposable {
     this.#said.add(text);
     this.#options.say(text);
   }
-}
-
-/** The owner's word decides; who is the owner, or root, decides by linking. */
-function mustBeAppointed(room: Room): void {
-  const uid = effectiveUid();
-  const appointed = linkAccount(room);
-  if (appointed === uid) return;
-  if (appointed === undefined && isOwner(room)) return setLinkAccount(room, uid);
-  const who = appointed === undefined ? "nobody may" : `only ${nameOf(appointed)} may`;
-  throw new LinkError(
-    `Cannot link room "${room.path}": ${who}; its owner ${nameOf(room.owner)} can let you: ` +
-      `pipechat link --account ${nameOf(uid)} ${room.path}`,
-  );
 }
 
 /** What a peer says in words, of which not too much is believed. */
