@@ -46,6 +46,11 @@ export function makeFrame(
   return { type, signature, payload: bytes.subarray(head.length), bytes };
 }
 
+/** What a frame says in words, of which not too much is believed. */
+export function textOf({ payload }: Frame): string {
+  return new TextDecoder().decode(payload.subarray(0, 500));
+}
+
 /** Takes what comes, chunk by chunk, and gives the frames in it. */
 export class FrameReader {
   /** What came and is no whole frame yet; of it `#length` bytes are filled. */

@@ -13,7 +13,8 @@ import { hostOf, isHostName } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
 import { mustBeAppointed } from "./appointment.ts";
 import { Files } from "./files.ts";
-import { type Frame, FrameError, makeFrame } from "./frame.ts";
+import { type Frame, FrameError, makeFrame, textOf } from "./frame.ts";
+import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
 import { findCursors, Inbox } from "./inbox.ts";
 import { isPublicKey, isSignedBy } from "./keys.ts";
 import { Memory } from "./memory.ts";
@@ -32,7 +33,6 @@ import {
 import { heard, offer, wishes } from "./routes.ts";
 import { LinkError, type LinkState } from "./state.ts";
 
-const VERSION = 1;
 /** Who does not say who it is in so many ms is left. */
 const HELLO_TIME = 20_000;
 /** A full disk is tried again after so many ms. */
@@ -57,11 +57,6 @@ export interface LinkOptions {
 /** Another process links this room already. */
 export class LinkedError extends LinkError {
   override name = "LinkedError";
-}
-
-/** The other side has ended it, with a reason. */
-export class RefusedError extends LinkError {
-  override name = "RefusedError";
 }
 
 /** A link that is running. */
@@ -187,7 +182,8 @@ export class Link implements AsyncDisposable {
     peer.onDrained = () => this.#pump(peer);
     const late = setTimeout(() => peer.close(), HELLO_TIME);
     try {
-      peer.send(this.#hello());
+      const { host, state } = this.#options;
+      peer.send(makeHello(host, state.key.public, Object.fromEntries(this.#inbox.cursors)));
       for await (const frame of peer.frames()) {
         if (peer.host === "") {
           this.#greet(peer, frame);
@@ -292,34 +288,10 @@ export class Link implements AsyncDisposable {
     return makeFrame("range", formatRange(range), (type, payload) => key.sign(type, payload));
   }
 
-  #hello(): Frame {
-    const { host, state } = this.#options;
-    const has = Object.fromEntries(this.#inbox.cursors);
-    const hello = { version: VERSION, host, key: state.key.public, has };
-    return makeFrame("hello", JSON.stringify(hello));
-  }
-
   /** Takes the first word of a peer, and lets it in. */
   #greet(peer: Peer, frame: Frame): void {
-    const { host: own } = this.#options;
-    if (frame.type === "bye") throw new RefusedError(`The other side says: ${textOf(frame)}`);
-    const hello = frame.type === "hello" ? parseJson(frame.payload) : undefined;
-    if (!isObject(hello)) throw new FrameError("it did not say who it is");
-    const { version, host, key, has } = hello;
-    if (version !== VERSION) {
-      throw new LinkError(`The versions of ${own} and of the other side do not fit together`);
-    }
-    if (typeof host !== "string") throw new FrameError("its name is none");
-    if (peer.isEngine) return this.#admit(peer, host, has);
-    if (!isHostName(host)) throw new FrameError("its name is none");
-    if (typeof key !== "string" || !isPublicKey(key)) throw new FrameError("its key is none");
-    if (host === own) {
-      throw new LinkError(`Both sides are called "${host}"; give one another name with --name`);
-    }
-    if (peer.bound !== undefined && peer.bound !== host) {
-      throw new LinkError(`On ${own} this key is for host "${peer.bound}", and not for "${host}"`);
-    }
-    this.#mustTrust(host, key, peer.bound === host);
+    const { host, key, has } = readHello(frame, this.#options.host, peer);
+    if (key !== undefined) this.#mustTrust(host, key, peer.bound === host);
     this.#admit(peer, host, has);
   }
 
@@ -405,7 +377,7 @@ export class Link implements AsyncDisposable {
       case "file":
         return this.#files.take(peer, frame);
       case "bye":
-        throw new RefusedError(`The other side says: ${textOf(frame)}`);
+        throw refusalIn(frame);
     }
   }
 
@@ -575,9 +547,4 @@ export class Link implements AsyncDisposable {
     this.#said.add(text);
     this.#options.say(text);
   }
-}
-
-/** What a peer says in words, of which not too much is believed. */
-function textOf({ payload }: Frame): string {
-  return new TextDecoder().decode(payload.subarray(0, 500));
 }

@@ -14,6 +14,7 @@ import {
 } from "@nats-io/transport-node";
 import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
+import { makeHello } from "./greeting.ts";
 import { frameIn, hostIn, subjectOf } from "./nats_messages.ts";
 import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
 import type { Channel } from "./peer.ts";
@@ -107,9 +108,8 @@ class Engine {
     await this.#stream.keepKey();
     const last = await this.#stream.lastRange();
     const has = last === undefined ? {} : { [last.origin]: last.to };
-    const hello = { version: 1, host: this.#target.text, key: key.public, has };
     const tell = (frame: Frame) => this.#tell(frame);
-    await tell(makeFrame("hello", JSON.stringify(hello)));
+    await tell(makeHello(this.#target.text, key.public, has));
     this.#connection.closed().then(() => this.#close());
     this.#subscribe();
     this.#run(this.#stream.consume(tell).finally(() => this.#close()));
