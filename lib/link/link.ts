@@ -9,14 +9,13 @@ import { NotSentError, RoomGoneError } from "../room/errors.ts";
 import { nameOf } from "../room/names.ts";
 import { type Happening, Watch } from "../room/log/watch.ts";
 import type { RecordGroup } from "../room/message/group.ts";
-import { hostOf, isHostName } from "../room/message/origin_mark.ts";
+import { hostOf } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
 import { mustBeAppointed } from "./appointment.ts";
 import { Files } from "./files.ts";
 import { type Frame, FrameError, makeFrame, textOf } from "./frame.ts";
 import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
 import { findCursors, Inbox } from "./inbox.ts";
-import { isPublicKey, isSignedBy } from "./keys.ts";
 import { Memory } from "./memory.ts";
 import { RANGE_BYTES, saidFrom, saidIn } from "./own_log.ts";
 import { type Channel, Peer } from "./peer.ts";
@@ -31,27 +30,21 @@ import {
   type Said,
 } from "./range.ts";
 import { heard, offer, wishes } from "./routes.ts";
-import { LinkError, type LinkState } from "./state.ts";
+import { LinkError } from "./state.ts";
+import { Trust, type TrustOptions } from "./trust.ts";
 
 /** Who does not say who it is in so many ms is left. */
 const HELLO_TIME = 20_000;
 /** A full disk is tried again after so many ms. */
 const FULL_PAUSE = 2000;
 
-/** Peers can think up any number of things to complain about. */
-const MAX_COMPLAINTS = 100;
+/** Of more origins that are not known it is not noted who has told of them. */
+const MAX_LEFT_OUT = 100;
 
 /** How to link. */
-export interface LinkOptions {
-  /** What this host is called. */
-  readonly host: string;
-  readonly state: LinkState;
+export interface LinkOptions extends TrustOptions {
   /** Files that are larger (bytes) stay where they are. */
   readonly maxFileSize: number;
-  /** Tells a person something. */
-  readonly say: (text: string) => void;
-  /** Whether to take this for the key of a host that was not heard of before. */
-  readonly trusts: (host: string, key: string) => boolean;
 }
 
 /** Another process links this room already. */
@@ -74,8 +67,7 @@ export class Link implements AsyncDisposable {
   readonly #pumped = new Set<Peer>();
   /** What was said on hosts that were not known then, and who has told it. */
   readonly #leftOut = new Map<string, Peer>();
-  /** What was complained about already. */
-  readonly #said = new Set<string>();
+  readonly #trust: Trust;
   #running: Promise<boolean> | undefined;
   /** Byte offset up to which what was said here is offered to all. */
   #offered: number;
@@ -90,6 +82,7 @@ export class Link implements AsyncDisposable {
   constructor(room: Room, options: LinkOptions) {
     this.room = room;
     this.#options = options;
+    this.#trust = new Trust(options, (host, keys) => this.#welcome(host, keys));
     mustBeAppointed(room);
     using cleanup = new DisposableStack();
     this.#inbox = cleanup.use(
@@ -291,7 +284,7 @@ export class Link implements AsyncDisposable {
   /** Takes the first word of a peer, and lets it in. */
   #greet(peer: Peer, frame: Frame): void {
     const { host, key, has } = readHello(frame, this.#options.host, peer);
-    if (key !== undefined) this.#mustTrust(host, key, peer.bound === host);
+    if (key !== undefined) this.#trust.mustTrust(host, key, peer.bound === host);
     this.#admit(peer, host, has);
   }
 
@@ -304,8 +297,7 @@ export class Link implements AsyncDisposable {
     this.#mustStand(peer);
     this.#peers.add(peer);
     if (!peer.isEngine) this.#routes.set(host, peer);
-    const keys = this.#options.state.knownHosts();
-    peer.send(makeFrame("keys", JSON.stringify(Object.fromEntries(keys))));
+    peer.send(this.#trust.keys());
     if (!peer.isEngine) { for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot); }
     peer.send(this.#presence());
     this.#pump(peer);
@@ -313,40 +305,12 @@ export class Link implements AsyncDisposable {
     this.#files.askAgain(peer);
   }
 
-  #mustTrust(host: string, key: string, isBound: boolean): void {
-    const { host: own, state, trusts } = this.#options;
-    const known = state.keyOf(host);
-    const remedy = `on ${own}, as ${nameOf(effectiveUid())}: pipechat link --trust ${host}=${key}`;
-    if (known === undefined) {
-      if (!isBound && !trusts(host, key)) {
-        throw new LinkError(`Host "${host}" is not known here yet; to trust it, ${remedy}`);
-      }
-      this.#trust(host, key);
-    } else if (known !== key) {
-      throw new LinkError(
-        `Host "${host}" has another key than before; if that is right, ${remedy}`,
-      );
-    }
-  }
-
-  #trust(host: string, key: string): void {
-    this.#options.state.trust(host, key);
-    const keys = makeFrame("keys", JSON.stringify({ [host]: key }));
+  /** A host is trusted from now on. */
+  #welcome(host: string, keys: Frame): void {
     for (const peer of this.#peers) peer.send(keys);
     // What it has said before that was left out.
     for (const [origin, peer] of this.#leftOut) {
       if (hostOf(origin) === host) this.#ask(peer, origin, this.#inbox.cursors.get(origin) ?? 0);
-    }
-  }
-
-  /** Takes the keys of hosts that the peer knows, if new ones are trusted. */
-  #learnKeys(keys: unknown): void {
-    if (!isObject(keys)) throw new FrameError("it sent keys in a way that makes no sense");
-    const { host: own, state, trusts } = this.#options;
-    const known = state.knownHosts();
-    for (const [host, key] of Object.entries(keys)) {
-      if (host === own || known.has(host) || !isHostName(host)) continue;
-      if (typeof key === "string" && isPublicKey(key) && trusts(host, key)) this.#trust(host, key);
     }
   }
 
@@ -367,7 +331,7 @@ export class Link implements AsyncDisposable {
       case "want":
         return this.#takeWish(peer, frame);
       case "keys":
-        return this.#learnKeys(parseJson(frame.payload));
+        return this.#trust.learn(frame);
       case "here":
         return this.#takePresence(peer, frame);
       case "gone":
@@ -387,8 +351,8 @@ export class Link implements AsyncDisposable {
     const host = hostOf(range.origin) ?? "";
     // What was said here comes back, or is of another room that this host had once.
     if (host === this.#options.host) return;
-    if (!this.#isGenuine(host, frame)) {
-      if (this.#leftOut.size < MAX_COMPLAINTS) this.#leftOut.set(range.origin, peer);
+    if (!this.#trust.isGenuine(host, frame)) {
+      if (this.#leftOut.size < MAX_LEFT_OUT) this.#leftOut.set(range.origin, peer);
       return;
     }
     this.#leftOut.delete(range.origin);
@@ -408,22 +372,6 @@ export class Link implements AsyncDisposable {
       else if ((other.cursors.get(range.origin) ?? 0) < cursor) isBehind = true;
     }
     if (isBehind) this.#askAround();
-  }
-
-  /** Whether a frame is that of a known host; what is not is left out, and that is told once. */
-  #isGenuine(host: string, frame: Frame): boolean {
-    let isSigned = false;
-    const key = this.#options.state.keyOf(host, (key) => isSigned = isSignedBy(key, frame));
-    if (key === undefined) {
-      this.#sayOnce(
-        `host "${host}" is not known here: what it says is left out; to trust it: ` +
-          `pipechat link --trust ${host}=KEY (its key: pipechat link --key, there)`,
-      );
-      return false;
-    }
-    if (isSigned || isSignedBy(key, frame)) return true;
-    this.#sayOnce(`something in the name of host "${host}" is not signed by it, and left out`);
-    return false;
   }
 
   /** Where the disk is full it waits, and so does the peer that has sent it. */
@@ -511,7 +459,7 @@ export class Link implements AsyncDisposable {
     if (host === undefined) {
       throw new FrameError("it told who is there in a way that makes no sense");
     }
-    if (host === this.#options.host || !this.#isGenuine(host, frame)) return;
+    if (host === this.#options.host || !this.#trust.isGenuine(host, frame)) return;
     if (!this.#elsewhere.take(frame)) return;
     this.#routes.set(host, peer);
     for (const other of this.#others(peer)) if (other.host !== host) other.send(frame);
@@ -540,11 +488,5 @@ export class Link implements AsyncDisposable {
     this.#peers.delete(peer);
     this.#files.lose(peer);
     for (const [host, route] of [...this.#routes]) if (route === peer) this.#forget(host, peer);
-  }
-
-  #sayOnce(text: string): void {
-    if (this.#said.has(text) || this.#said.size >= MAX_COMPLAINTS) return;
-    this.#said.add(text);
-    this.#options.say(text);
   }
 }
