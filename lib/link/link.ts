@@ -17,18 +17,11 @@ import { type Frame, FrameError, makeFrame, textOf } from "./frame.ts";
 import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
 import { findCursors, Inbox } from "./inbox.ts";
 import { Memory } from "./memory.ts";
-import { RANGE_BYTES, saidFrom, saidIn } from "./own_log.ts";
+import { Outbox } from "./outbox.ts";
 import { type Channel, Peer } from "./peer.ts";
+import { Peers } from "./peers.ts";
 import { Elsewhere } from "./elsewhere.ts";
-import {
-  formatRange,
-  isObject,
-  isOffset,
-  parseJson,
-  parseRange,
-  type Range,
-  type Said,
-} from "./range.ts";
+import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
 import { heard, offer, wishes } from "./routes.ts";
 import { LinkError } from "./state.ts";
 import { Trust, type TrustOptions } from "./trust.ts";
@@ -59,18 +52,15 @@ export class Link implements AsyncDisposable {
   readonly #inbox: Inbox;
   readonly #memory: Memory;
   readonly #watch: Watch;
+  readonly #outbox: Outbox;
   readonly #files: Files;
   readonly #elsewhere: Elsewhere;
   /** Those who have said who they are. */
-  readonly #peers = new Set<Peer>();
-  readonly #routes = new Map<string, Peer>();
-  readonly #pumped = new Set<Peer>();
+  readonly #peers = new Peers();
   /** What was said on hosts that were not known then, and who has told it. */
   readonly #leftOut = new Map<string, Peer>();
   readonly #trust: Trust;
   #running: Promise<boolean> | undefined;
-  /** Byte offset up to which what was said here is offered to all. */
-  #offered: number;
 
   /**
    * Enters the room.
@@ -104,7 +94,7 @@ export class Link implements AsyncDisposable {
     this.#memory = cleanup.use(new Memory(room, options.state, options.host));
     this.#watch = cleanup.use(new Watch(room));
     this.#inbox.showVouching(Deno.pid);
-    this.#offered = this.#watch.position;
+    this.#outbox = new Outbox(room, this.#memory, this.#peers, options, this.#watch.position);
     this.#readCursors();
     this.#files = new Files(room, options.maxFileSize, options.host, options.say);
     this.#elsewhere = cleanup.use(new Elsewhere(room, options.host));
@@ -125,11 +115,11 @@ export class Link implements AsyncDisposable {
       origin: this.#memory.origin,
       key: state.key.public,
       pid: Deno.pid,
-      size: this.#offered,
+      size: this.#outbox.offered,
       peers: Array.from(this.#peers, (peer) => ({
         host: peer.host,
         since: peer.since,
-        behind: Math.max(0, this.#offered - this.#cursorOf(peer)),
+        behind: Math.max(0, this.#outbox.offered - this.#outbox.cursorOf(peer)),
       })),
       origins: Object.fromEntries(this.#inbox.cursors),
     };
@@ -155,13 +145,7 @@ export class Link implements AsyncDisposable {
 
   /** A range of this host, made anew from its log; undefined where nothing of it is left. */
   rangeBetween(from: number, to: number): Frame {
-    const { said } = saidFrom(
-      this.room,
-      this.#memory.origin,
-      Math.max(from, this.#memory.start),
-      to,
-    );
-    return this.#sign({ origin: this.#memory.origin, from, to, said });
+    return this.#outbox.rangeBetween(from, to);
   }
 
   /**
@@ -172,7 +156,7 @@ export class Link implements AsyncDisposable {
    */
   async attach(channel: Channel, onGreeted: (host: string) => void = () => {}): Promise<void> {
     const peer = new Peer(channel);
-    peer.onDrained = () => this.#pump(peer);
+    peer.onDrained = () => this.#outbox.pump(peer);
     const late = setTimeout(() => peer.close(), HELLO_TIME);
     try {
       const { host, state } = this.#options;
@@ -198,7 +182,7 @@ export class Link implements AsyncDisposable {
 
   /** Leaves the room and all peers. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const peer of this.#peers) peer.close();
+    this.#peers.close();
     this.#watch.close();
     // Whoever waits for it is told what went wrong.
     if (this.#running === undefined) this.#watch[Symbol.dispose]();
@@ -225,11 +209,11 @@ export class Link implements AsyncDisposable {
     for (const happening of happenings) {
       if (happening.type === "group") groups.push(happening.group);
       else if (happening.type === "log") {
-        this.#offer(groups.splice(0));
+        this.#outbox.offer(groups.splice(0));
         this.#restart();
       }
     }
-    this.#offer(groups);
+    this.#outbox.offer(groups);
     if (groups.some(([{ type }]) => type === "status")) this.#tellPresence();
   }
 
@@ -237,48 +221,9 @@ export class Link implements AsyncDisposable {
   #restart(): void {
     this.#memory.look();
     this.#readCursors();
-    this.#offered = this.#memory.start;
+    this.#outbox.restart();
     this.#options.say(`the log was cut or exchanged: it is ${this.#memory.origin} from now on`);
-    for (const peer of this.#peers) peer.close();
-  }
-
-  #offer(groups: readonly RecordGroup[]): void {
-    const said = groups.flatMap((group) => {
-      const item = saidIn(this.room, this.#memory.origin, group);
-      return item === undefined ? [] : [{ group, item }];
-    });
-    for (let at = 0; at < said.length;) {
-      const from = this.#offered;
-      let next = at;
-      while (next < said.length && (said[next]?.item.end ?? 0) - from < RANGE_BYTES) next++;
-      const part = said.slice(at, Math.max(next, at + 1));
-      const last = part.at(-1);
-      at += part.length;
-      if (last === undefined) return;
-      const { item, group: [head] } = last;
-      const range = this.#range(from, item.end, part.map(({ item }) => item));
-      this.#memory.witness(head.id, item);
-      this.#offered = item.end;
-      this.#sendToAll(range, this.#sign(range));
-    }
-  }
-
-  /** Nobody has anything of an origin before it begins. */
-  #range(from: number, to: number, said: readonly Said[]): Range {
-    const { origin, start } = this.#memory;
-    return { origin, from: from <= start ? 0 : from, to, said };
-  }
-
-  #sendToAll(range: Range, frame: Frame): void {
-    for (const peer of this.#peers) {
-      if (!peer.isBusy && offer(peer, range) === "send") peer.send(frame);
-      else this.#pump(peer);
-    }
-  }
-
-  #sign(range: Range): Frame {
-    const { key } = this.#options.state;
-    return makeFrame("range", formatRange(range), (type, payload) => key.sign(type, payload));
+    this.#peers.close();
   }
 
   /** Takes the first word of a peer, and lets it in. */
@@ -294,34 +239,23 @@ export class Link implements AsyncDisposable {
     for (const other of this.#peers) if (other.host === host) other.close();
     peer.host = host;
     if (isObject(has)) peer.learn(has);
-    this.#mustStand(peer);
+    this.#outbox.mustStand(peer);
     this.#peers.add(peer);
-    if (!peer.isEngine) this.#routes.set(host, peer);
     peer.send(this.#trust.keys());
     if (!peer.isEngine) { for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot); }
     peer.send(this.#presence());
-    this.#pump(peer);
+    this.#outbox.pump(peer);
     this.#askAround();
     this.#files.askAgain(peer);
   }
 
   /** A host is trusted from now on. */
   #welcome(host: string, keys: Frame): void {
-    for (const peer of this.#peers) peer.send(keys);
+    this.#peers.send(keys);
     // What it has said before that was left out.
     for (const [origin, peer] of this.#leftOut) {
       if (hostOf(origin) === host) this.#ask(peer, origin, this.#inbox.cursors.get(origin) ?? 0);
     }
-  }
-
-  /** A peer may know more of this room than there is: then the log was cut while nobody looked. */
-  #mustStand(peer: Peer): void {
-    if (this.#cursorOf(peer) <= this.#offered) return;
-    this.#memory.renew();
-    this.#offered = Math.max(this.#offered, this.#memory.start);
-    throw new LinkError(
-      `The log on ${this.#options.host} was cut: it is ${this.#memory.origin} from now on`,
-    );
   }
 
   async #take(peer: Peer, frame: Frame): Promise<void> {
@@ -356,7 +290,7 @@ export class Link implements AsyncDisposable {
       return;
     }
     this.#leftOut.delete(range.origin);
-    this.#routes.set(host, peer);
+    this.#peers.routes.set(host, peer);
     const applied = await this.#apply(range);
     const cursor = this.#inbox.cursors.get(range.origin) ?? 0;
     heard(peer, range, cursor);
@@ -366,7 +300,7 @@ export class Link implements AsyncDisposable {
       this.#files.fetch(range, peer);
     }
     let isBehind = false;
-    for (const other of this.#others(peer)) {
+    for (const other of this.#peers.others(peer)) {
       const isSent = !other.isBusy && offer(other, range) === "send";
       if (isSent) other.send(frame);
       else if ((other.cursors.get(range.origin) ?? 0) < cursor) isBehind = true;
@@ -398,8 +332,8 @@ export class Link implements AsyncDisposable {
     }
     peer.cursors.set(origin, from);
     if (origin === this.#memory.origin) {
-      this.#mustStand(peer);
-      this.#pump(peer);
+      this.#outbox.mustStand(peer);
+      this.#outbox.pump(peer);
     } else this.#askAround();
   }
 
@@ -409,38 +343,14 @@ export class Link implements AsyncDisposable {
 
   /** Asks for what peers lack and is not at hand: only who has said it can say it again. */
   #askAround(): void {
-    const peers = [...this.#peers];
-    for (const { peer, origin, from } of wishes(peers, this.#inbox.cursors, this.#routes)) {
+    for (
+      const { peer, origin, from } of wishes(
+        [...this.#peers],
+        this.#inbox.cursors,
+        this.#peers.routes,
+      )
+    ) {
       this.#ask(peer, origin, from);
-    }
-  }
-
-  /** How far a peer is with this host. */
-  #cursorOf(peer: Peer): number {
-    return Math.max(this.#memory.start, peer.cursors.get(this.#memory.origin) ?? 0);
-  }
-
-  /** Sends a peer what it lacks of this host, as fast as it takes that. */
-  #pump(peer: Peer): void {
-    if (this.#pumped.has(peer)) return;
-    this.#pumped.add(peer);
-    this.#catchUp(peer).catch((error) => {
-      this.#options.say(error instanceof Error ? error.message : String(error));
-      peer.close();
-    }).finally(() => this.#pumped.delete(peer));
-  }
-
-  async #catchUp(peer: Peer): Promise<void> {
-    await peer.ready().catch(() => {});
-    while (!peer.isClosed && this.#peers.has(peer) && this.#cursorOf(peer) < this.#offered) {
-      const from = this.#cursorOf(peer);
-      const { said, to, last } = saidFrom(this.room, this.#memory.origin, from, this.#offered);
-      const range = this.#range(from, to, said);
-      const item = said.at(-1);
-      if (item !== undefined && last !== undefined) this.#memory.witness(last, item);
-      peer.cursors.set(range.origin, range.to);
-      peer.send(this.#sign(range));
-      await peer.ready().catch(() => {});
     }
   }
 
@@ -450,8 +360,7 @@ export class Link implements AsyncDisposable {
   }
 
   #tellPresence(): void {
-    const frame = this.#presence();
-    for (const peer of this.#peers) peer.send(frame);
+    this.#peers.send(this.#presence());
   }
 
   #takePresence(peer: Peer, frame: Frame): void {
@@ -461,32 +370,29 @@ export class Link implements AsyncDisposable {
     }
     if (host === this.#options.host || !this.#trust.isGenuine(host, frame)) return;
     if (!this.#elsewhere.take(frame)) return;
-    this.#routes.set(host, peer);
-    for (const other of this.#others(peer)) if (other.host !== host) other.send(frame);
+    this.#peers.routes.set(host, peer);
+    for (const other of this.#peers.others(peer)) if (other.host !== host) other.send(frame);
   }
 
   #takeAbsence(peer: Peer, frame: Frame): void {
     const host = textOf(frame);
-    if (this.#routes.get(host) === peer) this.#forget(host, peer);
+    if (this.#peers.routes.get(host) === peer) this.#forget(host, peer);
   }
 
   /** Nothing is known any more of who is on a host that can't be heard. */
   #forget(host: string, by: Peer): void {
-    this.#routes.delete(host);
+    this.#peers.routes.delete(host);
     if (!this.#elsewhere.forget(host)) return;
     const gone = makeFrame("gone", host);
-    for (const other of this.#others(by)) other.send(gone);
-  }
-
-  /** Those to whom is passed on what a peer has told. */
-  #others(peer: Peer): Peer[] {
-    return [...this.#peers].filter((other) => other !== peer && !other.isEngine);
+    for (const other of this.#peers.others(by)) other.send(gone);
   }
 
   #lose(peer: Peer): void {
     peer.close();
     this.#peers.delete(peer);
     this.#files.lose(peer);
-    for (const [host, route] of [...this.#routes]) if (route === peer) this.#forget(host, peer);
+    for (const [host, route] of [...this.#peers.routes]) {
+      if (route === peer) this.#forget(host, peer);
+    }
   }
 }
