@@ -5,7 +5,6 @@
  * @module
  */
 import { effectiveUid } from "../posix/user.ts";
-import { NotSentError, RoomGoneError } from "../room/errors.ts";
 import { nameOf } from "../room/names.ts";
 import { type Happening, Watch } from "../room/log/watch.ts";
 import type { RecordGroup } from "../room/message/group.ts";
@@ -21,18 +20,13 @@ import { Outbox } from "./outbox.ts";
 import { type Channel, Peer } from "./peer.ts";
 import { Peers } from "./peers.ts";
 import { Elsewhere } from "./elsewhere.ts";
-import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
-import { heard, offer, wishes } from "./routes.ts";
+import { isObject, isOffset, parseJson } from "./range.ts";
+import { Relay } from "./relay.ts";
 import { LinkError } from "./state.ts";
 import { Trust, type TrustOptions } from "./trust.ts";
 
 /** Who does not say who it is in so many ms is left. */
 const HELLO_TIME = 20_000;
-/** A full disk is tried again after so many ms. */
-const FULL_PAUSE = 2000;
-
-/** Of more origins that are not known it is not noted who has told of them. */
-const MAX_LEFT_OUT = 100;
 
 /** How to link. */
 export interface LinkOptions extends TrustOptions {
@@ -57,8 +51,7 @@ export class Link implements AsyncDisposable {
   readonly #elsewhere: Elsewhere;
   /** Those who have said who they are. */
   readonly #peers = new Peers();
-  /** What was said on hosts that were not known then, and who has told it. */
-  readonly #leftOut = new Map<string, Peer>();
+  readonly #relay: Relay;
   readonly #trust: Trust;
   #running: Promise<boolean> | undefined;
 
@@ -98,6 +91,15 @@ export class Link implements AsyncDisposable {
     this.#readCursors();
     this.#files = new Files(room, options.maxFileSize, options.host, options.say);
     this.#elsewhere = cleanup.use(new Elsewhere(room, options.host));
+    this.#relay = new Relay({
+      host: options.host,
+      inbox: this.#inbox,
+      memory: this.#memory,
+      peers: this.#peers,
+      trust: this.#trust,
+      files: this.#files,
+      say: options.say,
+    });
     cleanup.move();
   }
 
@@ -245,23 +247,20 @@ export class Link implements AsyncDisposable {
     if (!peer.isEngine) { for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot); }
     peer.send(this.#presence());
     this.#outbox.pump(peer);
-    this.#askAround();
+    this.#relay.askAround();
     this.#files.askAgain(peer);
   }
 
   /** A host is trusted from now on. */
   #welcome(host: string, keys: Frame): void {
     this.#peers.send(keys);
-    // What it has said before that was left out.
-    for (const [origin, peer] of this.#leftOut) {
-      if (hostOf(origin) === host) this.#ask(peer, origin, this.#inbox.cursors.get(origin) ?? 0);
-    }
+    this.#relay.askForLeftOut(host);
   }
 
   async #take(peer: Peer, frame: Frame): Promise<void> {
     switch (frame.type) {
       case "range":
-        return await this.#takeRange(peer, frame);
+        return await this.#relay.take(peer, frame);
       case "want":
         return this.#takeWish(peer, frame);
       case "keys":
@@ -279,50 +278,6 @@ export class Link implements AsyncDisposable {
     }
   }
 
-  async #takeRange(peer: Peer, frame: Frame): Promise<void> {
-    const range = parseRange(frame.payload);
-    if (range === undefined) throw new FrameError("it sent a range that makes no sense");
-    const host = hostOf(range.origin) ?? "";
-    // What was said here comes back, or is of another room that this host had once.
-    if (host === this.#options.host) return;
-    if (!this.#trust.isGenuine(host, frame)) {
-      if (this.#leftOut.size < MAX_LEFT_OUT) this.#leftOut.set(range.origin, peer);
-      return;
-    }
-    this.#leftOut.delete(range.origin);
-    this.#peers.routes.set(host, peer);
-    const applied = await this.#apply(range);
-    const cursor = this.#inbox.cursors.get(range.origin) ?? 0;
-    heard(peer, range, cursor);
-    if (applied === "gap") return this.#ask(peer, range.origin, cursor);
-    if (applied === "new") {
-      this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
-      this.#files.fetch(range, peer);
-    }
-    let isBehind = false;
-    for (const other of this.#peers.others(peer)) {
-      const isSent = !other.isBusy && offer(other, range) === "send";
-      if (isSent) other.send(frame);
-      else if ((other.cursors.get(range.origin) ?? 0) < cursor) isBehind = true;
-    }
-    if (isBehind) this.#askAround();
-  }
-
-  /** Where the disk is full it waits, and so does the peer that has sent it. */
-  async #apply(range: Range): Promise<ReturnType<Inbox["apply"]>> {
-    for (let attempt = 0;; attempt++) {
-      try {
-        const applied = this.#inbox.apply(range, Date.now());
-        if (attempt > 0) this.#options.say("writing goes on");
-        return applied;
-      } catch (error) {
-        if (!(error instanceof NotSentError) || error instanceof RoomGoneError) throw error;
-        if (attempt === 0) this.#options.say(`${error.message}; it waits until that can be done`);
-        await new Promise((resolve) => setTimeout(resolve, FULL_PAUSE));
-      }
-    }
-  }
-
   #takeWish(peer: Peer, frame: Frame): void {
     const wish = parseJson(frame.payload);
     if (!isObject(wish)) throw new FrameError("it asked for what makes no sense");
@@ -334,24 +289,7 @@ export class Link implements AsyncDisposable {
     if (origin === this.#memory.origin) {
       this.#outbox.mustStand(peer);
       this.#outbox.pump(peer);
-    } else this.#askAround();
-  }
-
-  #ask(peer: Peer, origin: string, from: number): void {
-    peer.send(makeFrame("want", JSON.stringify({ origin, from })));
-  }
-
-  /** Asks for what peers lack and is not at hand: only who has said it can say it again. */
-  #askAround(): void {
-    for (
-      const { peer, origin, from } of wishes(
-        [...this.#peers],
-        this.#inbox.cursors,
-        this.#peers.routes,
-      )
-    ) {
-      this.#ask(peer, origin, from);
-    }
+    } else this.#relay.askAround();
   }
 
   #presence(): Frame {
