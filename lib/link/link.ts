@@ -12,14 +12,14 @@ import { hostOf } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
 import { mustBeAppointed } from "./appointment.ts";
 import { Files } from "./files.ts";
-import { type Frame, FrameError, makeFrame, textOf } from "./frame.ts";
+import { type Frame, FrameError } from "./frame.ts";
 import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
 import { findCursors, Inbox } from "./inbox.ts";
 import { Memory } from "./memory.ts";
 import { Outbox } from "./outbox.ts";
 import { type Channel, Peer } from "./peer.ts";
 import { Peers } from "./peers.ts";
-import { Elsewhere } from "./elsewhere.ts";
+import { Presence } from "./presence.ts";
 import { isObject, isOffset, parseJson } from "./range.ts";
 import { Relay } from "./relay.ts";
 import { LinkError } from "./state.ts";
@@ -48,7 +48,7 @@ export class Link implements AsyncDisposable {
   readonly #watch: Watch;
   readonly #outbox: Outbox;
   readonly #files: Files;
-  readonly #elsewhere: Elsewhere;
+  readonly #presence: Presence;
   /** Those who have said who they are. */
   readonly #peers = new Peers();
   readonly #relay: Relay;
@@ -90,7 +90,7 @@ export class Link implements AsyncDisposable {
     this.#outbox = new Outbox(room, this.#memory, this.#peers, options, this.#watch.position);
     this.#readCursors();
     this.#files = new Files(room, options.maxFileSize, options.host, options.say);
-    this.#elsewhere = cleanup.use(new Elsewhere(room, options.host));
+    this.#presence = cleanup.use(new Presence(room, this.#peers, this.#trust, options));
     this.#relay = new Relay({
       host: options.host,
       inbox: this.#inbox,
@@ -189,7 +189,7 @@ export class Link implements AsyncDisposable {
     // Whoever waits for it is told what went wrong.
     if (this.#running === undefined) this.#watch[Symbol.dispose]();
     else await this.#running.catch(() => {});
-    this.#elsewhere[Symbol.dispose]();
+    this.#presence[Symbol.dispose]();
     this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
     this.#memory.save();
     this.#inbox.close();
@@ -216,7 +216,7 @@ export class Link implements AsyncDisposable {
       }
     }
     this.#outbox.offer(groups);
-    if (groups.some(([{ type }]) => type === "status")) this.#tellPresence();
+    if (groups.some(([{ type }]) => type === "status")) this.#presence.tellAll();
   }
 
   /** The log was cut or exchanged: it is another origin, and may lack what it had of others. */
@@ -244,8 +244,7 @@ export class Link implements AsyncDisposable {
     this.#outbox.mustStand(peer);
     this.#peers.add(peer);
     peer.send(this.#trust.keys());
-    if (!peer.isEngine) { for (const snapshot of this.#elsewhere.frames()) peer.send(snapshot); }
-    peer.send(this.#presence());
+    this.#presence.tell(peer);
     this.#outbox.pump(peer);
     this.#relay.askAround();
     this.#files.askAgain(peer);
@@ -266,9 +265,9 @@ export class Link implements AsyncDisposable {
       case "keys":
         return this.#trust.learn(frame);
       case "here":
-        return this.#takePresence(peer, frame);
+        return this.#presence.take(peer, frame);
       case "gone":
-        return this.#takeAbsence(peer, frame);
+        return this.#presence.takeAbsence(peer, frame);
       case "filewant":
         return this.#files.serve(peer, frame);
       case "file":
@@ -292,45 +291,10 @@ export class Link implements AsyncDisposable {
     } else this.#relay.askAround();
   }
 
-  #presence(): Frame {
-    const { key } = this.#options.state;
-    return this.#elsewhere.own((type, payload) => key.sign(type, payload));
-  }
-
-  #tellPresence(): void {
-    this.#peers.send(this.#presence());
-  }
-
-  #takePresence(peer: Peer, frame: Frame): void {
-    const host = this.#elsewhere.hostIn(frame);
-    if (host === undefined) {
-      throw new FrameError("it told who is there in a way that makes no sense");
-    }
-    if (host === this.#options.host || !this.#trust.isGenuine(host, frame)) return;
-    if (!this.#elsewhere.take(frame)) return;
-    this.#peers.routes.set(host, peer);
-    for (const other of this.#peers.others(peer)) if (other.host !== host) other.send(frame);
-  }
-
-  #takeAbsence(peer: Peer, frame: Frame): void {
-    const host = textOf(frame);
-    if (this.#peers.routes.get(host) === peer) this.#forget(host, peer);
-  }
-
-  /** Nothing is known any more of who is on a host that can't be heard. */
-  #forget(host: string, by: Peer): void {
-    this.#peers.routes.delete(host);
-    if (!this.#elsewhere.forget(host)) return;
-    const gone = makeFrame("gone", host);
-    for (const other of this.#peers.others(by)) other.send(gone);
-  }
-
   #lose(peer: Peer): void {
     peer.close();
     this.#peers.delete(peer);
     this.#files.lose(peer);
-    for (const [host, route] of [...this.#peers.routes]) {
-      if (route === peer) this.#forget(host, peer);
-    }
+    this.#presence.lose(peer);
   }
 }
