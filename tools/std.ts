@@ -115,7 +115,8 @@ async function* typeScriptFiles(
 /** Several tasks may run at once, so that a reader must never see half a file. */
 async function replaceFile(file: string, text: string): Promise<void> {
   await Deno.mkdir(cache, { recursive: true });
-  const draft = `${file}.${Deno.pid}`;
+  // Not the PID: tests that run at once are threads of one process.
+  const draft = `${file}.${crypto.randomUUID()}`;
   await Deno.writeTextFile(draft, text);
   await Deno.rename(draft, file);
 }

@@ -145,7 +145,7 @@ export class Link implements AsyncDisposable {
     return false;
   }
 
-  /** A range of this host, made anew from its log; undefined where nothing of it is left. */
+  /** A range of this host, made anew from its log: what is not left there is not in it. */
   rangeBetween(from: number, to: number): Frame {
     return this.#outbox.rangeBetween(from, to);
   }

@@ -40,7 +40,7 @@ export interface StreamOptions {
   /** Tells a person something. */
   readonly say: (text: string) => void;
   /** Makes a range of this host anew, from its log. */
-  readonly rangeBetween: (from: number, to: number) => Frame | undefined;
+  readonly rangeBetween: (from: number, to: number) => Frame;
 }
 
 /** Up to where the stream that was made then was read. */
@@ -242,8 +242,8 @@ export class NatsStream {
     }
     for (const { from, to } of kept.values()) {
       const frame = this.#options.rangeBetween(from, to);
-      const range = frame === undefined ? undefined : parseRange(frame.payload);
-      if (frame !== undefined && range !== undefined) await this.#publish(frame, range);
+      const range = parseRange(frame.payload);
+      if (range !== undefined) await this.#publish(frame, range);
     }
   }
 }
