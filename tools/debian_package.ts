@@ -87,14 +87,21 @@ async function fill(tree: string, { executable, version }: PackageOptions): Prom
 
 async function fillDocuments(tree: string, version: string): Promise<void> {
   await put(tree, `${DOCUMENTS}/README.md`, await read("README.md"));
+  // Where the README has them.
   for await (const path of filesIn("docs")) {
-    if (path.endsWith(".md")) await put(tree, `${DOCUMENTS}/${path}`, await read(`docs/${path}`));
-    else if (path.startsWith("examples/")) {
-      const { mode } = await Deno.stat(`${root}/docs/${path}`);
-      const rights = (mode ?? 0) & 0o111 ? 0o755 : 0o644;
-      await put(tree, `${DOCUMENTS}/${path}`, await Deno.readFile(`${root}/docs/${path}`), rights);
-    }
+    const { mode } = await Deno.stat(`${root}/docs/${path}`);
+    const rights = (mode ?? 0) & 0o111 ? 0o755 : 0o644;
+    // The manual has its own place.
+    if (path.endsWith(".1")) continue;
+    await put(
+      tree,
+      `${DOCUMENTS}/docs/${path}`,
+      await Deno.readFile(`${root}/docs/${path}`),
+      rights,
+    );
   }
+  // Where people look for them.
+  await Deno.symlink("docs/examples", `${tree}/${DOCUMENTS}/examples`);
   const license = (await read("LICENSE")).trimEnd().split("\n").slice(1);
   const [, copyright = "", ...text] = license;
   const body = text.slice(1).map((line) => ` ${line === "" ? "." : line}`);
@@ -102,7 +109,7 @@ async function fillDocuments(tree: string, version: string): Promise<void> {
   const stated = await read("tools/debian/copyright") + [...facts, ...body, ""].join("\n");
   await put(tree, `${DOCUMENTS}/copyright`, stated);
   const entry = `pipechat (${version}) unstable; urgency=medium\n\n` +
-    "  * What changed is in /usr/share/doc/pipechat/CHANGELOG.md.\n\n" +
+    "  * What changed is in /usr/share/doc/pipechat/docs/CHANGELOG.md.\n\n" +
     ` -- ${maintainer()}  ${new Date(await day() * 1000).toUTCString().replace("GMT", "+0000")}\n`;
   await putCompressed(tree, `${DOCUMENTS}/changelog`, entry);
 }

@@ -324,7 +324,7 @@ Deno.test("a path with a colon behind a slash is on this host, and so is a text"
     ...options,
     env: { PATH: "/nowhere" },
   });
-  assertStringIncludes(text.stderr, "CHATDIR is missing, and no room is set");
+  assertStringIncludes(text.stderr, 'there is no room "ann: hello" here, and none is set');
 });
 
 Deno.test({

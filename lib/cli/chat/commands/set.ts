@@ -69,7 +69,8 @@ function showAll(chat: Chat, settings: readonly SettingCommand[]): string {
   });
   const where = file === undefined
     ? ""
-    : `\nThose with * are in "${file.path}"; /set save writes all.`;
+    : `\n${rows.some((row) => row.startsWith("*")) ? "Those with * are" : "Nothing of it is"} ` +
+      `in "${file.path}"; /set save writes all.`;
   return rows.join("\n") + where;
 }
 
