@@ -81,12 +81,13 @@ async function shownInTmux(folder: TemporaryFolder): Promise<string> {
 /** What GNU screen shows of them. */
 async function shownInScreen(folder: TemporaryFolder): Promise<string> {
   const argv = await programArgv(["log", folder.at("room")]);
-  const copy = folder.at("copy");
   await Deno.writeTextFile(folder.at("rc"), "startup_message off\ndefutf8 on\n");
-  // Screen takes the copy whenever it comes to it, be everything shown by then or not.
-  const hardcopy = `screen -X eval 'encoding utf8' 'hardcopy ${copy}'`;
-  const again = `until grep -q '^The end' ${copy} 2>/dev/null; do ${hardcopy}; done`;
-  const shown = `${argv.map(quote).join(" ")}; echo The end; ${again}; : > over; cat`;
+  // Screen makes a copy whenever it comes to it, so each has a file of its own; that which has the
+  // end in it is whole.
+  const whole = "grep -ls '^The end' copy.* | head -n 1";
+  const copies = `until last=$(${whole}) && [ "$last" ]; do ` +
+    `screen -X eval 'encoding utf8' "hardcopy $PWD/copy.$((n += 1))"; done`;
+  const shown = `${argv.map(quote).join(" ")}; echo The end; ${copies}; mv "$last" over; cat`;
   const command = `exec screen -U -c rc -S room sh -c ${quote(shown)}`;
   const env = {
     SCREENDIR: folder.at("sockets"),
@@ -97,5 +98,5 @@ async function shownInScreen(folder: TemporaryFolder): Promise<string> {
   const size = { columns: COLUMNS, rows: ROWS };
   await using _screen = new TerminalProgram(command, { cwd: folder.path, env, ...size });
   await untilNames(folder.path, (names) => names.includes("over"), "the copy of the screen");
-  return (await Deno.readTextFile(copy)).replace(/^The end$[^]*/m, "");
+  return (await Deno.readTextFile(folder.at("over"))).replace(/^The end$[^]*/m, "");
 }
