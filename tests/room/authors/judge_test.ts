@@ -460,7 +460,7 @@ Deno.test(rootOnly("a deletion of what somebody else wrote is not vouched for"),
     "command: vouched",
   ]);
   const deletions = [...groupMessages(recordsBetween(room.room, 0, Infinity))].slice(2);
-  assertEquals(deletions.map(toJson).map(({ mdel, xmsg }) => [mdel, xmsg]), [
+  assertEquals(deletions.map((message) => toJson(message)).map(({ mdel, xmsg }) => [mdel, xmsg]), [
     [theirs, ""],
     [undefined, `/delete ${mine}`],
     [theirs, ""],

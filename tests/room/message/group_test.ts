@@ -123,7 +123,7 @@ Deno.test("the JSON form has only the fields that say something", () => {
   const [text, file, deletion] = messages(
     formatMessage(ann, "a\nb") + formatMessage(ann, "") + formatAttachment(ann, photo) +
       formatCommand(ann, "delete", "0"),
-  ).map(toJson);
+  ).map((message) => toJson(message));
   const common = { mtime: "2026-11-23T12:30:05Z", xfrom: "ann", pid: 7 };
   assertEquals(text, { msgid: 0, ...common, xmsg: "a\nb" });
   assertEquals(file, {
@@ -150,6 +150,6 @@ Deno.test("a sender's own clock belongs to the message, and is none of its text"
 
 Deno.test("an answer says which message it answers, and that is not in its text", () => {
   const log = formatMessage(ann, "why?") + formatMessage(bob, "/re 0 because\nof that");
-  const [question, answer] = messages(log).map(toJson);
+  const [question, answer] = messages(log).map((message) => toJson(message));
   assertEquals([question?.re, answer?.re, answer?.xmsg], [undefined, 0, "because\nof that"]);
 });
