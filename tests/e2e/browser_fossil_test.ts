@@ -133,7 +133,10 @@ Deno.test({
       return message(page, `see ${name}`).frameLocator("iframe").locator("body");
     };
     const html = "<h1>x</h1><script>top.pwned = true</script>";
-    assertEquals((await (await embed("page.html", html)).innerText()).trim(), html);
+    const shown = await embed("page.html", html);
+    // The frame is there before what is in it.
+    await shown.getByText("<h1>").waitFor();
+    assertEquals((await shown.innerText()).trim(), html);
     await (await embed("notes.md", "# Notes")).locator("h1", { hasText: "Notes" }).waitFor();
     assertEquals(await page.evaluate(() => "pwned" in globalThis), false);
     // The page looks into its frames, and may not.
