@@ -18,6 +18,7 @@ import { isPublicKey } from "./keys.ts";
 import { frameIn, hostIn, rangeIn, streamOf, subjectOf } from "./nats_messages.ts";
 import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
 import type { LinkState } from "./state.ts";
+import { makeKeys } from "./trust.ts";
 
 /** What does not come within so many ms does not come. */
 export const REQUEST_TIME = 5000;
@@ -195,7 +196,7 @@ export class NatsStream {
     if (host === undefined || host === this.#options.host) return;
     if (subject.endsWith(".key")) {
       const key = new TextDecoder().decode(data);
-      if (isPublicKey(key)) await tell(makeFrame("keys", JSON.stringify({ [host]: key })));
+      if (isPublicKey(key)) await tell(makeKeys({ [host]: key }));
       return;
     }
     const frame = frameIn(data);

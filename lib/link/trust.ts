@@ -109,6 +109,7 @@ export class Trust {
   }
 }
 
-function makeKeys(keys: Readonly<Record<string, string>>): Frame {
+/** Tells keys of hosts, by their names. */
+export function makeKeys(keys: Readonly<Record<string, string>>): Frame {
   return makeFrame("keys", JSON.stringify(keys));
 }

@@ -40,10 +40,11 @@ export class Company {
     this.#onChange = onChange;
   }
 
-  /** Looks who is here, and learns their nicks from what they said. */
-  meet(records: Iterable<LogRecord>): void {
-    this.#lookAround();
+  /** Looks who is here, and learns their nicks from what they said; tells who was seen. */
+  meet(records: Iterable<LogRecord>): readonly Present[] {
+    const present = this.#lookAround();
     for (const record of records) if (record.type !== "status") this.learn(record);
+    return present;
   }
 
   /** Learns from a record that has just come. */
@@ -90,7 +91,7 @@ export class Company {
     return false;
   }
 
-  #lookAround(): void {
+  #lookAround(): readonly Present[] {
     this.#looked = performance.now();
     this.#isOutdated = false;
     const present = this.#look();
@@ -100,5 +101,6 @@ export class Company {
       if (!this.#clients.has(pid)) this.#clients.set(pid, { nick: user, hasSpoken: false });
     }
     this.#onChange(this.nicks());
+    return present;
   }
 }

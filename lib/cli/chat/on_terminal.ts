@@ -9,7 +9,7 @@ import { Errno } from "../../posix/errno.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { explain, RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
-import { listPresent } from "../../room/presence.ts";
+import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
 import { ColumnLayout, type ColumnOptions } from "../../terminal/column_layout.ts";
 import { takesCommands } from "../../terminal/control.ts";
@@ -97,10 +97,14 @@ export async function talkOnTerminal(
     onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
   });
   signalled.then((status) => chat.end(status));
-  chat.try(() => company.meet(session.history.flat()));
+  // Looked at once: to list them asks the kernel several things about each.
+  let present: readonly Present[] = [];
+  chat.try(() => {
+    present = company.meet(session.history.flat());
+  });
   const troubles = applyRcFile(chat, CHAT_COMMANDS);
   chat.begin(describeNews(session, seen));
-  chat.output(describeRoom(session));
+  chat.output(describeRoom(session, present));
   for (const trouble of troubles) chat.problem(trouble);
   const mark = new ReadingMark(session);
   const keys = new Uint8Array(KEYS_BYTES);

@@ -6,7 +6,7 @@
 import { isMention } from "../../mention.ts";
 import { groupNameOf } from "../../room/names.ts";
 import { countUnseen } from "../../room/log/unseen.ts";
-import { listPresent, type Present } from "../../room/presence.ts";
+import type { Present } from "../../room/presence.ts";
 import { readTopic } from "../../room/topic.ts";
 import type { Session } from "../../room/session.ts";
 import { formatClock, formatDay } from "../../terminal/clock.ts";
@@ -33,10 +33,10 @@ export function describeNews(
 }
 
 /** Where one is, for whom it is, who else is here, and what it is about. */
-export function describeRoom({ room, pid }: Session): string {
+export function describeRoom({ room, pid }: Session, present: readonly Present[]): string {
   const path = room.place ?? room.path;
   const group = groupNameOf(room.gid);
-  const others = listPresent(room).filter((client) => client.pid !== pid);
+  const others = present.filter((client) => client.pid !== pid);
   const { text } = readTopic(room);
   const topic = text === "" ? "" : `\nTopic: ${text}`;
   return `${path}, group ${group}; ${describePeople(others)}; /help lists the commands${topic}`;
