@@ -45,6 +45,7 @@ export class CommandRunner {
   readonly #isWanted: (message: ChatMessage) => boolean;
   #waiting: Variables[] = [];
   #leftOut = 0;
+  /** What settles when none is left. */
   #running: Promise<void> | undefined;
 
   /** @param command What `sh -c` is to do. */
@@ -59,7 +60,7 @@ export class CommandRunner {
     if (message === undefined || message.deletes !== undefined || !this.#isWanted(message)) return;
     if (this.#waiting.length === MAX_WAITING) this.#leftOut++;
     else this.#waiting.push(describe(message, room));
-    this.#running ??= this.#runAll().finally(() => this.#running = undefined);
+    this.#running ??= this.#runAll();
   }
 
   /** Waits for the command that runs; none is started any more. */
@@ -74,6 +75,9 @@ export class CommandRunner {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       await this.#run(next);
     }
+    // In the turn that found nothing more, not in a later one: a message offered between the two
+    // would wait for a command that is not running.
+    this.#running = undefined;
     this.#tellLeftOut();
   }
 
