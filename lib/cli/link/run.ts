@@ -61,10 +61,7 @@ export async function runLink(
     };
     return persist(talk, (reason) => say(`${name}: ${reason}; it is tried again`), signal);
   });
-  const interrupted = new Promise<void>((resolve) => {
-    signal.addEventListener("abort", () => resolve());
-  });
-  await Promise.race([link.run(), interrupted, failure(talks)]);
+  await Promise.race([link.run(), interruption.received, failure(talks)]);
   return interruption.status ?? ExitStatus.success;
 }
 

@@ -37,13 +37,9 @@ export async function serveLink(
   await using running = link;
   const attach = (channel: Channel) => running.attach(channel).catch(complain);
   using _socket = new LinkSocket(options.state.socketOf(room), running, attach);
-  const { signal } = interruption;
-  const interrupted = new Promise<void>((resolve) => {
-    signal.addEventListener("abort", () => resolve());
-  });
   // Others that came meanwhile come again, and one of them is the link then: who has started this
   // process waits for its end.
-  await Promise.race([running.run(), interrupted, attach(ownChannel(bound))]);
+  await Promise.race([running.run(), interruption.received, attach(ownChannel(bound))]);
   return interruption.status ?? ExitStatus.success;
 }
 

@@ -30,7 +30,7 @@ export async function follow(line: CommandLine): Promise<number> {
   const runner = await makeRunner(line);
   const followed = await Promise.all(rooms.map(async (room) => {
     const watch = cleanup.use(new Watch(room));
-    interruption.signal.addEventListener("abort", () => watch.close());
+    interruption.received.then(() => watch.close());
     return { watch, done: await followRoom(room, watch, line, output, runner) };
   }));
   whenReaderGone().then(() => followed.forEach(({ watch }) => watch.close()));

@@ -88,7 +88,7 @@ async function serve(line: CommandLine, room: Room, address: Address): Promise<n
     using _page = line.has("open")
       ? openInBrowser(server.url(`ticket=${token.makeTicket()}`))
       : undefined;
-    await Promise.race([interrupted(interruption.signal), stay.gone]);
+    await Promise.race([interruption.received, stay.gone]);
     return interruption.status ?? ExitStatus.success;
   } finally {
     // Before the server ends, so that all who wait get their answer.
@@ -115,11 +115,4 @@ function remark(events: readonly SessionEvent[], room: Room): void {
 
 function reportDefect(error: unknown): void {
   console.error("pipechat:", error instanceof Error ? error.stack : error);
-}
-
-function interrupted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
