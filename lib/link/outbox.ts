@@ -110,24 +110,29 @@ export class Outbox {
   /** Sends a peer what it lacks of this host, as fast as it takes that. */
   pump(peer: Peer): void {
     if (this.#pumped.has(peer)) return;
-    this.#pumped.add(peer);
     this.#catchUp(peer).catch((error) => {
       this.#options.say(error instanceof Error ? error.message : String(error));
       peer.close();
-    }).finally(() => this.#pumped.delete(peer));
+    });
   }
 
   async #catchUp(peer: Peer): Promise<void> {
-    await peer.ready().catch(() => {});
-    while (!peer.isClosed && this.#peers.has(peer) && this.cursorOf(peer) < this.#offered) {
-      const from = this.cursorOf(peer);
-      const { said, to, last } = saidFrom(this.#room, this.#memory.origin, from, this.#offered);
-      const range = this.#range(from, to, said);
-      const item = said.at(-1);
-      if (item !== undefined && last !== undefined) this.#memory.witness(last, item);
-      peer.cursors.set(range.origin, range.to);
-      peer.send(this.#sign(range));
+    this.#pumped.add(peer);
+    try {
       await peer.ready().catch(() => {});
+      while (!peer.isClosed && this.#peers.has(peer) && this.cursorOf(peer) < this.#offered) {
+        const from = this.cursorOf(peer);
+        const { said, to, last } = saidFrom(this.#room, this.#memory.origin, from, this.#offered);
+        const range = this.#range(from, to, said);
+        const item = said.at(-1);
+        if (item !== undefined && last !== undefined) this.#memory.witness(last, item);
+        peer.cursors.set(range.origin, range.to);
+        peer.send(this.#sign(range));
+        await peer.ready().catch(() => {});
+      }
+    } finally {
+      // In the same turn as the last look: what the peer asks for from now on is looked for anew.
+      this.#pumped.delete(peer);
     }
   }
 
