@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { stdFlags } from "../tools/std.ts";
 import { SharedChromium } from "./helpers/shared_chromium.ts";
 import { CHROMIUM, describeLeftOut, isInstalled, LEFT_OUT, type Need } from "./helpers/needs.ts";
@@ -51,6 +52,12 @@ async function test({ of, args }: Run): Promise<{ code: number; leftOut: Need[] 
   }
 }
 
+/** The names among the words of the command line, of files and folders, that nothing has. */
+function missingIn(args: readonly string[]): string[] {
+  const names = args.filter((arg) => /^(tests|lib)\/[^*?[{]*$/.test(arg));
+  return names.filter((name) => !existsSync(`${root}/${name}`));
+}
+
 /** Whether tests of the page may be among those that `args` pick. */
 function wantsBrowser(args: readonly string[]): boolean {
   const paths = args.filter((arg) => arg.startsWith("tests/"));
@@ -76,7 +83,13 @@ function runsFor(args: readonly string[]): Run[] {
   return runs.filter(({ args }) => !args.every(isFlag));
 }
 
+const missing = missingIn(Deno.args);
+for (const name of missing) console.error(`Cannot test "${name}": there is no such file`);
+if (missing.length > 0) Deno.exit(1);
 const results: Awaited<ReturnType<typeof test>>[] = [];
 for (const run of runsFor(Deno.args)) results.push(await test(run));
-console.log(describeLeftOut(results.flatMap(({ leftOut }) => leftOut)));
-Deno.exit(results.find(({ code }) => code !== 0)?.code ?? 0);
+const leftOut = results.flatMap(({ leftOut }) => leftOut);
+const failure = results.find(({ code }) => code !== 0)?.code;
+// After a failure nobody knows: a file that can't be loaded has its tests left out, too.
+if (failure === undefined || leftOut.length > 0) console.log(describeLeftOut(leftOut));
+Deno.exit(failure ?? 0);

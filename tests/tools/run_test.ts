@@ -1,4 +1,4 @@
-import { assertMatch, assertNotMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { run } from "../../tools/command.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -9,4 +9,14 @@ Deno.test("a module that is named has its examples run, and no tests are", async
   assertMatch(said, /^\.\/lib\/fifodir\/listeners\.ts\S+ => .* ok/m);
   assertMatch(said, /^ok \| 1 passed \| 0 failed/m);
   assertNotMatch(said, /tests\//);
+});
+
+Deno.test("a file that is not there is told, and no test is run or said to be left out", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...runner, "tests/tools/no_such_test.ts", "tests/room/units_test.ts"],
+    cwd: root,
+  }).output();
+  const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assertEquals([code, out], [1, ""]);
+  assertEquals(errors, `Cannot test "tests/tools/no_such_test.ts": there is no such file\n`);
 });
