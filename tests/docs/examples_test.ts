@@ -8,6 +8,7 @@ import { fromFileUrl } from "@std/path";
 import { formatMessage } from "../../lib/room/log/record.ts";
 import { quote } from "../../lib/shell_word.ts";
 import { run } from "../../tools/command.ts";
+import { descriptorsOf } from "../helpers/descriptors.ts";
 import { textsIn } from "../helpers/messages.ts";
 import { NOBODYS, pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
@@ -27,13 +28,10 @@ async function environment(folder: TemporaryFolder): Promise<Record<string, stri
   return { ...NOBODYS, PATH: `${bin}:${Deno.env.get("PATH")}` };
 }
 
-/** Whether a process is told of files (inotify(7)), as its descriptors say. */
-async function watchesFiles(pid: number): Promise<boolean> {
-  const links = await Array.fromAsync(
-    Deno.readDir(`/proc/${pid}/fd`),
-    ({ name }) => Deno.readLink(`/proc/${pid}/fd/${name}`).catch(() => "closed meanwhile"),
-  );
-  return links.includes("anon_inode:inotify");
+/** Waits until a process is told of files (inotify(7)). */
+async function untilWatching(pid: number): Promise<void> {
+  const isWatching = () => descriptorsOf(pid).some(({ target }) => target === "anon_inode:inotify");
+  while (!isWatching()) await new Promise((resolve) => setTimeout(resolve));
 }
 
 Deno.test("the robot answers who mentions it, and nobody else", async () => {
@@ -43,7 +41,7 @@ Deno.test("the robot answers who mentions it, and nobody else", async () => {
   await chat.expect(/joined/);
   await using robot = new PipedProgram([example("robot.sh"), room], { env });
   // It looks after the room once it has noted where the log ends.
-  while (!await watchesFiles(robot.pid));
+  await untilWatching(robot.pid);
   await chat.write("disk?\nrobo: what can you do; rm -rf $HOME?\nrobo: disk?\n");
   await chat.expect(/robo[^]*I know "uptime\?" and "disk\?"\.[^]*robo[^]*Filesystem/);
   robot.kill("SIGTERM");

@@ -56,8 +56,10 @@ Deno.test("who follows the log hears of it, and a command that it runs does not"
   const [room, id] = await alarmedRoom(folder);
   await using text = await startPipechat(["log", "-f", room]);
   await using json = await startPipechat(["log", "-f", "--json", room]);
-  await using exec = await startPipechat(["log", "-f", "--exec", "echo ran $PIPECHAT_ID", room]);
-  await Promise.all([text.expect(/is full/), json.expect(/is full/)]);
+  // With the last message, so that it is known when it listens.
+  const command = ["--exec", "echo ran $PIPECHAT_ID"];
+  await using exec = await startPipechat(["log", "-f", "-n", "1", ...command, room]);
+  await Promise.all([text, json, exec].map((follower) => follower.expect(/is full/)));
   await pipechat([room], `/ack ${id}\nand now?\n`);
   await text.expect(
     new RegExp(

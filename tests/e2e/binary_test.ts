@@ -38,21 +38,8 @@ Deno.test({
     const directory = await Deno.makeTempDir({ prefix: "pipechat-strace-" });
     try {
       const room = join(directory, "chat");
-      const trace = join(directory, "trace");
       const traced = new Deno.Command("strace", {
-        args: [
-          "-f",
-          "-y",
-          "-qq",
-          "-s",
-          "4096",
-          "-e",
-          "trace=%file",
-          "-o",
-          trace,
-          executable!,
-          room,
-        ],
+        args: [...tracing(directory), executable!, room],
         cwd: "/",
         stdin: "piped",
         stdout: "null",
@@ -65,7 +52,7 @@ Deno.test({
       assertEquals(code, 0);
       assertMatch(await Deno.readTextFile(join(room, "log")), /: hello\n/);
 
-      const written = [...writtenPaths(await Deno.readTextFile(trace))];
+      const written = writtenPaths(directory);
       assert(written.includes(join(room, "log")), "the trace shows what was written");
       assertEquals(written.filter((path) => !path.startsWith(room) && !isDevice(path)), []);
     } finally {
@@ -80,14 +67,14 @@ Deno.test({
   ),
   async fn() {
     await using folder = new TemporaryFolder();
-    const [room, state, trace] = [folder.at("room"), folder.at("state"), folder.at("trace")];
-    const strace = ["strace", "-f", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", trace];
-    const command = `exec ${[...strace, executable!, room].map(quote).join(" ")}`;
+    const [room, state] = [folder.at("room"), folder.at("state")];
+    const words = ["strace", ...tracing(folder.path), executable!, room];
+    const command = `exec ${words.map(quote).join(" ")}`;
     await using chat = new TerminalProgram(command, { env: { XDG_STATE_HOME: state } });
     await chat.expect(/^>$/m);
     await chat.type("hello\r\x04");
     assertEquals(await chat.ended(), 0);
-    const outside = [...writtenPaths(await Deno.readTextFile(trace))]
+    const outside = writtenPaths(folder.path)
       .filter((path) => !path.startsWith(room) && !isDevice(path));
     const [known = ""] = namesIn(`${state}/pipechat`);
     assertEquals(
@@ -107,13 +94,28 @@ function isDevice(path: string): boolean {
   return /^\/dev\/(null|zero|tty|pts\/\d+)$/.test(path);
 }
 
+/** A file for each thread: in one for all, what two of them do at once would be torn apart. */
+const TRACE = /^trace\.\d+$/;
+
+/** The options of strace for {@linkcode writtenPaths}. */
+function tracing(folder: string): string[] {
+  // -y: with the path behind each descriptor.
+  return ["-ff", "-y", "-qq", "-s", "4096", "-e", "trace=%file", "-o", join(folder, "trace")];
+}
+
+/** The paths that were opened for writing, made, changed or removed by who was traced. */
+function writtenPaths(folder: string): string[] {
+  return namesIn(folder).filter((name) => TRACE.test(name))
+    .flatMap((name) => [...pathsIn(Deno.readTextFileSync(join(folder, name)))]);
+}
+
 /**
  * The paths that successful system calls of an strace log opened for writing, made, changed or
  * removed. With -y strace shows `5</tmp/chat>` for a descriptor, so that every path is whole.
  */
-function* writtenPaths(trace: string): Generator<string> {
+function* pathsIn(trace: string): Generator<string> {
   for (const line of trace.split("\n")) {
-    const [, call, args, result] = /^\d+ +(\w+)\((.*)\) += (\S.*)$/.exec(line) ?? [];
+    const [, call, args, result] = /^(\w+)\((.*)\) += (\S.*)$/.exec(line) ?? [];
     if (!call || !args || !result || result.startsWith("-1")) continue;
     if (call === "open" || call === "openat") {
       if (/\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\b/.test(args)) {

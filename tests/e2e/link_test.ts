@@ -253,6 +253,12 @@ async function killServe(room: string): Promise<void> {
   for (const { name } of Deno.readDirSync(`${room}/event`)) {
     const pid = Number(name);
     const command = await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
-    if (command.includes("--serve")) Deno.kill(pid, "SIGKILL");
+    if (!command.includes("--serve")) continue;
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch (error) {
+      // Its connection was cut just now, and it has ended by itself.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }

@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { quote } from "../../lib/shell_word.ts";
+import { holdsDirectory } from "../helpers/descriptors.ts";
 import { PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
 import { smallDiskOnly } from "../helpers/small_disk.ts";
@@ -15,42 +16,35 @@ import { startWeb } from "../helpers/web.ts";
 /** An old enough room is emptied by this; a file's age is counted in whole seconds. */
 const AGE = "1s";
 
-/** A client that stays in the room at a path, once it is there. */
-type Start = (room: string) => Promise<AsyncDisposable>;
+/** Starts a client that stays in the room at a path, and gives its PID once it is there. */
+type Start = (room: string, clients: AsyncDisposableStack) => Promise<number>;
 
 const CLIENTS: readonly (readonly [name: string, start: Start])[] = [
-  ["the chat in a pipe", async (room) => {
-    const chat = await startPipechat([room]);
+  ["the chat in a pipe", async (room, clients) => {
+    const chat = clients.use(await startPipechat([room]));
     await chat.expect(/joined/);
-    return chat;
+    return chat.pid;
   }],
-  ["the chat on a terminal", async (room) => {
-    const chat = await openTerminal([room]);
+  ["the chat on a terminal", async (room, clients) => {
+    const chat = clients.use(await openTerminal([room]));
     await chat.expect(/joined[^]*^>/m);
-    return chat;
+    return await chat.pid();
   }],
-  ["log --follow", async (room) => {
+  ["log --follow", async (room, clients) => {
     await using chat = await startPipechat([room]);
     await chat.write("hello\n");
     await chat.expect(/: hello$/m);
-    const follower = await startPipechat(["log", room, "--follow"]);
+    const follower = clients.use(await startPipechat(["log", room, "--follow"]));
     await follower.expect(/: hello$/m);
-    return follower;
+    return follower.pid;
   }],
-  ["web", async (room) => await startWeb(room)],
+  ["web", async (room, clients) => clients.use(await startWeb(room)).program.pid],
 ];
 
-/** Whether nobody holds a directory. */
-async function isFree(path: string): Promise<boolean> {
-  const { success } = await new Deno.Command("flock", {
-    args: ["--exclusive", "--nonblock", path, "true"],
-  }).output();
-  return success;
-}
-
-/** Waits until somebody holds a directory, which is so as soon as a client waits. */
-async function untilHeld(path: string): Promise<void> {
-  while (await isFree(path));
+/** Waits until a process holds a directory, which is so as soon as it waits for events. */
+async function untilHeld(pid: number, path: string): Promise<void> {
+  // To try to hold it alone would be in the way of who is about to.
+  while (!holdsDirectory(pid, path)) await new Promise((resolve) => setTimeout(resolve));
 }
 
 for (const [name, start] of CLIENTS) {
@@ -66,8 +60,8 @@ for (const [name, start] of CLIENTS) {
       await empty.expect(/joined/);
       await empty.closeInput();
       await empty.finished();
-      await using _client = await start(folder.at("room"));
-      await untilHeld(folder.at("room"));
+      await using clients = new AsyncDisposableStack();
+      await untilHeld(await start(folder.at("room"), clients), folder.at("room"));
       const [room, event] = [folder.at("room"), folder.at("room/event")].map(namesIn);
       await cleanUntilGone(folder.path, folder.at("empty"), "log");
       assertEquals([folder.at("room"), folder.at("room/event")].map(namesIn), [room, event]);
@@ -113,10 +107,10 @@ Deno.test({
     await holder.stdin.close();
     await output.cancel();
     await holder.status;
-    assert(await isFree(folder.at("room")));
+    assert(!holdsDirectory(chat.pid, folder.at("room")));
     await chat.write("again\n");
     await chat.expect(/: again$/m);
-    await untilHeld(folder.at("room"));
+    await untilHeld(chat.pid, folder.at("room"));
   },
 });
 
@@ -248,8 +242,9 @@ Deno.test("a directory event/ that was exchanged splits no room", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")], { columns: 200 });
   await joe.expect(/joined[^]*^>/m);
-  await Deno.rename(folder.at("room/event"), folder.at("room/event.old"));
-  await Deno.mkdir(folder.at("room/event"));
+  // Without a wait in between, in which one may be made anew.
+  Deno.renameSync(folder.at("room/event"), folder.at("room/event.old"));
+  Deno.mkdirSync(folder.at("room/event"));
   await joe.expect(/-- Somebody took the directory "event" away/);
   await using ann = await startPipechat([folder.at("room")]);
   await ann.write("hello\n");

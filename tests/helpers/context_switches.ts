@@ -8,7 +8,7 @@
 export async function contextSwitches(pid: number): Promise<number> {
   let sum = 0;
   for await (const { name } of Deno.readDir(`/proc/${pid}/task`)) {
-    const status = await Deno.readTextFile(`/proc/${pid}/task/${name}/status`);
+    const status = await Deno.readTextFile(`/proc/${pid}/task/${name}/status`).catch(ofNobody);
     for (const [, count] of status.matchAll(/^\w*voluntary_ctxt_switches:\s+(\d+)$/gm)) {
       sum += Number(count);
     }
@@ -21,4 +21,11 @@ export async function contextSwitchesDuring(pid: number, seconds: number): Promi
   const before = await contextSwitches(pid);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   return await contextSwitches(pid) - before;
+}
+
+/** A thread that ends meanwhile has no status any more (`ENOENT`), or none to be read (`ESRCH`). */
+function ofNobody(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ESRCH") return "";
+  throw error;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { descriptorsOf } from "./descriptors.ts";
 
 /** The state of a socket that listens, in /proc/net/tcp (TCP_LISTEN of the kernel). */
 const LISTENING = "0A";
@@ -18,19 +19,7 @@ export function addressesOf(pid: number): string[] {
 }
 
 function socketsOf(pid: number): string[] {
-  return [...Deno.readDirSync(`/proc/${pid}/fd`)].flatMap(({ name }) =>
-    /^socket:\[(\d+)\]$/.exec(target(`/proc/${pid}/fd/${name}`))?.[1] ?? []
-  );
-}
-
-/** A descriptor may have been closed meanwhile. */
-function target(link: string): string {
-  try {
-    return Deno.readLinkSync(link);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+  return descriptorsOf(pid).flatMap(({ target }) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []);
 }
 
 function rowsOf(path: string): { local: string; state: string; inode: string }[] {

@@ -78,10 +78,11 @@ export async function repeatUntil(
   action: () => void | Promise<void>,
 ): Promise<void> {
   let isOver = false;
-  const settled = promise.finally(() => isOver = true);
+  const end = () => isOver = true;
+  promise.then(end, end);
   while (!isOver) {
     await action();
     await new Promise((resolve) => setTimeout(resolve));
   }
-  await settled;
+  await promise;
 }
