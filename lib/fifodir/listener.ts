@@ -149,10 +149,15 @@ export class Listener implements Disposable {
    * @throws {Error} as {@linkcode Listener.register} does.
    */
   notify(event: string): number {
-    const { signalled, isInodeThere } = notifyAll(this.#fifodir, event, this.#inode);
-    if (isInodeThere || this.#fd < 0 || !this.ensureRegistered()) return signalled;
-    this.wake(event);
-    return signalled + 1;
+    return this.#notify(event, false);
+  }
+
+  /**
+   * As {@linkcode Listener.notify}, for a process that looks itself right afterwards: a thread that
+   * waits for the FIFO is not woken, for it would find nothing, and take its time for that.
+   */
+  notifyOthers(event: string): number {
+    return this.#notify(event, true);
   }
 
   /** Sends an event to oneself alone. */
@@ -188,6 +193,13 @@ export class Listener implements Disposable {
   /** As {@linkcode close}. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  #notify(event: string, isSpared: boolean): number {
+    const { signalled, isOwnThere } = notifyAll(this.#fifodir, event, this.#inode, isSpared);
+    if (isOwnThere || this.#fd < 0 || !this.ensureRegistered()) return signalled;
+    this.wake(event);
+    return signalled + 1;
   }
 
   #isRegistered(): boolean {

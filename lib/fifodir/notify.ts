@@ -43,27 +43,32 @@ export function notify(fifodir: number, event: string): number {
 }
 
 /**
- * As {@linkcode notify}, and looks whether one of the FIFOs that are signalled has an inode: so a
- * listener learns on the way that it is still registered.
+ * As {@linkcode notify}, and looks whether one of the FIFOs that are signalled has the inode of the
+ * sender's own: so a listener learns on the way that it is still registered.
+ *
+ * @param isSpared Whether nothing is written into that FIFO: it counts as signalled.
  */
 export function notifyAll(
   fifodir: number,
   event: string,
-  inode?: bigint,
-): { signalled: number; isInodeThere: boolean } {
+  own?: bigint,
+  isSpared = false,
+): { signalled: number; isOwnThere: boolean } {
   const bytes = eventBytes(event);
   expectSuccess(seekToStart(fifodir), "lseek", "fifodir");
   let signalled = 0;
-  let isInodeThere = false;
+  let isOwnThere = false;
   for (const entry of readDirectory(fifodir)) {
     if (entry.type !== DT_FIFO && entry.type !== DT_UNKNOWN || !isPublished(entry.cString)) {
       continue;
     }
-    if (deliver(fifodir, entry.cString, bytes) !== "signalled") continue;
+    const isOwn = entry.inode === own;
+    const isLeftOut = isOwn && isSpared;
+    if (!isLeftOut && deliver(fifodir, entry.cString, bytes) !== "signalled") continue;
     signalled++;
-    if (entry.inode === inode) isInodeThere = true;
+    if (isOwn) isOwnThere = true;
   }
-  return { signalled, isInodeThere };
+  return { signalled, isOwnThere };
 }
 
 /**

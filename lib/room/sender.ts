@@ -52,18 +52,26 @@ export class Sender implements Disposable {
   readonly #nick: string;
   readonly #pid: number;
   readonly #writer: LogWriter;
+  readonly #notify: () => number;
 
   /**
    * Opens the log for writing. No FIFO is made: a sender hears nothing.
    *
    * @param nick The user's own or a robot's, of which others are told whose it is.
    * @param pid As lines of the log are to claim it.
+   * @param notifyAll Tells those who listen that there is something to read, and how many they are.
    * @throws {RoomError} when the log can't be opened for writing.
    */
-  constructor(room: Room, nick: string, pid = Deno.pid) {
+  constructor(
+    room: Room,
+    nick: string,
+    pid = Deno.pid,
+    notifyAll = () => notify(room.fifodir, "\n"),
+  ) {
     this.#room = room;
     this.#nick = nick;
     this.#pid = pid;
+    this.#notify = notifyAll;
     this.#writer = new LogWriter(room);
   }
 
@@ -80,7 +88,7 @@ export class Sender implements Disposable {
     const id = this.#writer.appendMessages(
       formatSendable(this.#stamp(), text, attachment, localTime),
     );
-    return { id, woken: this.#notify() };
+    return this.#tell(id);
   }
 
   /**
@@ -98,7 +106,8 @@ export class Sender implements Disposable {
       next += Buffer.byteLength(record);
       return id;
     });
-    return { ids, woken: this.#notify() };
+    const { woken } = this.#tell(next);
+    return { ids, woken };
   }
 
   /**
@@ -118,7 +127,7 @@ export class Sender implements Disposable {
    */
   acknowledge(id: number): Sent {
     const line = formatAcknowledgement(this.#stamp(), id);
-    return { id: this.#writer.append(line), woken: this.#notify() };
+    return this.#tell(this.#writer.append(line));
   }
 
   /** Closes the log. */
@@ -131,10 +140,10 @@ export class Sender implements Disposable {
     this.close();
   }
 
-  #notify(): number {
-    const woken = notify(this.#room.fifodir, "\n");
+  #tell(id: number): Sent {
+    const woken = this.#notify();
     purgeIfDue(this.#room);
-    return woken;
+    return { id, woken };
   }
 
   #stamp(): Stamp {

@@ -237,6 +237,11 @@ export class Session implements Disposable {
     return this.#watch.wait();
   }
 
+  /** Tells everybody else that there is something to read, as those do who take it themselves. */
+  notifyOthers(): number {
+    return this.#watch.notifyOthers("\n");
+  }
+
   /** Has {@linkcode Session.wait} return, though nobody has written. */
   wake(): void {
     this.#watch.wake();

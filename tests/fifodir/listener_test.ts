@@ -110,6 +110,22 @@ Deno.test("one's own FIFO that was deleted is made again, and a wait goes on wit
   assertEquals(await waiting, "p");
 });
 
+Deno.test("who notifies others is told nothing itself, and counts", async () => {
+  await using fifodir = new TemporaryFifodir();
+  using listener = Listener.register(fifodir.fd, 101);
+  using other = Listener.register(fifodir.fd, 102);
+  assertEquals(listener.notifyOthers("\n"), 2);
+  assertEquals([listener.take(), other.take()], ["", "\n"]);
+});
+
+Deno.test("who notifies others registers again if need be", async () => {
+  await using fifodir = new TemporaryFifodir();
+  using listener = Listener.register(fifodir.fd, 101);
+  Deno.removeSync(fifodir.at("101"));
+  assertEquals(listener.notifyOthers("\n"), 1);
+  assertEquals([fifodir.names(), listener.take()], [["101"], "\n"]);
+});
+
 Deno.test("a name that became somebody else's is left to them on closing", async () => {
   await using fifodir = new TemporaryFifodir();
   using listener = Listener.register(fifodir.fd, 101);

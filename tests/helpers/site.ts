@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { OpenFlag } from "../../lib/posix/descriptor.ts";
 import { openLog } from "../../lib/room/log/log_file.ts";
 import { Room } from "../../lib/room/room.ts";
@@ -12,6 +13,7 @@ import type { Site } from "../../lib/web/chat/site.ts";
 import { Stay } from "../../lib/web/chat/stay.ts";
 import { Token } from "../../lib/web/http/token.ts";
 import type { WireMessage } from "../../lib/web/chat/wire.ts";
+import { type HttpResponse, isWhole } from "../../lib/web/http/response.ts";
 import { TemporaryFolder } from "./temporary.ts";
 
 // As a server does: a request is answered at once.
@@ -74,12 +76,13 @@ export class TestSite implements AsyncDisposable {
   }
 
   /** Asks without the token. */
-  askOpenly(path: string, init: RequestInit = {}): Promise<Response> {
+  async askOpenly(path: string, init: RequestInit = {}): Promise<Response> {
     const request = new Request(`http://${HOST}/${path}`, init);
     request.headers.set("host", HOST);
-    return respond(this.site, request, new URL(request.url).pathname, (error) => {
-      this.defects.push(error);
-    });
+    const asked = new URL(request.url).pathname;
+    return toResponse(
+      await respond(this.site, request, asked, (error) => this.defects.push(error)),
+    );
   }
 
   async poll(query: string, init: RequestInit = {}): Promise<PollAnswer> {
@@ -115,4 +118,10 @@ export class TestSite implements AsyncDisposable {
     this.room.close();
     await this.folder[Symbol.asyncDispose]();
   }
+}
+
+/** An answer in the form of fetch. */
+function toResponse({ status, reason = "", headers, body }: HttpResponse): Response {
+  const sent = isWhole(body) ? new Uint8Array(Buffer.from(body)) : ReadableStream.from(body);
+  return new Response(sent, { status, statusText: reason, headers: { ...headers } });
 }

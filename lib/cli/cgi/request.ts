@@ -5,18 +5,19 @@
  * @module
  */
 import { wholeNumber } from "../../web/http/params.ts";
+import type { HttpRequest } from "../../web/http/request.ts";
 import { mustMakeSense } from "../../web/http/request_head.ts";
 import { RequestError } from "../../web/http/request_error.ts";
 
 /** Headers of the request that matter, by the variables in which CGI passes them. */
-const HEADERS = [
+const HEADERS: readonly (readonly [variable: string, header: string])[] = [
   ["CONTENT_TYPE", "content-type"],
   ["HTTP_HOST", "host"],
   ["HTTP_ORIGIN", "origin"],
   ["HTTP_SEC_FETCH_DEST", "sec-fetch-dest"],
   ["HTTP_SEC_FETCH_MODE", "sec-fetch-mode"],
   ["HTTP_SEC_FETCH_SITE", "sec-fetch-site"],
-] as const;
+];
 /** What a header can hold (RFC 9110, section 5.5). */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -42,19 +43,26 @@ export function remoteUser(): string {
  * @param path What {@linkcode requestPath} returned.
  * @throws {RequestError} when there is none that makes sense.
  */
-export function readRequest(path: string, signal: AbortSignal): Request {
+export function readRequest(path: string, signal: AbortSignal): HttpRequest {
   const method = variable("REQUEST_METHOD") || "GET";
   mustMakeSense(method, path);
   const length = bodyLength();
-  const body = method === "POST" && length > 0 ? ReadableStream.from(readInput(length)) : null;
   const url = `http://localhost${path}?${variable("QUERY_STRING")}`;
-  const request = new Request(url, { method, signal, body });
-  for (const [name, header] of HEADERS) {
-    const value = variable(name);
-    if (!HEADER_VALUE.test(value)) throw senseless(name);
-    if (value !== "") request.headers.set(header, value);
-  }
-  return request;
+  if (!URL.canParse(url)) throw senseless("QUERY_STRING");
+  const headers = new Map(HEADERS.map(([name, header]) => [header, headerValue(name)]));
+  return {
+    method,
+    url,
+    headers: { get: (name) => headers.get(name) || null },
+    body: method === "POST" && length > 0 ? readInput(length) : null,
+    signal,
+  };
+}
+
+function headerValue(name: string): string {
+  const value = variable(name);
+  if (!HEADER_VALUE.test(value)) throw senseless(name);
+  return value;
 }
 
 function bodyLength(): number {

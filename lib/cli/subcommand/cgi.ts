@@ -16,7 +16,7 @@ import { ExitStatus } from "../exit_status.ts";
 import { Interruption } from "../interruption.ts";
 import type { CommandLine } from "../options.ts";
 import { print, printBytes, whenReaderGone } from "../output.ts";
-import { STREAMED } from "../../web/http/streamed.ts";
+import { headerLines, type HttpResponse, isWhole, statusOf } from "../../web/http/response.ts";
 
 /** Answers the request that the environment and stdin hold, on stdout. */
 export async function cgi(line: CommandLine): Promise<number> {
@@ -39,11 +39,11 @@ async function answerRequest(
   room: string,
   opened: DisposableStack,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<HttpResponse> {
   try {
     const path = requestPath();
     // The page names its parts relative to itself, so its address must end in a slash.
-    if (path === "") return new Response(null, { status: 302, headers: { location: ownPath() } });
+    if (path === "") return { status: 302, headers: { location: ownPath() }, body: "" };
     return await answerIn(opened.use(Room.open(room)), path, signal);
   } catch (error) {
     report(error);
@@ -51,7 +51,7 @@ async function answerRequest(
   }
 }
 
-async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<Response> {
+async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<HttpResponse> {
   const site = {
     room,
     nick: remoteNick(remoteUser()),
@@ -66,13 +66,13 @@ async function answerIn(room: Room, path: string, signal: AbortSignal): Promise<
   return await respond(site, readRequest(path, signal), path, report);
 }
 
-async function write(response: Response): Promise<void> {
-  // The web server sees by itself where an answer ends that is made while it is sent.
-  response.headers.delete(STREAMED);
-  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`);
-  const status = `${response.status} ${response.statusText}`.trimEnd();
-  await print(`Status: ${status}\r\n${headers.join("")}\r\n`);
-  for await (const bytes of response.body ?? []) await printBytes(bytes);
+/** The web server sees by itself where an answer ends. */
+async function write(response: HttpResponse): Promise<void> {
+  const { body } = response;
+  const start = [`Status: ${statusOf(response)}`, ...headerLines(response), "", ""].join("\r\n");
+  await print(typeof body === "string" ? start + body : start);
+  if (typeof body === "string") return;
+  for await (const bytes of isWhole(body) ? [body] : body) await printBytes(bytes);
 }
 
 /** One line in the log of the web server, whatever a client put into it. */

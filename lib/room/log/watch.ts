@@ -236,13 +236,12 @@ export class Watch implements Disposable {
    * directory and makes it anew reads on then, and so do the others.
    */
   notify(event: string): number {
-    try {
-      return this.#listener.notify(event);
-    } catch (error) {
-      if (!isDirectoryGone(error)) throw explain("register again", error);
-      this.#upkeep.lookSoon();
-      return 0;
-    }
+    return this.#tryToNotify(() => this.#listener.notify(event));
+  }
+
+  /** As {@linkcode Watch.notify}, for who takes what happened right afterwards. */
+  notifyOthers(event: string): number {
+    return this.#tryToNotify(() => this.#listener.notifyOthers(event));
   }
 
   /** Has {@linkcode Watch.take} look, though nobody has written. */
@@ -268,6 +267,16 @@ export class Watch implements Disposable {
   [Symbol.dispose](): void {
     this.close();
     this.#release();
+  }
+
+  #tryToNotify(notify: () => number): number {
+    try {
+      return notify();
+    } catch (error) {
+      if (!isDirectoryGone(error)) throw explain("register again", error);
+      this.#upkeep.lookSoon();
+      return 0;
+    }
   }
 
   #release(): void {

@@ -17,7 +17,7 @@ import {
 } from "../../room/errors.ts";
 import { MultipartError } from "../http/multipart.ts";
 import { RequestError } from "../http/request_error.ts";
-import { STREAMED } from "../http/streamed.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { formatInstant, formatLocal } from "./instant.ts";
 
 /** With every answer: nobody guesses types, frames it, refers from it or keeps a copy. */
@@ -50,32 +50,25 @@ const STATUS_OF_ERROR: readonly (readonly [abstract new (...args: never[]) => Er
 
 /** An answer with the headers that all answers have. */
 export function answer(
-  body: BodyInit | null,
+  body: HttpResponse["body"],
   headers: Readonly<Record<string, string>>,
   status = 200,
-): Response {
-  return new Response(body, {
+): HttpResponse {
+  return {
     status,
     headers: { "content-security-policy": INERT, ...COMMON_HEADERS, ...headers },
-  });
+    body,
+  };
 }
 
 /** An answer in JSON. */
-export function json(value: unknown, status = 200): Response {
+export function json(value: unknown, status = 200): HttpResponse {
   return answer(JSON.stringify(value), { "content-type": "application/json" }, status);
 }
 
-/** An answer that is made while it is sent. */
-export function stream(
-  body: ReadableStream<Uint8Array>,
-  headers: Readonly<Record<string, string>>,
-): Response {
-  return answer(body, { ...headers, [STREAMED]: "1" });
-}
-
 /** Word that all went well. */
-export function done(): Response {
-  return answer(null, { "content-type": "text/plain" });
+export function done(): HttpResponse {
+  return answer("", { "content-type": "text/plain" });
 }
 
 /** What went wrong, its cause, with a form that showed the token itself, as robots' forms do. */
@@ -92,7 +85,7 @@ export interface FailureForm {
 }
 
 /** What went wrong, as Fossil's clients expect it (docs/protocol.md). */
-export function failure(error: unknown, { isBare, isFine }: FailureForm = {}): Response {
+export function failure(error: unknown, { isBare, isFine }: FailureForm = {}): HttpResponse {
   const status = statusOf(error);
   const now = Date.now();
   const text = error instanceof Error ? error.message : String(error);
@@ -109,9 +102,8 @@ export function failure(error: unknown, { isBare, isFine }: FailureForm = {}): R
   const message = `{"isError": true,${rest.slice(1)}`;
   const body = isBare ? message : `{"msgs":[${message}]}`;
   const response = answer(body, { "content-type": "application/json" }, isFine ? 200 : status);
-  if (status !== NOT_IMPLEMENTED) return response;
   // The status line is all that `fossil chat pull` prints.
-  return new Response(body, { status, statusText: text, headers: response.headers });
+  return status === NOT_IMPLEMENTED ? { ...response, reason: text } : response;
 }
 
 /** Whether an error is the server's own fault, and not one that its message explains. */

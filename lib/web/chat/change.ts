@@ -6,7 +6,9 @@
 import { effectiveUid } from "../../posix/user.ts";
 import { findMessage } from "../../room/log/find.ts";
 import type { ChatMessage } from "../../room/message/message.ts";
+import type { HttpRequest } from "../http/request.ts";
 import { RequestError } from "../http/request_error.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { messageId } from "./address.ts";
 import { done } from "./answer.ts";
 import { sendAs, type Site } from "./site.ts";
@@ -14,10 +16,10 @@ import { sendAs, type Site } from "./site.ts";
 /** `chat-delete/N`: takes a message back for everybody. */
 export function withdraw(
   site: Site,
-  request: Request,
+  request: HttpRequest,
   url: URL,
   path: readonly string[],
-): Response {
+): HttpResponse {
   const { room, nick, isShared } = site;
   if (request.method !== "POST") mustBeAskedByPage(site, request);
   const wanted = messageId(url, path);
@@ -29,10 +31,10 @@ export function withdraw(
 /** `chat-ack/N`: says to everybody that one has seen a message. */
 export function acknowledge(
   site: Site,
-  _request: Request,
+  _request: HttpRequest,
   url: URL,
   path: readonly string[],
-): Response {
+): HttpResponse {
   const { id } = findMessage(site.room, messageId(url, path));
   sendAs(site, site.nick, (sender) => sender.acknowledge(id));
   return done();
@@ -43,7 +45,7 @@ export function acknowledge(
  * that it keeps for this site. So a script of this very site must ask (Fetch Metadata), or whoever
  * can put the token into a header, which no link can.
  */
-function mustBeAskedByPage({ token }: Site, { headers }: Request): void {
+function mustBeAskedByPage({ token }: Site, { headers }: HttpRequest): void {
   const isOwn = headers.get("sec-fetch-site") === "same-origin" &&
     headers.get("sec-fetch-dest") === "empty";
   if (isOwn || token !== undefined) return;

@@ -9,6 +9,7 @@ import type { Attachment } from "../../room/message/file_record.ts";
 import { formatSize } from "../../room/units.ts";
 import { sanitise, sanitiseText } from "../../sanitise.ts";
 import { RequestError } from "../http/request_error.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { answer } from "./answer.ts";
 import { escapeHtml, renderMarkdown } from "./markdown.ts";
 
@@ -45,7 +46,7 @@ export function isText({ mime }: Attachment): boolean {
  * @throws {RequestError} when the file is too long, or no text.
  * @throws {AttachmentError} when it is not what was sent.
  */
-export function showDocument({ name, mime }: Attachment, reader: AttachmentReader): Response {
+export function showDocument({ name, mime }: Attachment, reader: AttachmentReader): HttpResponse {
   const text = readText(name, reader);
   const content = MARKDOWN.test(mime)
     ? renderMarkdown(text)

@@ -8,7 +8,9 @@ import { findMessage } from "../../room/log/find.ts";
 import { sanitise } from "../../sanitise.ts";
 import { answer } from "./answer.ts";
 import { isText, showDocument } from "./document.ts";
+import type { HttpRequest } from "../http/request.ts";
 import { RequestError } from "../http/request_error.ts";
+import type { HttpResponse, Pieces } from "../http/response.ts";
 import { imageType } from "./image.ts";
 import type { Site } from "./site.ts";
 import { messageId } from "./address.ts";
@@ -16,10 +18,10 @@ import { messageId } from "./address.ts";
 /** Sends the attachment of a message. */
 export function download(
   site: Site,
-  request: Request,
+  request: HttpRequest,
   url: URL,
   path: readonly string[],
-): Response {
+): HttpResponse {
   const id = messageId(url, path);
   const { attachment } = findMessage(site.room, id);
   if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
@@ -37,7 +39,7 @@ export function download(
 }
 
 /** Whether it is to be shown in a frame, as Fossil's page asks for it in several ways. */
-function wantsDocument(request: Request, url: URL, path: readonly string[]): boolean {
+function wantsDocument(request: HttpRequest, url: URL, path: readonly string[]): boolean {
   return url.searchParams.has("render") || path[1] === "embed" ||
     request.headers.get("sec-fetch-dest") === "iframe";
 }
@@ -46,21 +48,21 @@ function wantsDocument(request: Request, url: URL, path: readonly string[]): boo
  * The bytes of an attachment; if they turn out not to be what was sent, the answer breaks off before
  * the last of them, so that nobody takes it for whole.
  */
-function stream(reader: AttachmentReader): { first: Uint8Array; body: ReadableStream } {
+function stream(reader: AttachmentReader): { first: Uint8Array; body: Pieces } {
   const chunks = copies(reader);
   let next = chunks.next();
   const first = next.value ?? new Uint8Array(0);
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (next.done) return controller.close();
-      controller.enqueue(next.value);
-      next = chunks.next();
+  const pieces: Iterator<Uint8Array, undefined> = {
+    next() {
+      const piece = next;
+      if (!piece.done) next = chunks.next();
+      return piece;
     },
-    cancel() {
-      chunks.return(undefined);
+    return() {
+      return chunks.return(undefined);
     },
-  });
-  return { first, body };
+  };
+  return { first, body: { [Symbol.iterator]: () => pieces } };
 }
 
 function* copies(reader: AttachmentReader): Generator<Uint8Array, undefined> {

@@ -13,9 +13,11 @@ import { type ChatMessage, toMessage } from "../../room/message/message.ts";
 import { MAX_RECORD_BYTES } from "../../room/message/compose.ts";
 import { type Extent, findExtent } from "../../room/log/extent.ts";
 import type { Room } from "../../room/room.ts";
-import { json, stream } from "./answer.ts";
+import { answer, json } from "./answer.ts";
 import { readFields } from "../http/fields.ts";
 import { leadingNumber, wantsRaw } from "../http/params.ts";
+import type { HttpRequest } from "../http/request.ts";
+import type { HttpResponse } from "../http/response.ts";
 import type { Attendance, Site } from "./site.ts";
 import { describeState, whoHasSeen } from "./state.ts";
 import { inTurns } from "../http/turns.ts";
@@ -64,10 +66,10 @@ interface Reply {
 /** Answers at once if there is something, else as soon as there is. */
 export async function poll(
   site: Site,
-  request: Request,
+  request: HttpRequest,
   url: URL,
   [path]: readonly string[],
-): Promise<Response> {
+): Promise<HttpResponse> {
   // A poll from an address waits at once: whatever is said from now on is news.
   const isForm = request.method === "POST";
   const query = parseQuery(isForm ? await readFields(request, url) : url.searchParams, path);
@@ -135,14 +137,14 @@ async function now(
  * The answer of older messages, the newest first: as it is found, for all of them may be a whole log.
  * Of a number of them there may be less, where they are long.
  */
-function older(site: Site, query: PollQuery, before: number, client: AbortSignal): Response {
+function older(site: Site, query: PollQuery, before: number, client: AbortSignal): HttpResponse {
   const encoder = new TextEncoder();
   // Whatever is wrong with the log is told while that can still be the answer.
   const extent = findExtent(site.room);
   // Now, as the person who asks is here.
   const state = query.wantsPresent ? describeState(site.room) : {};
   const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
-  const encode = async function* () {
+  const pieces = async function* () {
     let [text, separator, length, isCut, oldest] = [`{"msgs":[`, "", 0, false, extent.end];
     for await (const message of messagesBefore(site.room, extent, before, query.count, client)) {
       length += message.text.length;
@@ -160,7 +162,7 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
     const rest = JSON.stringify({ ...state, ...seen, ...(isCut ? { cut: true } : {}) }).slice(1);
     yield encoder.encode(`${text}]${rest === "}" ? "" : ","}${rest}`);
   };
-  return stream(ReadableStream.from(encode()), { "content-type": "application/json" });
+  return answer(pieces(), { "content-type": "application/json" });
 }
 
 /** The last `count` messages before byte `before`, the newest first. */

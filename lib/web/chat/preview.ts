@@ -4,6 +4,8 @@
  * @module
  */
 import { readBody, readText } from "../http/body.ts";
+import type { HttpRequest } from "../http/request.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { json } from "./answer.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Site } from "./site.ts";
@@ -12,7 +14,7 @@ import type { Site } from "./site.ts";
 const MAX_PREVIEW_BYTES = 256 * 1024;
 
 /** `chat-preview`: what a text will look like, as a JSON string. */
-export async function preview(_site: Site, request: Request): Promise<Response> {
+export async function preview(_site: Site, request: HttpRequest): Promise<HttpResponse> {
   const body = readBody(request, MAX_PREVIEW_BYTES);
   return json(renderMarkdown(await readText(body, MAX_PREVIEW_BYTES)));
 }

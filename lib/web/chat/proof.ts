@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { HttpRequest } from "../http/request.ts";
 import { RequestError } from "../http/request_error.ts";
 import { unobscure } from "./obscure.ts";
 import type { Site } from "./site.ts";
@@ -21,17 +22,21 @@ export class Proof implements Disposable {
   readonly #token: Site["token"];
   readonly #onProof: () => void;
   readonly #overdue = new AbortController();
+  /** Aborted when nobody waits for the answer, or when the token has not come in time. */
+  readonly signal: AbortSignal;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isGiven = false;
 
   /** @param onProof Told when the token was shown. */
-  constructor({ token, proofTimeout }: Site, request: Request, onProof: () => void) {
+  constructor({ token, proofTimeout }: Site, request: HttpRequest, onProof: () => void) {
     this.#token = token;
     this.#onProof = onProof;
     if (token === undefined || token.isShownBy(request)) {
+      this.signal = request.signal;
       this.#accept();
       return;
     }
+    this.signal = AbortSignal.any([this.#overdue.signal, request.signal]);
     const [oldest] = Proof.#waiting;
     if (oldest !== undefined && Proof.#waiting.size >= MAX_WAITING) {
       oldest.#giveUp(503, "Too many requests without a token: try later");
@@ -39,11 +44,6 @@ export class Proof implements Disposable {
     Proof.#waiting.add(this);
     const late = () => this.#giveUp(408, "Refused: no token came in time");
     this.#timer = setTimeout(late, proofTimeout);
-  }
-
-  /** Aborted when the token has not come in time. */
-  get overdue(): AbortSignal {
-    return this.#overdue.signal;
   }
 
   /** Whether the token was shown, at the latest in what has come of the form by now. */

@@ -12,6 +12,8 @@ import { type ChatMessage, isWithdrawn, toMessage } from "../../room/message/mes
 import type { Room } from "../../room/room.ts";
 import { readFields } from "../http/fields.ts";
 import { leadingNumber, wantsRaw } from "../http/params.ts";
+import type { HttpRequest } from "../http/request.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { inTurns } from "../http/turns.ts";
 import { messageId } from "./address.ts";
 import { json } from "./answer.ts";
@@ -52,7 +54,7 @@ interface Found {
  * time `since` on; the oldest first. `first` and `last` are the ids of the first and the last message
  * of the room, and `total` says how many hold the words, for there may be more than are given.
  */
-export async function findAll(site: Site, request: Request, url: URL): Promise<Response> {
+export async function findAll(site: Site, request: HttpRequest, url: URL): Promise<HttpResponse> {
   const query = parseQuery(await readFields(request, url));
   const found = await find(site.room, query, request.signal);
   const mark = marker(query.words);
@@ -142,10 +144,10 @@ function* stepsToFirst(room: Room, start: number, end: number): Generator<undefi
 /** One message: bare, as Fossil gives it. */
 export function fetchOne(
   site: Site,
-  _request: Request,
+  _request: HttpRequest,
   url: URL,
   path: readonly string[],
-): Response {
+): HttpResponse {
   const message = findMessage(site.room, messageId(url, path));
   return json(toWire(site, message, wantsRaw(url.searchParams)));
 }

@@ -5,7 +5,9 @@
  */
 import { answer, failure, FormError, isDefect } from "./answer.ts";
 import type { Handler } from "../http/listening.ts";
+import type { HttpRequest } from "../http/request.ts";
 import { RequestError } from "../http/request_error.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { downloadPath, messageId } from "./address.ts";
 import type { Site } from "./site.ts";
 
@@ -15,11 +17,11 @@ import type { Site } from "./site.ts";
  */
 type Responder = (
   site: Site,
-  request: Request,
+  request: HttpRequest,
   url: URL,
   path: readonly string[],
   onProof: () => void,
-) => Response | Promise<Response>;
+) => HttpResponse | Promise<HttpResponse>;
 
 /** One kind of request. */
 interface Route {
@@ -119,11 +121,11 @@ export function handlerFor(site: Site, report: (error: unknown) => void): Handle
  */
 export async function respond(
   site: Site,
-  request: Request,
+  request: HttpRequest,
   path: string,
   report: (error: unknown) => void,
   onProof: () => void = () => {},
-): Promise<Response> {
+): Promise<HttpResponse> {
   const [name = "", ...rest] = path.split("/").filter((part) => part !== "").map(decode);
   try {
     mustBeSameSite(request);
@@ -154,12 +156,12 @@ export async function respond(
  * failure of the server: `fossil chat send` prints it and succeeds, and Fossil's page asks again
  * every second. Our own page asks for those who are present, and no other does.
  */
-function wantsFine(request: Request, name: string): boolean {
+function wantsFine(request: HttpRequest, name: string): boolean {
   if (request.headers.get("user-agent")?.startsWith("Fossil/") === true) return true;
   return name === "chat-poll" && !new URL(request.url).searchParams.has("present");
 }
 
-async function pageAnswer(request: Request, path: string, name: string): Promise<Response> {
+async function pageAnswer(request: HttpRequest, path: string, name: string): Promise<HttpResponse> {
   const { pageFile } = await import("../page/page.ts");
   const file = pageFile(name);
   if (file === undefined) throw new RequestError(404, `There is nothing at "${path}"`);
@@ -167,7 +169,7 @@ async function pageAnswer(request: Request, path: string, name: string): Promise
   return answer(file.body, file.headers);
 }
 
-function mustBeMethod({ method }: Request, methods: Route["methods"]): void {
+function mustBeMethod({ method }: HttpRequest, methods: Route["methods"]): void {
   if (methods.some((each) => each === method) || method === "HEAD" && methods.includes("GET")) {
     return;
   }
@@ -178,7 +180,7 @@ function mustBeMethod({ method }: Request, methods: Route["methods"]): void {
  * Refuses what another site makes a browser ask for. Browsers say where a request comes from
  * (Fetch Metadata, and the Origin header); other programs say nothing.
  */
-function mustBeSameSite(request: Request): void {
+function mustBeSameSite(request: HttpRequest): void {
   const site = request.headers.get("sec-fetch-site") ?? "none";
   // A link that leads to the page is harmless: the page itself holds nothing.
   const isVisit = request.method === "GET" &&
@@ -193,7 +195,7 @@ function mustBeSameSite(request: Request): void {
 
 function mustBeAllowed(
   { token }: Site,
-  request: Request,
+  request: HttpRequest,
   url: URL,
   route: Route,
   path: readonly string[],

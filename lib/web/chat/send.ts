@@ -10,7 +10,9 @@ import { parseLocalTime } from "../../room/message/local_time.ts";
 import { MAX_NICK_LENGTH } from "../../room/log/record.ts";
 import { sanitiseNick } from "../../sanitise.ts";
 import { done, FormError } from "./answer.ts";
+import type { HttpRequest } from "../http/request.ts";
 import { RequestError } from "../http/request_error.ts";
+import type { HttpResponse } from "../http/response.ts";
 import { readBody, readText } from "../http/body.ts";
 import { MultipartError, type Part, readMultipart } from "../http/multipart.ts";
 import { unobscure } from "./obscure.ts";
@@ -33,15 +35,14 @@ type Form = Map<string, string>;
 /** Sends what the form holds. */
 export async function send(
   site: Site,
-  request: Request,
+  request: HttpRequest,
   _url: URL,
   _path: readonly string[],
   onProof: () => void,
-): Promise<Response> {
+): Promise<HttpResponse> {
   const type = request.headers.get("content-type") ?? "";
   using proof = new Proof(site, request, onProof);
-  const signal = AbortSignal.any([proof.overdue, request.signal]);
-  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, signal);
+  const body = readBody(request, DEFAULT_ATTACHMENT_LIMIT + MAX_FORM, proof.signal);
   const form: Form = new Map();
   try {
     if (type.startsWith("application/x-www-form-urlencoded")) {

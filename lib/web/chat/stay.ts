@@ -69,8 +69,11 @@ export class Stay implements Disposable {
 
   /** What sends under the person's nick, open as long as the person is in the room. */
   sender(): Sender | undefined {
-    if (this.#session === undefined) return undefined;
-    return this.#sender ??= new Sender(this.#room, this.#nick);
+    const session = this.#session;
+    if (session === undefined) return undefined;
+    // What it says is told here without a FIFO: `catchUp`.
+    const notify = () => session.notifyOthers();
+    return this.#sender ??= new Sender(this.#room, this.#nick, Deno.pid, notify);
   }
 
   /**

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { Deadline } from "./deadline.ts";
+import type { HttpRequest } from "./request.ts";
 import { RequestError } from "./request_error.ts";
 
 /** A sender from whom nothing comes for so long (ms) has gone. */
@@ -16,23 +18,30 @@ const SILENCE = 60_000;
  * @throws {RequestError} when it has more, or when nothing comes any more.
  */
 export async function* readBody(
-  request: Request,
+  request: HttpRequest,
   limit: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (request.body === null) return;
-  const reader = request.body.getReader();
+  using deadline = new Deadline();
+  const { promise: interruption, reject: interrupt } = Promise.withResolvers<never>();
+  const abort = () => interrupt(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  const chunks = request.body[Symbol.asyncIterator]();
   let left = limit;
   try {
     while (true) {
-      const { done, value } = await withinTime(reader.read().catch(breakOff), signal);
+      const onLate = () => interrupt(new RequestError(408, "Nothing came any more"));
+      deadline.set(SILENCE, onLate);
+      const { done, value } = await Promise.race([chunks.next().catch(breakOff), interruption]);
       if (done) return;
       left -= value.length;
       if (left < 0) throw new RequestError(413, "The request is too large");
       yield value;
     }
   } finally {
-    reader.cancel().catch(() => {});
+    signal?.removeEventListener("abort", abort);
+    chunks.return?.().catch(() => {});
   }
 }
 
@@ -57,17 +66,4 @@ export async function readText(body: AsyncIterable<Uint8Array>, limit: number): 
     if (text.length > limit) throw new RequestError(413, "The text is too long");
   }
   return text + decoder.decode();
-}
-
-async function withinTime<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new RequestError(408, "Nothing came any more")), SILENCE);
-  const abort = () => reject(signal?.reason);
-  signal?.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
-  }
 }

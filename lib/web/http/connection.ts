@@ -6,21 +6,33 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { STATUS_CODES } from "node:http";
-import { RequestError } from "./request_error.ts";
 import { ByteSource, HEADER_END, joined } from "./byte_source.ts";
 import type { ByteStream } from "./byte_stream.ts";
+import { Deadline } from "./deadline.ts";
 import type { ConnectionLimits } from "./limits.ts";
 import type { Handler } from "./listening.ts";
+import type { HttpRequest } from "./request.ts";
+import { RequestError } from "./request_error.ts";
 import { RequestBody } from "./request_body.ts";
-import { STREAMED } from "./streamed.ts";
 import { mustMakeSense, parseHead, type RequestHead } from "./request_head.ts";
+import {
+  discard,
+  headerLines,
+  type HttpResponse,
+  isWhole,
+  type Pieces,
+  statusOf,
+} from "./response.ts";
 
 /** So much of an answer is written at once (bytes), so that a slow client is told from a deaf one. */
 const PIECE = 64 * 1024;
 
 /** Why a request is broken off that nobody waits for: made once, for it is thrown away most often. */
 const OVER = new DOMException("The client has gone", "AbortError");
+
+const encoder = new TextEncoder();
 
 /** An open connection to a client. */
 export class Connection {
@@ -29,6 +41,11 @@ export class Connection {
   readonly #limits: ConnectionLimits;
   readonly #source: ByteSource;
   readonly #since = performance.now();
+  /** For what the client sends, and for what it takes. */
+  readonly #sending = new Deadline();
+  readonly #taking = new Deadline();
+  /** Breaks off what is being answered. */
+  #gone = new AbortController();
   #isIdle = true;
   #isAnswered = false;
   #isEnding = false;
@@ -61,7 +78,14 @@ export class Connection {
       if (error instanceof RequestError && !this.#isAnswered) await this.#refuse(error.status);
     } finally {
       this.close();
+      this.#sending[Symbol.dispose]();
+      this.#taking[Symbol.dispose]();
     }
+  }
+
+  /** Has what is being answered stop for this reason, which may still be told. */
+  breakOff(reason: RequestError): void {
+    this.#gone.abort(reason);
   }
 
   /** Ends it, behind the answer that is on its way if there is one. */
@@ -81,31 +105,36 @@ export class Connection {
     if (head === undefined) return false;
     [this.#isIdle, this.#isAnswered] = [false, false];
     const body = new RequestBody(this.#source, head);
-    const gone = new AbortController();
+    const gone = this.#gone = new AbortController();
+    let isSent = false;
     try {
-      if (head.headers.has("expect")) await this.#write(encode("HTTP/1.1 100 Continue\r\n\r\n"));
+      const expects = head.headers.get("expect") !== null;
+      if (expects) await this.#write(encoder.encode("HTTP/1.1 100 Continue\r\n\r\n"));
       const answering = this.#answer(head, body, gone.signal);
       const next = this.#awaitNext(body);
       const response = await Promise.race([answering, next]);
       if (typeof response === "boolean") {
-        answering.then((late) => late.body?.cancel()).catch(() => {});
+        answering.then(discard).catch(() => {});
         return false;
       }
       await this.#send(head, response);
+      isSent = true;
       if (!head.isKeptAlive || this.#isEnding) return false;
       // The answer need not have waited for it.
-      while (await body.next() !== undefined);
+      while (!body.isOver) await body.next();
       this.#isIdle = true;
-      return await this.#within(this.#limits.keepAliveTimeout, () => this.close(), next);
+      this.#sending.set(this.#limits.keepAliveTimeout, () => this.close());
+      return await next;
     } finally {
-      gone.abort(OVER);
+      if (!isSent) gone.abort(OVER);
     }
   }
 
   async #readHead(): Promise<RequestHead | undefined> {
     const { headersTimeout, headerBytes } = this.#limits;
-    const reading = this.#source.takeThrough(HEADER_END, headerBytes);
-    const bytes = await this.#within(headersTimeout, () => this.#refuse(408), reading);
+    this.#sending.set(headersTimeout, () => this.#refuse(408));
+    const bytes = await this.#source.takeThrough(HEADER_END, headerBytes);
+    this.#sending.clear();
     if (bytes !== undefined) return parseHead(bytes);
     if (this.#source.length > headerBytes) throw new RequestError(431, "The headers are too long");
     return undefined;
@@ -116,13 +145,17 @@ export class Connection {
    * answer is there wants to fill the memory: clients that are in use do not do that.
    */
   async #awaitNext(body: RequestBody): Promise<boolean> {
-    await this.#within(this.#limits.requestTimeout, () => this.close(), body.whole);
+    if (!body.isOver) {
+      this.#sending.set(this.#limits.requestTimeout, () => this.close());
+      await body.whole;
+      this.#sending.clear();
+    }
     const isMore = this.#source.length > 0 || await this.#source.fill().catch(() => false);
     if (!this.#isAnswered) this.close();
     return isMore;
   }
 
-  async #answer(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<Response> {
+  async #answer(head: RequestHead, body: RequestBody, signal: AbortSignal): Promise<HttpResponse> {
     try {
       const [path = ""] = head.target.split(/[?#]/);
       const prove = () => {
@@ -134,47 +167,45 @@ export class Connection {
     }
   }
 
-  async #send({ method, version, isKeptAlive }: RequestHead, response: Response): Promise<void> {
-    this.#isAnswered = true;
-    const { status, statusText, headers } = response;
-    const isChunked = headers.has(STREAMED);
-    headers.delete(STREAMED);
-    // Only of a file is the length told in advance; all else is there already, or has no end yet.
-    const length = headers.get("content-length");
-    const isWhole = length === null && !isChunked;
-    const bytes = isWhole ? await response.bytes() : new Uint8Array();
-    const isLast = !isKeptAlive || isChunked && version === "1.0";
+  async #send(head: RequestHead, response: HttpResponse): Promise<void> {
+    const { method, version, isKeptAlive } = head;
+    const { body } = response;
+    const isFramed = !isWhole(body) && response.headers["content-length"] === undefined;
+    const isLast = !isKeptAlive || isFramed && version === "1.0";
+    const bytes = isWhole(body) ? Buffer.from(body) : undefined;
     const lines = [
-      `HTTP/${version} ${status} ${statusText || (STATUS_CODES[status] ?? "")}`,
-      ...[...headers].map(([name, value]) => `${name}: ${value}`),
-      ...isWhole ? [`content-length: ${bytes.length}`] : [],
-      ...isChunked && version !== "1.0" ? ["transfer-encoding: chunked"] : [],
+      `HTTP/${version} ${statusOf(response, STATUS_CODES[response.status])}`,
+      ...headerLines(response),
+      ...bytes === undefined ? [] : [`content-length: ${bytes.length}`],
+      ...isFramed && version !== "1.0" ? ["transfer-encoding: chunked"] : [],
       ...isLast ? ["connection: close"] : [],
       `date: ${new Date().toUTCString()}`,
     ];
-    const start = encode(`${lines.join("\r\n")}\r\n\r\n`);
-    if (method === "HEAD") await response.body?.cancel();
-    await this.#write(method === "HEAD" ? start : joined(start, bytes));
-    if (method === "HEAD") return;
-    if (isChunked) await this.#sendChunks(response, version !== "1.0");
-    else if (length !== null) await this.#sendBody(response, Number(length));
+    this.#isAnswered = true;
+    const start = encoder.encode(`${lines.join("\r\n")}\r\n\r\n`);
+    if (method === "HEAD") await discard(response);
+    const isAll = method === "HEAD" || bytes === undefined;
+    await this.#write(isAll ? start : joined(start, bytes));
+    if (method === "HEAD" || isWhole(body)) return;
+    if (isFramed) await this.#sendChunks(body, version !== "1.0");
+    else await this.#sendPieces(body, Number(response.headers["content-length"]));
   }
 
   /** A body of which nobody knows the length: in chunks (RFC 9112, section 7.1), or up to the end. */
-  async #sendChunks({ body }: Response, isFramed: boolean): Promise<void> {
-    for await (const bytes of body ?? []) {
+  async #sendChunks(body: Pieces, isFramed: boolean): Promise<void> {
+    for await (const bytes of body) {
       if (bytes.length === 0) continue;
-      if (isFramed) await this.#write(encode(`${bytes.length.toString(16)}\r\n`));
+      if (isFramed) await this.#write(encoder.encode(`${bytes.length.toString(16)}\r\n`));
       await this.#write(bytes);
-      if (isFramed) await this.#write(encode("\r\n"));
+      if (isFramed) await this.#write(encoder.encode("\r\n"));
     }
-    if (isFramed) await this.#write(encode("0\r\n\r\n"));
+    if (isFramed) await this.#write(encoder.encode("0\r\n\r\n"));
     else this.close();
   }
 
-  async #sendBody({ body }: Response, length: number): Promise<void> {
+  async #sendPieces(body: Pieces, length: number): Promise<void> {
     let left = length;
-    for await (const bytes of body ?? []) {
+    for await (const bytes of body) {
       left -= bytes.length;
       await this.#write(bytes);
     }
@@ -183,9 +214,10 @@ export class Connection {
   }
 
   async #refuse(status: number): Promise<void> {
-    const line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`;
+    const refusal = { status, headers: { "connection": "close", "content-length": "0" }, body: "" };
+    const lines = [`HTTP/1.1 ${statusOf(refusal, STATUS_CODES[status])}`, ...headerLines(refusal)];
     try {
-      await this.#write(encode(`${line}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`));
+      await this.#write(encoder.encode(`${lines.join("\r\n")}\r\n\r\n`));
     } catch {
       // It has gone: nobody needs to be told.
     }
@@ -194,33 +226,17 @@ export class Connection {
 
   async #write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += PIECE) {
-      const written = this.#stream.write(bytes.subarray(at, at + PIECE));
-      await this.#within(this.#limits.answerTimeout, () => this.close(), written);
+      this.#taking.set(this.#limits.answerTimeout, () => this.close());
+      await this.#stream.write(bytes.subarray(at, at + PIECE));
     }
-  }
-
-  async #within<T>(limit: number, onLate: () => void, promise: Promise<T>): Promise<T> {
-    const timer = setTimeout(onLate, limit);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-    }
+    this.#taking.clear();
   }
 }
 
-/** The request in the form of fetch; its signal tells that the client has gone. */
-function toRequest(head: RequestHead, body: RequestBody, signal: AbortSignal): Request {
+/** The request; its signal tells that the client has gone. */
+function toRequest(head: RequestHead, body: RequestBody, signal: AbortSignal): HttpRequest {
   const { method, target, headers } = head;
   mustMakeSense(method, target);
-  return new Request(`http://localhost${target}`, {
-    method,
-    headers,
-    body: method === "POST" ? body.stream() : null,
-    signal,
-  });
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  const url = `http://localhost${target}`;
+  return { method, url, headers, body: method === "POST" ? body : null, signal };
 }

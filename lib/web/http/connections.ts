@@ -7,6 +7,7 @@ import type { ByteStream } from "./byte_stream.ts";
 import { Connection } from "./connection.ts";
 import { type ConnectionLimits, LIMITS } from "./limits.ts";
 import { FAREWELL, type Handler, untilClosed } from "./listening.ts";
+import { RequestError } from "./request_error.ts";
 
 /** The connections that a server accepts. */
 export class Connections {
@@ -33,7 +34,10 @@ export class Connections {
   /** Ends them all; answers that are on their way still arrive, if they hurry. */
   async close(): Promise<void> {
     const timer = setTimeout(() => {
-      for (const connection of this.#open.keys()) connection.close();
+      for (const connection of this.#open.keys()) {
+        connection.breakOff(new RequestError(503, "The server has ended"));
+        connection.close();
+      }
     }, FAREWELL);
     for (const connection of this.#open.keys()) connection.end();
     await untilClosed(Promise.all(this.#open.values()));

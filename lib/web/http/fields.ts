@@ -5,6 +5,7 @@
  */
 import { readBody, readText } from "./body.ts";
 import { readMultipart } from "./multipart.ts";
+import type { HttpRequest } from "./request.ts";
 
 /** What is looked for, and a few numbers. */
 const MAX_FORM_BYTES = 8 * 1024;
@@ -15,7 +16,7 @@ const MAX_FORM_BYTES = 8 * 1024;
  * @throws {RequestError} when the form is too large, or does not come.
  * @throws {MultipartError} when it is none.
  */
-export async function readFields(request: Request, url: URL): Promise<URLSearchParams> {
+export async function readFields(request: HttpRequest, url: URL): Promise<URLSearchParams> {
   const fields = new URLSearchParams(url.searchParams);
   const type = request.headers.get("content-type") ?? "";
   if (request.method !== "POST" || type === "") return fields;

@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { HttpRequest } from "./request.ts";
+import type { HttpResponse } from "./response.ts";
+
 /** At the end, answers that are on their way have so long (ms). */
 export const FAREWELL = 500;
 /** After the farewell, for the answers to what was broken off (ms). */
@@ -15,10 +18,10 @@ export interface Handler {
    * Answers a request; `path` is its path as it was sent, which a URL object would have tidied up.
    * `onProof` is to be called when the request has shown the token.
    */
-  handle(request: Request, path: string, onProof: () => void): Promise<Response>;
+  handle(request: HttpRequest, path: string, onProof: () => void): Promise<HttpResponse>;
 
   /** The answer where there can be no other, as it tells why. */
-  failure(error: unknown): Response;
+  failure(error: unknown): HttpResponse;
 }
 
 /** Listening somewhere. */

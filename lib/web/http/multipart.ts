@@ -17,6 +17,8 @@ export const MAX_PARTS = 32;
 
 const DASH = 0x2d;
 
+const decoder = new TextDecoder();
+
 /** The body is not what a form sends. */
 export class MultipartError extends Error {
   override name = "MultipartError";
@@ -84,7 +86,7 @@ async function* readContent(
 
 /** `Content-Disposition: form-data; name="file"; filename="a.txt"`, one line among others. */
 function parseHeader(header: Uint8Array): { name: string; filename: string | undefined } {
-  const lines = new TextDecoder().decode(header).split("\r\n");
+  const lines = decoder.decode(header).split("\r\n");
   const line = lines.find((line) => /^content-disposition:/i.test(line)) ?? "";
   const parameters = new Map(parametersOf(line));
   const name = parameters.get("name");

@@ -31,6 +31,11 @@ export class RequestBody {
     if (length === 0) this.#end();
   }
 
+  /** Whether all of it has been read. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Resolves when all of it has been read. */
   get whole(): Promise<void> {
     return this.#whole.promise;
@@ -47,15 +52,9 @@ export class RequestBody {
     return next;
   }
 
-  /** It as a stream; what is not read of it is still there for {@linkcode RequestBody.next}. */
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return new ReadableStream({
-      pull: async (controller) => {
-        const bytes = await this.next();
-        if (bytes === undefined) controller.close();
-        else controller.enqueue(bytes);
-      },
-    }, { highWaterMark: 0 });
+  /** All of it; what is not read is still there for {@linkcode RequestBody.next}. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    for (let bytes = await this.next(); bytes !== undefined; bytes = await this.next()) yield bytes;
   }
 
   async #read(): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { RequestHeaders } from "./request.ts";
 import { RequestError } from "./request_error.ts";
 
 /** What can be done here. */
@@ -11,13 +12,15 @@ const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 const REQUEST_LINE = /^([A-Z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([01])$/;
 const HEADER = /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
 
+const decoder = new TextDecoder("latin1");
+
 /** What stands before the body of a request. */
 export interface RequestHead {
   readonly method: string;
   /** What is asked for, as it was sent. */
   readonly target: string;
   readonly version: "1.0" | "1.1";
-  readonly headers: Headers;
+  readonly headers: RequestHeaders;
   /** How many bytes the body has, or that it says so itself, chunk by chunk. */
   readonly length: number | "chunked";
   /** Whether more requests may come on the same connection. */
@@ -30,10 +33,10 @@ export interface RequestHead {
  * @throws {RequestError} when it is none.
  */
 export function parseHead(bytes: Uint8Array): RequestHead {
-  const [first = "", ...lines] = new TextDecoder("latin1").decode(bytes).split("\r\n");
+  const [first = "", ...lines] = decoder.decode(bytes).split("\r\n");
   const [, method, target, minor] = REQUEST_LINE.exec(first) ?? [];
   if (method === undefined || target === undefined) throw notHttp();
-  const headers = new Headers(lines.map(parseHeader));
+  const headers = parseHeaders(lines);
   const version = minor === "0" ? "1.0" : "1.1";
   const isClosed = /\bclose\b/i.test(headers.get("connection") ?? "");
   return {
@@ -57,14 +60,24 @@ export function mustMakeSense(method: string, path: string): void {
   if (!path.startsWith("/")) throw new RequestError(400, "The request asks for no path");
 }
 
-function parseHeader(line: string): [string, string] {
-  const [, name, value] = HEADER.exec(line) ?? [];
-  if (name === undefined || value === undefined) throw notHttp();
-  return [name, value];
+function parseHeaders(lines: readonly string[]): RequestHeaders {
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const [, word, value] = HEADER.exec(line) ?? [];
+    if (word === undefined || value === undefined) throw notHttp();
+    const name = word.toLowerCase();
+    const before = headers.get(name);
+    // One that comes twice is a list (RFC 9110, section 5.3).
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return { get: (name) => headers.get(name) ?? null };
 }
 
 /** Two lengths, or one beside another way to tell the end, are an attack or a mistake. */
-function bodyLength(version: RequestHead["version"], headers: Headers): RequestHead["length"] {
+function bodyLength(
+  version: RequestHead["version"],
+  headers: RequestHeaders,
+): RequestHead["length"] {
   const [coding, length] = [headers.get("transfer-encoding"), headers.get("content-length")];
   if (coding === null && length === null) return 0;
   const isChunked = version === "1.1" && coding?.toLowerCase() === "chunked";

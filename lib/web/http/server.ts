@@ -4,9 +4,11 @@
  * @module
  */
 import { type Address, hostAndPort, isOwnHost } from "./address.ts";
-import { RequestError } from "./request_error.ts";
-import { FAREWELL, type Handler, type Listening } from "./listening.ts";
+import type { Handler, Listening } from "./listening.ts";
 import { listenOnPort } from "./port_listener.ts";
+import type { HttpRequest } from "./request.ts";
+import { RequestError } from "./request_error.ts";
+import type { HttpResponse } from "./response.ts";
 import { listenOnSocket } from "./socket_listener.ts";
 
 /**
@@ -20,8 +22,7 @@ export class Server {
   readonly #handler: Handler;
   #address: Address;
   #listening: Listening | undefined;
-  readonly #closing = new AbortController();
-  readonly #pending = new Set<Promise<Response>>();
+  readonly #pending = new Set<Promise<HttpResponse>>();
 
   private constructor(handler: Handler, address: Address) {
     this.#handler = handler;
@@ -50,11 +51,7 @@ export class Server {
 
   /** Ends it; answers that are on their way still arrive, and what can't be finished is undone. */
   async close(): Promise<void> {
-    const end = new RequestError(503, "The server has ended");
-    const farewell = setTimeout(() => this.#closing.abort(end), FAREWELL);
     await this.#listening?.close();
-    clearTimeout(farewell);
-    this.#closing.abort(end);
     await Promise.allSettled(this.#pending);
   }
 
@@ -73,7 +70,11 @@ export class Server {
     this.#address = { ...address, port: listening.port ?? address.port };
   }
 
-  async #handle(request: Request, path: string, onProof: () => void): Promise<Response> {
+  async #handle(
+    request: HttpRequest,
+    path: string,
+    onProof: () => void,
+  ): Promise<HttpResponse> {
     if (!isOwnHost(request.headers.get("host"), this.#address)) {
       return this.#handler.failure(new RequestError(421, "Refused: this server has another name"));
     }
@@ -82,20 +83,12 @@ export class Server {
         new RequestError(503, "Too many requests are waiting: try later"),
       );
     }
-    const lasting = this.#untilClosing(request);
-    const pending = this.#handler.handle(lasting, path, onProof);
+    const pending = this.#handler.handle(request, path, onProof);
     this.#pending.add(pending);
     try {
       return await pending;
     } finally {
       this.#pending.delete(pending);
     }
-  }
-
-  /** A request that is broken off when the server ends; polls are ended by the person's leaving. */
-  #untilClosing(request: Request): Request {
-    if (request.method !== "POST") return request;
-    const signal = AbortSignal.any([request.signal, this.#closing.signal]);
-    return new Request(request, { signal });
   }
 }

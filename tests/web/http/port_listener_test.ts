@@ -2,6 +2,7 @@ import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "@
 import { failure } from "../../../lib/web/chat/answer.ts";
 import { type Handler, ListenError } from "../../../lib/web/http/listening.ts";
 import { type ConnectionLimits, listenOnPort } from "../../../lib/web/http/port_listener.ts";
+import type { HttpResponse } from "../../../lib/web/http/response.ts";
 import { within } from "../../helpers/waiting.ts";
 
 const LIMITS: ConnectionLimits = {
@@ -14,10 +15,12 @@ const LIMITS: ConnectionLimits = {
   keepAliveTimeout: 60_000,
 };
 
+const ok = (body: HttpResponse["body"]): HttpResponse => ({ status: 200, headers: {}, body });
+
 /** Answers with the path that it is asked for; the token is shown by asking for `/proof`. */
 const echo: Handler["handle"] = (_request, path, onProof) => {
   if (path === "/proof") onProof();
-  return Promise.resolve(new Response(path));
+  return Promise.resolve(ok(path));
 };
 
 /** A server that answers with the path that it is asked for. */
@@ -118,7 +121,7 @@ Deno.test("who does not read the answer loses the connection", async () => {
     new ReadableStream({ cancel: () => over.resolve(), pull: (it) => it.enqueue(body) });
   await using server = await listen({ answerTimeout: 50 }, () => {
     const headers = { "content-length": String(2 * body.length) };
-    return Promise.resolve(new Response(stream(), { headers }));
+    return Promise.resolve({ status: 200, headers, body: stream() });
   });
   using deaf = await server.connect();
   await deaf.write(encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -163,7 +166,7 @@ Deno.test("a client that goes away is noticed while its answer is awaited", asyn
     signal.addEventListener("abort", () => gone.resolve());
     asked.resolve();
     await gone.promise;
-    return new Response("too late");
+    return ok("too late");
   });
   const connection = await server.connect();
   await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -174,19 +177,19 @@ Deno.test("a client that goes away is noticed while its answer is awaited", asyn
 
 Deno.test("an answer whose body fails breaks off", async () => {
   await using server = await listen({}, () => {
-    const body = ReadableStream.from((function* () {
+    const body = (function* () {
       yield new Uint8Array(10);
       throw new Error("not what was sent");
-    })());
-    return Promise.resolve(new Response(body, { headers: { "content-length": "20" } }));
+    })();
+    return Promise.resolve({ status: 200, headers: { "content-length": "20" }, body });
   });
   await assertRejects(async () => await (await fetch(server.url)).bytes());
 });
 
 Deno.test("a body arrives while it is sent, and need not be read to be answered", async () => {
   await using server = await listen({}, async (request) => {
-    for await (const first of request.body ?? []) return new Response(String(first.length > 0));
-    return new Response("nothing came");
+    for await (const first of request.body ?? []) return ok(String(first.length > 0));
+    return ok("nothing came");
   });
   const body = new Uint8Array(8 * 1024 * 1024);
   assertEquals(await (await fetch(server.url, { method: "POST", body })).text(), "true");
@@ -205,7 +208,7 @@ Deno.test("a port that is taken is no place to listen on", async () => {
 
 Deno.test("who asks again before the answer is there is cut off", async () => {
   let asked = 0;
-  const { promise: never } = Promise.withResolvers<Response>();
+  const { promise: never } = Promise.withResolvers<HttpResponse>();
   await using server = await listen({}, () => {
     asked++;
     return never;

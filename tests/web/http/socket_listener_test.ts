@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { failure } from "../../../lib/web/chat/answer.ts";
+import { readText } from "../../../lib/web/http/body.ts";
 import type { ConnectionLimits } from "../../../lib/web/http/limits.ts";
 import { ListenError } from "../../../lib/web/http/listening.ts";
 import { listenOnSocket } from "../../../lib/web/http/socket_listener.ts";
+import type { HttpRequest } from "../../../lib/web/http/request.ts";
+import type { HttpResponse } from "../../../lib/web/http/response.ts";
 import { TemporaryFolder } from "../../helpers/temporary.ts";
 
 const LIMITS: ConnectionLimits = {
@@ -15,7 +18,13 @@ const LIMITS: ConnectionLimits = {
   keepAliveTimeout: 60_000,
 };
 
-const echo = (_request: Request, path: string) => Promise.resolve(new Response(path));
+const ok = (body: string | Uint8Array): HttpResponse => ({ status: 200, headers: {}, body });
+
+const echo = (_request: HttpRequest, path: string) => Promise.resolve(ok(path));
+
+/** Answers with what was posted. */
+const mirror = async ({ body }: HttpRequest) =>
+  ok(await readText(body ?? ReadableStream.from([]), 100));
 
 /** A server on a socket that answers with the path that it is asked for. */
 async function listen(limits: Partial<ConnectionLimits> = {}, handle = echo) {
@@ -71,8 +80,8 @@ Deno.test("a socket's connection that is not used any more is ended", async () =
 
 Deno.test("a request on a socket that does not come to its end is broken off", async () => {
   await using server = await listen({ requestTimeout: 50 }, async (request) => {
-    await request.text();
-    return new Response("whole");
+    await mirror(request);
+    return ok("whole");
   });
   const text = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhal";
   assertEquals(await request(await server.connect(), text), "");
@@ -86,7 +95,7 @@ Deno.test("headers on a socket that are too long are refused", async () => {
 
 Deno.test("who asks again on a socket before the answer is there is cut off", async () => {
   let asked = 0;
-  const { promise: never } = Promise.withResolvers<Response>();
+  const { promise: never } = Promise.withResolvers<HttpResponse>();
   await using server = await listen({}, () => {
     asked++;
     return never;
@@ -100,7 +109,7 @@ Deno.test("who does not read an answer on a socket gets no further ones", async 
   const asked: string[] = [];
   await using server = await listen({}, (_request, path) => {
     asked.push(path);
-    return Promise.resolve(new Response(new Uint8Array(path === "/large" ? 8 * 1024 * 1024 : 1)));
+    return Promise.resolve(ok(new Uint8Array(path === "/large" ? 8 * 1024 * 1024 : 1)));
   });
   using deaf = await server.connect();
   const large = new TextEncoder().encode("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -115,7 +124,7 @@ Deno.test("who does not read an answer on a socket gets no further ones", async 
 });
 
 Deno.test("a body in chunks arrives as one", async () => {
-  await using server = await listen({}, async (request) => new Response(await request.text()));
+  await using server = await listen({}, mirror);
   const head =
     "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
   const text = `${head}3\r\none\r\n4;x=y\r\n two\r\n0\r\nTrailer: x\r\n\r\n`;
@@ -143,7 +152,7 @@ Deno.test("a request with two ends is refused", async () => {
 });
 
 Deno.test("a program that asks first whether to go on is told to", async () => {
-  await using server = await listen({}, async (request) => new Response(await request.text()));
+  await using server = await listen({}, mirror);
   const connection = await server.connect();
   const head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n";
   await connection.write(new TextEncoder().encode(`${head}Expect: 100-continue\r\n\r\n`));
