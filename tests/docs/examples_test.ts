@@ -11,7 +11,8 @@ import { run } from "../../tools/command.ts";
 import { descriptorsOf } from "../helpers/descriptors.ts";
 import { textsIn } from "../helpers/messages.ts";
 import { NOBODYS, pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
-import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
+import { MultiplexedTerminal, tmuxIn } from "../helpers/multiplexer.ts";
+import { openTerminal } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** An example, as a file of this checkout. */
@@ -75,7 +76,7 @@ Deno.test({
   async fn() {
     await using folder = new TemporaryFolder();
     const state = { XDG_STATE_HOME: folder.at("state") };
-    const env = { ...await environment(folder), ...state, TMUX_TMPDIR: folder.path };
+    const env = { ...await environment(folder), ...state };
     const room = folder.at("ops");
     await using reader = await openTerminal([room], { env });
     await reader.expect(/joined/);
@@ -83,8 +84,8 @@ Deno.test({
     await reader.ended();
     const line = formatMessage({ pid: 7, time: Date.now(), nick: "ann" }, "news");
     await Deno.writeTextFile(`${room}/log`, line, { append: true });
-    const command = `exec tmux -L example -f ${quote(example("tmux.conf"))} new-session cat`;
-    await using tmux = new TerminalProgram(command, { env });
+    const words = `-f ${quote(example("tmux.conf"))} new-session cat`;
+    await using tmux = new MultiplexedTerminal(tmuxIn(folder), words, { env });
     await tmux.expect(/ops: 1 new/);
     await tmux.type("\x04");
     await tmux.ended();

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { openTerminal, TerminalProgram } from "../helpers/screen.ts";
+import { endOf, MultiplexedTerminal, screenIn, tmuxIn } from "../helpers/multiplexer.ts";
+import { openTerminal } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { pipechat, programArgv } from "../helpers/program.ts";
 import { untilNames } from "../helpers/waiting.ts";
@@ -59,44 +60,40 @@ function messages(screen: string): string[] {
 
 /** What tmux shows of the messages of a room. */
 async function shownInTmux(folder: TemporaryFolder): Promise<string> {
-  const argv = await programArgv(["log", folder.at("room")]);
-  const shown = `${argv.map(quote).join(" ")}; tmux -L room wait-for -S shown; cat`;
+  const server = tmuxIn(folder);
+  const [program = "", ...first] = server.argv;
+  const log = (await programArgv(["log", folder.at("room")])).map(quote).join(" ");
+  const shown = `${log}; ${server.argv.join(" ")} wait-for -S shown; cat`;
   const tmux = async (...args: string[]) => {
-    const { stdout } = await new Deno.Command("tmux", {
-      args: ["-L", "room", "-f", "/dev/null", ...args],
-      env: { TMUX_TMPDIR: folder.path, LC_ALL: "C.UTF-8", TZ: "UTC", TERM: "xterm-256color" },
+    const env = { ...server.env, TMUX: "", TZ: "UTC", TERM: "xterm-256color" };
+    const { stdout } = await new Deno.Command(program, {
+      args: [...first, "-f", "/dev/null", ...args],
+      env,
       stderr: "null",
     }).output();
     return new TextDecoder().decode(stdout);
   };
-  try {
-    await tmux("new-session", "-d", "-x", String(COLUMNS), "-y", String(ROWS), shown);
-    await tmux("wait-for", "shown");
-    return await tmux("capture-pane", "-p");
-  } finally {
-    await tmux("kill-server");
-  }
+  await using _end = endOf(server);
+  await tmux("new-session", "-d", "-x", String(COLUMNS), "-y", String(ROWS), shown);
+  await tmux("wait-for", "shown");
+  return await tmux("capture-pane", "-p");
 }
 
 /** What GNU screen shows of them. */
 async function shownInScreen(folder: TemporaryFolder): Promise<string> {
-  const argv = await programArgv(["log", folder.at("room")]);
+  const log = (await programArgv(["log", folder.at("room")])).map(quote).join(" ");
   await Deno.writeTextFile(folder.at("rc"), "startup_message off\ndefutf8 on\n");
   // Screen makes a copy whenever it comes to it, so each has a file of its own; that which has the
   // end in it is whole.
   const whole = "grep -ls '^The end' copy.* | head -n 1";
   const copies = `until last=$(${whole}) && [ "$last" ]; do ` +
     `screen -X eval 'encoding utf8' "hardcopy $PWD/copy.$((n += 1))"; done`;
-  const shown = `${argv.map(quote).join(" ")}; echo The end; ${copies}; mv "$last" over; cat`;
-  const command = `exec screen -U -c rc -S room sh -c ${quote(shown)}`;
-  const env = {
-    SCREENDIR: folder.at("sockets"),
-    HOME: folder.path,
-    LC_ALL: "C.UTF-8",
-    TERM: "xterm-256color",
-  };
-  const size = { columns: COLUMNS, rows: ROWS };
-  await using _screen = new TerminalProgram(command, { cwd: folder.path, env, ...size });
+  const shown = `${log}; echo The end; ${copies}; mv "$last" over; cat`;
+  await using _screen = new MultiplexedTerminal(
+    screenIn(folder),
+    `-U -c rc sh -c ${quote(shown)}`,
+    { cwd: folder.path, env: { HOME: folder.path }, columns: COLUMNS, rows: ROWS },
+  );
   await untilNames(folder.path, (names) => names.includes("over"), "the copy of the screen");
   return (await Deno.readTextFile(folder.at("over"))).replace(/^The end$[^]*/m, "");
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { openTerminal, PROMPT, TerminalProgram } from "../helpers/screen.ts";
+import { MultiplexedTerminal, screenIn, tmuxIn } from "../helpers/multiplexer.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
 import { messagesIn } from "../helpers/messages.ts";
 import { pipechat, programArgv } from "../helpers/program.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
@@ -95,32 +96,24 @@ Deno.test("a message that is only a file can't be copied, and a pipe has no clip
   assertMatch(all, new RegExp(`!! Message #${file!.id} has no text, but a file: /get ${file!.id}`));
 });
 
-for (
-  const [name, command] of [
-    [
-      "tmux",
-      (inner: string, folder: TemporaryFolder) =>
-        `TMUX_TMPDIR=${folder.path} exec tmux -f /dev/null -L clip new-session ${
-          quote(inner)
-        } \\; ` +
-        "set -g set-clipboard on",
-    ],
-    [
-      "screen",
-      (inner: string, folder: TemporaryFolder) =>
-        `SCREENDIR=${folder.at("screens")} exec screen -c /dev/null -U sh -c ${quote(inner)}`,
-    ],
-  ] as const
-) {
+/** A program in each multiplexer. */
+const MULTIPLEXERS = {
+  tmux: (folder: TemporaryFolder, inner: string) =>
+    new MultiplexedTerminal(
+      tmuxIn(folder),
+      `-f /dev/null new-session ${quote(inner)} \\; set -g set-clipboard on`,
+    ),
+  screen: (folder: TemporaryFolder, inner: string) =>
+    new MultiplexedTerminal(screenIn(folder), `-c /dev/null -U sh -c ${quote(inner)}`),
+} as const;
+
+for (const [name, start] of Object.entries(MULTIPLEXERS)) {
   Deno.test({
     ...programOnly(name, `through ${name}, /copy reaches the clipboard of the terminal around it`),
     async fn() {
       await using folder = await roomWith(COMMAND);
-      await Deno.mkdir(folder.at("screens"), { mode: 0o700 });
       const inner = `exec ${(await programArgv([folder.at("room")])).map(quote).join(" ")}`;
-      await using joe = new TerminalProgram(command(inner, folder), {
-        env: { LC_ALL: "C.UTF-8" },
-      });
+      await using joe = start(folder, inner);
       await joe.expect(PROMPT);
       await joe.type("/copy\r");
       assertEquals(await joe.waitFor(() => clipboard(joe), "something on the clipboard"), COMMAND);

@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-control-regex -- sequences are what is looked for.
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { pipechat, type PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
-import { openTerminal, PROMPT, TerminalProgram } from "../helpers/screen.ts";
+import { MultiplexedTerminal, tmuxIn } from "../helpers/multiplexer.ts";
+import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
 import { programOnly, rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 import { quote } from "../../lib/shell_word.ts";
 
@@ -82,9 +83,8 @@ Deno.test({
   async fn() {
     await using folder = new TemporaryFolder();
     const inner = `exec ${(await programArgv([folder.at("ops")])).map(quote).join(" ")}`;
-    const command = `TMUX_TMPDIR=${folder.path} exec tmux -f /dev/null -L status new-session ` +
-      `${quote(inner)} \\; set -g status off`;
-    await using joe = new TerminalProgram(command, { env: { LC_ALL: "C.UTF-8" }, rows: 16 });
+    const words = `-f /dev/null new-session ${quote(inner)} \\; set -g status off`;
+    await using joe = new MultiplexedTerminal(tmuxIn(folder), words, { rows: 16 });
     await joe.expect(PROMPT);
     await joe.type("/status on\r");
     await joe.expect(/^ ops: nobody else is here$/m);

@@ -43,6 +43,10 @@ export class TerminalProgram implements AsyncDisposable {
       cwd,
       env: {
         TERM: "xterm-256color",
+        COLORTERM: "",
+        // Whoever runs the tests may be in a multiplexer.
+        TMUX: "",
+        STY: "",
         NO_COLOR: "",
         TZ: "UTC",
         RUST_BACKTRACE: "0",
