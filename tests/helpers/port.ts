@@ -8,10 +8,34 @@
 const PATIENCE = 20_000;
 const LOOK_INTERVAL = 20;
 
-/** A port that nobody listens on. */
+/** Ports below are for what a machine serves. */
+const LOWEST = 10_000;
+const HIGHEST = 65_535;
+
+/**
+ * A port that nobody listens on. It is none of those that the kernel gives to who asks for any
+ * (ip(7)): one of these could be somebody else's before the server listens, or once it is killed.
+ */
 export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+  const [first = LOWEST, last = HIGHEST] = Deno.readTextFileSync(
+    "/proc/sys/net/ipv4/ip_local_port_range",
+  ).trim().split(/\s+/).map(Number);
+  const below = Math.max(0, first - LOWEST);
+  const above = Math.max(0, HIGHEST - last);
+  while (true) {
+    const choice = Math.floor(Math.random() * (below + above));
+    const port = below + above === 0
+      ? 0
+      : choice < below
+      ? LOWEST + choice
+      : last + 1 + choice - below;
+    try {
+      using listener = Deno.listen({ hostname: "127.0.0.1", port });
+      return listener.addr.port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
 
 /**

@@ -19,7 +19,18 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Deno.remove(this.path, { recursive: true });
+    while (!await isRemoved(this.path));
+  }
+}
+
+/** Removes a directory; false when somebody who is on the way out has put something into it. */
+async function isRemoved(path: string): Promise<boolean> {
+  try {
+    await Deno.remove(path, { recursive: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOTEMPTY") return false;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path/dirname";
+import { freePort } from "../helpers/port.ts";
 
 /** The SHA-256 of the module that `serveJsr` serves. */
 const checksum = "sha256-8e609bb71c20b858c77f0e9f90bb1319db8477b13f9f965f1a1e18524bf50881";
@@ -157,7 +158,5 @@ function serveJsr() {
 
 /** The URL of a port on which nobody listens. */
 function nobody(): string {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return `http://127.0.0.1:${listener.addr.port}/`;
+  return `http://127.0.0.1:${freePort()}/`;
 }
