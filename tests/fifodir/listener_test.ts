@@ -1,19 +1,21 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Listener, NoFreeNameError, notify, notifyOne } from "../../lib/fifodir/mod.ts";
 import { TemporaryFifodir } from "../helpers/fifodir.ts";
+import { inOwnProcess } from "../helpers/own_process.ts";
 import { rootOnly } from "../helpers/temporary.ts";
 
 Deno.test("a listener is a FIFO named by its PID, 0620 under any umask", async () => {
   for (const umask of [0o000, 0o022, 0o077]) {
-    await using fifodir = new TemporaryFifodir();
-    const before = Deno.umask(umask);
-    using listener = Listener.register(fifodir.fd, 101);
-    Deno.umask(before);
-    assertEquals(listener.name, "101");
-    assertEquals(fifodir.names(), ["101"]);
-    const stat = Deno.lstatSync(fifodir.at("101"));
-    assert(stat.isFifo);
-    assertEquals(stat.mode! & 0o7777, 0o620);
+    const made = await inOwnProcess(`
+      import { Listener } from "./lib/fifodir/mod.ts";
+      import { TemporaryFifodir } from "./tests/helpers/fifodir.ts";
+      await using fifodir = new TemporaryFifodir();
+      Deno.umask(${umask});
+      using listener = Listener.register(fifodir.fd, 101);
+      const { isFifo, mode } = Deno.lstatSync(fifodir.at("101"));
+      console.log(JSON.stringify([listener.name, fifodir.names(), isFifo, mode & 0o7777]));
+    `);
+    assertEquals(made, ["101", ["101"], true, 0o620]);
   }
 });
 

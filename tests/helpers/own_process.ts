@@ -1,5 +1,6 @@
 /**
- * Code that needs a process of its own: what it measures of that is not what other tests do.
+ * Code that needs a process of its own: what it measures of that is not what other tests do, and
+ * what it changes of that is not theirs. All test files run in one process, each in a thread.
  *
  * @module
  */
@@ -9,13 +10,18 @@ import { stdFlags } from "../../tools/std.ts";
 const root = `${import.meta.dirname}/../..`;
 
 /**
- * Runs a module that imports from `lib/` by paths that begin with `./lib/`, and returns what it
- * prints, read as JSON.
+ * Runs a module that imports from `lib/`, `tests/` or `tools/` by paths that begin with `./`, and
+ * returns what it prints, read as JSON.
  *
+ * @param env What is added to its environment.
  * @throws {CommandError} when it fails.
  */
-export async function inOwnProcess(code: string): Promise<unknown> {
-  const module = code.replaceAll('"./lib/', `"${new URL(`file://${root}/lib/`).href}`);
+export async function inOwnProcess(
+  code: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const { href } = new URL(`file://${root}/`);
+  const module = code.replaceAll(/"\.\/(?=(?:lib|tests|tools)\/)/g, `"${href}`);
   const args = ["eval", "--quiet", "--ext=ts", ...await stdFlags(), module];
-  return JSON.parse(await run(Deno.execPath(), args, { cwd: root }));
+  return JSON.parse(await run(Deno.execPath(), args, { cwd: root, env }));
 }

@@ -5,6 +5,7 @@
  */
 import { groupsBetween } from "../../lib/room/log/history.ts";
 import type { LogRecord } from "../../lib/room/log/record.ts";
+import { LogWriter } from "../../lib/room/log/writer.ts";
 import { Room } from "../../lib/room/room.ts";
 import { Session, type SessionEvent as Happening } from "../../lib/room/session.ts";
 import { TemporaryFolder } from "./temporary.ts";
@@ -36,6 +37,17 @@ export class TemporaryRoom extends TemporaryFolder {
     this.room.close();
     await super[Symbol.asyncDispose]();
   }
+}
+
+/** Opens a room, making it if need be, and leaves a FIFO in it as a client that was killed. */
+export function joinOnce(path: string, group?: string): void {
+  using room = Room.open(path, { create: true, group });
+  using writer = new LogWriter(room);
+  writer.append("hello\n");
+  using session = Session.join(room, { nick: "ann", pid: 101 });
+  Deno.linkSync(`${path}/event/101`, `${path}/event/kept`);
+  session.leave();
+  Deno.renameSync(`${path}/event/kept`, `${path}/event/101`);
 }
 
 /** What happens in a session, record by record. */

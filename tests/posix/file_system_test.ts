@@ -3,7 +3,6 @@ import { AT_FDCWD, mustOpenAt, OpenFlag } from "../../lib/posix/descriptor.ts";
 import { Errno } from "../../lib/posix/errno.ts";
 import {
   changeGroup,
-  changeMode,
   DT_FIFO,
   entryName,
   linkAt,
@@ -16,6 +15,7 @@ import {
   renameAt,
   unlinkAt,
 } from "../../lib/posix/file_system.ts";
+import { inOwnProcess } from "../helpers/own_process.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 const OPEN_DIRECTORY = OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY;
@@ -76,13 +76,14 @@ Deno.test("directories go only when they are empty, files never as directories",
 Deno.test("changeMode is exact under any umask", async () => {
   await using folder = new TemporaryFolder();
   Deno.writeTextFileSync(folder.at("file"), "");
-  using file = mustOpenAt(AT_FDCWD, folder.at("file"), OpenFlag.O_RDONLY);
-  const umask = Deno.umask(0o077);
-  try {
-    assertEquals(changeMode(file.fd, 0o662), 0);
-  } finally {
-    Deno.umask(umask);
-  }
+  const result = await inOwnProcess(`
+    import { AT_FDCWD, mustOpenAt, OpenFlag } from "./lib/posix/descriptor.ts";
+    import { changeMode } from "./lib/posix/file_system.ts";
+    using file = mustOpenAt(AT_FDCWD, ${JSON.stringify(folder.at("file"))}, OpenFlag.O_RDONLY);
+    Deno.umask(0o077);
+    console.log(changeMode(file.fd, 0o662));
+  `);
+  assertEquals(result, 0);
   assertEquals(Deno.statSync(folder.at("file")).mode! & 0o7777, 0o662);
 });
 

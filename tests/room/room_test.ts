@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { effectiveGid, groupById, groupByName } from "../../lib/posix/user.ts";
 import { GroupError, NoSuchRoomError, NotARoomError, RoomError } from "../../lib/room/errors.ts";
-import { LogWriter } from "../../lib/room/log/writer.ts";
 import { Room } from "../../lib/room/room.ts";
-import { Session } from "../../lib/room/session.ts";
 import { makeFifo } from "../helpers/fifodir.ts";
+import { inOwnProcess } from "../helpers/own_process.ts";
+import { joinOnce } from "../helpers/room.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** The modes of all that there is after {@linkcode joinOnce}. */
@@ -25,7 +25,12 @@ for (const umask of UMASKS) {
     ...((umask & 0o700) === 0 ? { name } : rootOnly(name)),
     async fn() {
       await using folder = new TemporaryFolder();
-      withUmask(umask, () => joinOnce(folder.at("room")));
+      await inOwnProcess(`
+        import { joinOnce } from "./tests/helpers/room.ts";
+        Deno.umask(${umask});
+        joinOnce(${JSON.stringify(folder.at("room"))});
+        console.log(true);
+      `);
       assertEquals(rights(folder.at("room")), WHOLE_ROOM);
     },
   });
@@ -214,26 +219,6 @@ Deno.test("a room that was removed, or exchanged for another, does not exist any
   using _other = Room.open(folder.at("room"), { create: true });
   assert(!room.exists());
 });
-
-/** Opens the room, making it if need be, and leaves a FIFO in it as a client that was killed. */
-function joinOnce(path: string, group?: string): void {
-  using room = Room.open(path, { create: true, group });
-  using writer = new LogWriter(room);
-  writer.append("hello\n");
-  using session = Session.join(room, { nick: "ann", pid: 101 });
-  Deno.linkSync(`${path}/event/101`, `${path}/event/kept`);
-  session.leave();
-  Deno.renameSync(`${path}/event/kept`, `${path}/event/101`);
-}
-
-function withUmask(umask: number, action: () => void): void {
-  const before = Deno.umask(umask);
-  try {
-    action();
-  } finally {
-    Deno.umask(before);
-  }
-}
 
 /** The octal mode of everything in a directory, by its path in it. */
 function rights(path: string): Record<string, string> {

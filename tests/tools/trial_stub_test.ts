@@ -1,21 +1,26 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StubError, trialStub } from "../../tools/trial_stub.ts";
+import { inOwnProcess } from "../helpers/own_process.ts";
 
 Deno.test("trialStub refuses a runtime whose hash is not the known one, and keeps nothing", async () => {
   const directory = await Deno.makeTempDir({ prefix: "pipechat-stub-" });
-  const path = Deno.env.get("PATH")!;
   try {
     await Deno.mkdir(`${directory}/cache`);
     await Deno.writeTextFile(`${directory}/npm`, fakeNpm, { mode: 0o755 });
-    Deno.env.set("PATH", `${directory}:${path}`);
-    await assertRejects(
-      () => trialStub("x86_64-unknown-linux-gnu", `${directory}/cache`),
-      StubError,
-      "its SHA-256 is",
+    const error = await inOwnProcess(
+      `
+      import { StubError, trialStub } from "./tools/trial_stub.ts";
+      const cache = ${JSON.stringify(`${directory}/cache`)};
+      const error = await trialStub("x86_64-unknown-linux-gnu", cache).catch((error) => error);
+      console.log(JSON.stringify([error instanceof StubError, error.message]));
+    `,
+      { PATH: `${directory}:${Deno.env.get("PATH")}` },
     );
+    const message = "Refused @mcp-stress/linux-x64@0.2.1: its SHA-256 is ";
+    assert(Array.isArray(error) && error[0] === true, `${error}`);
+    assertStringIncludes(error[1], message);
     assertEquals(await Array.fromAsync(Deno.readDir(`${directory}/cache`)), []);
   } finally {
-    Deno.env.set("PATH", path);
     await Deno.remove(directory, { recursive: true });
   }
 });
