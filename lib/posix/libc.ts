@@ -12,10 +12,8 @@ import { LibcError } from "./libc_error.ts";
 
 const LIBRARY = "libc.so.6";
 
-const ERRNO = {
-  // int *__errno_location(void)
-  __errno_location: { parameters: [], result: "pointer" },
-} as const satisfies Deno.ForeignLibraryInterface;
+// int *__errno_location(void)
+const ERRNO_LOCATION = { parameters: [], result: "pointer" } as const satisfies Deno.ForeignFunction;
 
 const SYMBOLS = {
   // char *strerror(int errnum)
@@ -142,11 +140,16 @@ const SYMBOLS = {
 } as const satisfies Deno.ForeignLibraryInterface;
 
 type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+type LibcSymbol = Deno.ForeignFunction | Deno.ForeignStatic;
 
 /**
- * libc's functions under their C names. To bind one takes the runtime some 0.3 ms, as it compiles
- * a way to it, and a chat calls half of them before its prompt is there.
+ * How often a function is called before a way to it is compiled. To compile one takes the runtime
+ * 0.3 ms and more, and each call some 2 µs less from then on. A chat needs half of the table before
+ * its prompt is there, and most of that only a few times.
  */
+const CALLS_BEFORE_COMPILED = 100;
+
+/** libc's functions under their C names. */
 export const libc: Libc = bindWhenUsed();
 
 // The address belongs to the thread, and synchronous FFI calls all run on this one.
@@ -159,12 +162,15 @@ export function lastErrno(): number {
 
 function bindWhenUsed(): Libc {
   const functions = {};
-  for (const [name, symbol] of Object.entries<Deno.ForeignFunction | Deno.ForeignStatic>(SYMBOLS)) {
+  for (const [name, symbol] of Object.entries<LibcSymbol>(SYMBOLS)) {
     const bind = (): unknown => {
       // Now, as to look for it behind a call might change it.
       errno ??= findErrno();
-      const bound = load(LIBRARY, { [name]: symbol })[name];
-      Object.defineProperty(functions, name, { value: bound });
+      const bound = "type" in symbol ? variable(name) : callAtAddress(name, symbol, () => {
+        const compiled = load(LIBRARY, { [name]: symbol })[name];
+        Object.defineProperty(functions, name, { value: compiled });
+      });
+      Object.defineProperty(functions, name, { value: bound, configurable: true });
       return bound;
     };
     Object.defineProperty(functions, name, { get: bind, configurable: true });
@@ -173,10 +179,41 @@ function bindWhenUsed(): Libc {
   return functions as Libc;
 }
 
+/**
+ * A function of libc that the runtime calls by its address, through an interpreter of signatures.
+ *
+ * @param compile Is called when it would have paid to compile a way to it.
+ */
+function callAtAddress(
+  name: string,
+  symbol: Deno.ForeignFunction,
+  compile: () => void,
+): (...args: Deno.ToNativeParameterTypes<readonly Deno.NativeType[]>) => unknown {
+  const target = new Deno.UnsafeFnPointer(addressOf(symbol.name ?? name), symbol);
+  let calls = 0;
+  return (...args) => {
+    calls++;
+    if (calls === CALLS_BEFORE_COMPILED) compile();
+    return target.call(...args);
+  };
+}
+
 function findErrno(): Deno.UnsafePointerView {
-  const location = load(LIBRARY, ERRNO).__errno_location();
+  const location = new Deno.UnsafeFnPointer(addressOf("__errno_location"), ERRNO_LOCATION).call();
   if (location === null) throw new Error("__errno_location returned NULL");
   return new Deno.UnsafePointerView(location);
+}
+
+/** The address of a function; of which type it is, only the table knows. */
+function addressOf(name: string): Deno.PointerObject<never> {
+  return variable(name) as Deno.PointerObject<never>;
+}
+
+/** The address of a variable, as of anything else that has a name in libc. */
+function variable(name: string): Deno.PointerObject {
+  const { [name]: address } = load(LIBRARY, { [name]: { type: "pointer" } });
+  if (!address) throw new LibcError(`${LIBRARY} has no ${name}`);
+  return address;
 }
 
 /**

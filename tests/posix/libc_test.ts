@@ -1,6 +1,9 @@
-import { assertMatch, assertThrows } from "@std/assert";
-import { load } from "../../lib/posix/libc.ts";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { AT_FDCWD } from "../../lib/posix/descriptor.ts";
+import { Errno } from "../../lib/posix/errno.ts";
+import { libc, load } from "../../lib/posix/libc.ts";
 import { LibcError } from "../../lib/posix/libc_error.ts";
+import { statAt } from "../../lib/posix/stat.ts";
 
 const CLOSE = { close: { parameters: ["i32"], result: "i32" } } as const;
 
@@ -12,4 +15,11 @@ Deno.test("a system without glibc is told what is needed", () => {
 Deno.test("a glibc that lacks a function is told like none", () => {
   const missing = { no_such_function: { parameters: [], result: "void" } } as const;
   assertThrows(() => load("libc.so.6", missing), LibcError, "no_such_function");
+});
+
+Deno.test("a function answers the same, and so does errno, however often it was called", () => {
+  const errnos = Array.from({ length: 300 }, () => statAt(AT_FDCWD, "/no/such/file").errno);
+  assertEquals(new Set(errnos), new Set([Errno.ENOENT]));
+  const uids = Array.from({ length: 300 }, () => libc.geteuid());
+  assertEquals(new Set(uids), new Set([Deno.uid()]));
 });
