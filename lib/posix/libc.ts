@@ -13,7 +13,10 @@ import { LibcError } from "./libc_error.ts";
 const LIBRARY = "libc.so.6";
 
 // int *__errno_location(void)
-const ERRNO_LOCATION = { parameters: [], result: "pointer" } as const satisfies Deno.ForeignFunction;
+const ERRNO_LOCATION = {
+  parameters: [],
+  result: "pointer",
+} as const satisfies Deno.ForeignFunction;
 
 const SYMBOLS = {
   // char *strerror(int errnum)
