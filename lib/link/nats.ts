@@ -15,7 +15,7 @@ import {
 import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
 import { makeHello } from "./greeting.ts";
-import { frameIn, hostIn, subjectOf } from "./nats_messages.ts";
+import { farewellsIn, frameIn, hostIn, hostInFarewell, subjectOf } from "./nats_messages.ts";
 import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
 import type { Channel } from "./peer.ts";
 import { isObject, isOffset, parseJson } from "./range.ts";
@@ -39,6 +39,7 @@ export async function connectNats(target: NatsTarget, options: NatsOptions): Pro
       servers: [...target.servers],
       name: `pipechat ${options.host}`,
       reconnect: false,
+      noAsyncTraces: true,
       timeout: REQUEST_TIME,
       ...(target.isSecure ? { tls: {} } : {}),
       ...(options.creds === undefined ? {} : { authenticator: readCredentials(options.creds) }),
@@ -136,6 +137,20 @@ class Engine {
         },
       });
     }
+    this.#connection.subscribe(farewellsIn(this.#target.room), {
+      callback: (error, { subject }) =>
+        error === null ? this.#takeFarewell(hostInFarewell(subject)) : this.#options.say(
+          `${error.message}: hosts that are killed stay among those who are there`,
+        ),
+    });
+  }
+
+  /** A host that was killed, or lost its connection, has not said that it goes: the engine does. */
+  #takeFarewell(host: string | undefined): void {
+    if (host === undefined) return;
+    if (host !== this.#options.host) return this.#tellNow(makeFrame("gone", host));
+    // It was an earlier connection of this host, and all others take that for gone.
+    if (this.#presence !== undefined) this.#publish("here", this.#presence.bytes);
   }
 
   /** Hands a frame on, if it is one of this type. */

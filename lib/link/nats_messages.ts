@@ -18,13 +18,37 @@ export function streamOf(room: string): string {
 
 /** The subject of a host, or of all with `*`, for messages of a kind. */
 export function subjectOf(room: string, host: string, kind: string): string {
-  // A dot would be the end of a word of it.
-  return `${PREFIX}.${room}.${host.replaceAll(".", "_")}.${kind}`;
+  return `${PREFIX}.${room}.${toWord(host)}.${kind}`;
 }
 
 /** The host whose subject it is; undefined where the name is none. */
 export function hostIn(subject: string): string | undefined {
-  const host = subject.split(".")[2]?.replaceAll("_", ".") ?? "";
+  return fromWord(subject.split(".")[2]);
+}
+
+/** A name for that by which a host takes what the stream has, another one each time. */
+export function makeConsumerName(host: string): string {
+  return `${toWord(host)}~${crypto.randomUUID()}`;
+}
+
+/** Where the engine tells that what has such a name was given up: all that take from a room. */
+export function farewellsIn(room: string): string {
+  return `$JS.EVENT.ADVISORY.CONSUMER.DELETED.${streamOf(room)}.*`;
+}
+
+/** The host that this is told of; undefined where the name is none of those above. */
+export function hostInFarewell(subject: string): string | undefined {
+  const [word, id] = subject.split(".").at(-1)?.split("~") ?? [];
+  return id === undefined ? undefined : fromWord(word);
+}
+
+/** A dot would be the end of a word of a subject. */
+function toWord(host: string): string {
+  return host.replaceAll(".", "_");
+}
+
+function fromWord(word = ""): string | undefined {
+  const host = word.replaceAll("_", ".");
   return isHostName(host) ? host : undefined;
 }
 

@@ -5,8 +5,8 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import {
-  DeliverPolicy,
   jetstream,
   type JetStreamClient,
   type JetStreamManager,
@@ -15,18 +15,23 @@ import {
 import type { NatsConnection } from "@nats-io/transport-node";
 import { type Frame, makeFrame } from "./frame.ts";
 import { isPublicKey } from "./keys.ts";
-import { frameIn, hostIn, rangeIn, streamOf, subjectOf } from "./nats_messages.ts";
+import { consume } from "./nats_consumer.ts";
+import {
+  frameIn,
+  hostIn,
+  makeConsumerName,
+  rangeIn,
+  streamOf,
+  subjectOf,
+} from "./nats_messages.ts";
 import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
 import type { LinkState } from "./state.ts";
 import { makeKeys } from "./trust.ts";
 
 /** What does not come within so many ms does not come. */
 export const REQUEST_TIME = 5000;
-/** What is taken from the engine at once (bytes): its messages are of 1 MB at most, by default. */
-const PULL_BYTES = 4 * 1024 * 1024;
-/** How long one request for messages lasts, and how often the engine says that it lives (ms). */
-const PULL_TIME = 60_000;
-const HEARTBEAT = 15_000;
+/** So many ranges may be on their way to the engine before it has said that it has the first one. */
+const MAX_UNCONFIRMED = 8;
 /** Of a text that makes a range too long for the engine, so much is sent (UTF-16 units). */
 const MAX_CUT_TEXT = 10_000;
 /** So much further back than it has got (messages) it begins after a restart. */
@@ -63,6 +68,7 @@ export class NatsStream {
   readonly #jsm: JetStreamManager;
   #mark: Mark = { created: "", seq: 0 };
   #saved = 0;
+  readonly #unconfirmed = new Set<Promise<void>>();
   #isClosed = false;
 
   private constructor(
@@ -116,14 +122,10 @@ export class NatsStream {
 
   /** Tells all that the engine has from where this was read last, and what it gets. */
   async consume(tell: Tell): Promise<void> {
-    const consumer = await this.#js.consumers.get(this.#stream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: this.#mark.seq + 1,
-    });
-    const messages = await consumer.consume({
-      max_bytes: PULL_BYTES,
-      expires: PULL_TIME,
-      idle_heartbeat: HEARTBEAT,
+    const messages = consume(this.#connection, this.#jsm, {
+      stream: this.#stream,
+      from: this.#mark.seq + 1,
+      name: makeConsumerName(this.#options.host),
     });
     for await (const { subject, data, seq } of messages) {
       if (this.#isClosed) return;
@@ -138,11 +140,11 @@ export class NatsStream {
     const wanted = subjectOf(this.#room, host, "said");
     const last = await this.#lastOn(wanted);
     if (last === undefined) return;
-    const consumer = await this.#js.consumers.get(this.#stream, {
-      deliver_policy: DeliverPolicy.All,
-      filter_subjects: wanted,
+    const messages = consume(this.#connection, this.#jsm, {
+      stream: this.#stream,
+      subject: wanted,
+      from: 1,
     });
-    const messages = await consumer.consume({ max_bytes: PULL_BYTES, expires: PULL_TIME });
     for await (const { subject, data, seq } of messages) {
       await this.#takeMessage(subject, data, tell);
       if (seq >= last.seq || this.#isClosed) return;
@@ -150,13 +152,16 @@ export class NatsStream {
   }
 
   /**
-   * Has the engine keep a range of this host, and no more what that takes back; all of it is there
-   * when this returns.
+   * Has the engine keep a range of this host, and no more what that takes back; returns when the
+   * engine can be given more.
    */
   async keep(frame: Frame): Promise<void> {
+    if (isEmpty(frame)) return;
+    if (frame.bytes.length <= this.#most && !mayTakeBack(frame)) return await this.#send(frame);
     const range = parseRange(frame.payload);
-    if (range === undefined || range.said.length === 0) return;
+    if (range === undefined) return;
     await this.#publish(frame, range);
+    await Promise.all(this.#unconfirmed);
     const deleted = range.said.flatMap(({ deletes }) => deletes ?? []);
     if (deleted.length > 0) await this.#forget(range.origin, deleted);
   }
@@ -165,6 +170,11 @@ export class NatsStream {
   close(): void {
     this.#isClosed = true;
     this.#save();
+  }
+
+  /** A message can be so long, in bytes. */
+  get #most(): number {
+    return this.#connection.info?.max_payload ?? Infinity;
   }
 
   get #ownSubject(): string {
@@ -204,13 +214,26 @@ export class NatsStream {
   }
 
   async #publish(frame: Frame, range: Range): Promise<void> {
-    const most = this.#connection.info?.max_payload ?? Infinity;
-    const fitting = frame.bytes.length <= most ? frame : this.#shorten(range);
-    if (fitting.bytes.length > most) {
+    const fitting = frame.bytes.length <= this.#most ? frame : this.#shorten(range);
+    if (fitting.bytes.length > this.#most) {
       this.#options.say(`a range of ${fitting.bytes.length} bytes is more than the engine takes`);
       return;
     }
-    await this.#js.publish(this.#ownSubject, fitting.bytes);
+    await this.#send(fitting);
+  }
+
+  /**
+   * What the engine does not confirm is the end of the connection: with the next one it is looked
+   * what it has.
+   */
+  async #send({ bytes }: Frame): Promise<void> {
+    const confirmed = this.#js.publish(this.#ownSubject, bytes).then(() => {}, (error) => {
+      if (this.#isClosed || this.#connection.isClosed()) return;
+      this.#options.say(`the engine did not take a range: ${error.message}`);
+      this.#connection.close();
+    }).finally(() => this.#unconfirmed.delete(confirmed));
+    this.#unconfirmed.add(confirmed);
+    if (this.#unconfirmed.size >= MAX_UNCONFIRMED) await Promise.race(this.#unconfirmed);
   }
 
   #shorten(range: Range): Frame {
@@ -247,6 +270,18 @@ export class NatsStream {
       if (range !== undefined) await this.#publish(frame, range);
     }
   }
+}
+
+/** How the JSON of a range with nothing in it ends, and what one has in it that takes something back. */
+const [EMPTY, TAKES_BACK] = [Buffer.from('"said":[]}'), Buffer.from('"deletes":')];
+
+function isEmpty({ payload }: Frame): boolean {
+  return Buffer.from(payload.subarray(-EMPTY.length)).equals(EMPTY);
+}
+
+/** Without understanding all of it; in a text a quotation mark is preceded by a backslash. */
+function mayTakeBack({ payload }: Frame): boolean {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.length).includes(TAKES_BACK);
 }
 
 function holds(range: Range, end: number): boolean {

@@ -136,8 +136,8 @@ Deno.test(natsOnly("a host may publish on its own subject only, by its NKey"), a
   const [web1Key, db1Key] = [nkeys.createUser(), nkeys.createUser()];
   const user = (host: string, key: typeof web1Key) =>
     `{ nkey: ${key.getPublicKey()}, permissions: {
-      publish: ["pipechat.test.${host}.>", "$JS.API.>", "$JS.ACK.>"]
-      subscribe: ["pipechat.test.>", "_INBOX.>"] } }`;
+      publish: ["pipechat.test.${host}.>", "$JS.API.>"]
+      subscribe: ["pipechat.test.>", "_INBOX.>", "$JS.EVENT.ADVISORY.>"] } }`;
   const users = `authorization { users: [${user("web1", web1Key)}, ${user("db1", db1Key)}] }`;
   await using server = await NatsServer.start(users);
   await using web1 = new LinkedRoom("web1");

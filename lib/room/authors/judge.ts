@@ -27,7 +27,6 @@ import { hashRecord, type Statement, TAKEN_BACK } from "./statement.ts";
 /** So many nicks are remembered with their users: a hostile log may hold any number. */
 const MAX_NICKS = 1000;
 
-const NEWLINE = new Uint8Array([0x0a]);
 const UID = /^(0|[1-9]\d{0,9})$/;
 
 /** A line and what it means. */
@@ -243,8 +242,7 @@ function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim | und
 function isHashOf(hash: string, entries: readonly Entry[]): boolean {
   // Of an overlong line not all bytes are there to be hashed.
   if (entries.length === 0 || entries.some(({ line }) => line.omitted > 0)) return false;
-  const pieces = entries.flatMap(({ line }) => [line.bytes, NEWLINE]);
-  return hashRecord(...pieces) === hash;
+  return hashRecord(...entries.map(({ line }) => line.bytes)) === hash;
 }
 
 /** Whether nothing is left of a message but its stamps: it was deleted in place. */

@@ -23,8 +23,8 @@ export interface Line {
   readonly length: number;
   /** Its text without the newline and without NULs; invalid UTF-8 is U+FFFD. */
   readonly text: string;
-  /** The bytes of that text. */
-  readonly bytes: Uint8Array;
+  /** The bytes of that text, and the newline. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many bytes at its end were too many to keep. */
   readonly omitted: number;
 }
@@ -33,7 +33,7 @@ export interface Line {
 export class LineSplitter {
   // A byte order mark is a character like others: a line must not read as one without it.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #kept = new Uint8Array(MAX_LINE_BYTES);
+  readonly #kept = new Uint8Array(MAX_LINE_BYTES + 1);
   #length = 0;
   #omitted = 0;
   #start: number;
@@ -69,7 +69,8 @@ export class LineSplitter {
       if (newline < 0) break;
       at++;
       this.#position++;
-      if (this.#length > 0) yield* this.#line();
+      const line = this.#length > 0 ? this.#line() : undefined;
+      if (line !== undefined) yield line;
       this.#length = this.#omitted = 0;
       this.#start = this.#position;
       at = this.#skipUseless(chunk, at);
@@ -115,14 +116,15 @@ export class LineSplitter {
   /**
    * The line, unless it is left out, or blank: a record that did not fit on the disk was blanked.
    */
-  *#line(): Generator<Line> {
+  #line(): Line | undefined {
     const isOther = this.#isTerse && !mayBeRecord(this.#kept[0], this.#length);
-    if (isOther && this.#isAmongOthers) return;
-    const bytes = this.#kept.slice(0, this.#length);
-    const text = this.#decoder.decode(bytes);
-    if (text.trim() === "") return;
+    if (isOther && this.#isAmongOthers) return undefined;
+    const text = this.#decoder.decode(this.#kept.subarray(0, this.#length));
+    if (text.trim() === "") return undefined;
     this.#isAmongOthers = isOther;
-    yield {
+    this.#kept[this.#length] = NEWLINE;
+    const bytes = this.#kept.slice(0, this.#length + 1);
+    return {
       offset: this.#start,
       length: this.#position - this.#start,
       text,

@@ -53,7 +53,7 @@ propertyTest(
     for (const chunk of cut(log, sizes)) lines.push(...splitter.push(chunk));
     const all = [...linesIn(log, 0)];
     const mayBeRecord = (line: Line | undefined) =>
-      line === undefined || line.bytes[0] === BRACKET && line.bytes.length >= MIN_RECORD_BYTES;
+      line === undefined || line.bytes[0] === BRACKET && line.bytes.length > MIN_RECORD_BYTES;
     const wanted = all.filter((line, index) => mayBeRecord(line) || mayBeRecord(all[index - 1]));
     assertEquals(lines.map(printable), wanted.map(printable));
     assertEquals(splitter.position, log.length);
@@ -66,8 +66,10 @@ function* linesIn(log: Uint8Array, offset: number): Generator<Line> {
   for (let start = 0; (end = log.indexOf(NEWLINE, start)) >= 0; start = end + 1) {
     const line = log.subarray(start, end);
     const visible = line.filter((byte) => byte !== NUL);
-    const bytes = visible.subarray(0, MAX_LINE_BYTES);
-    const text = Buffer.from(bytes).toString();
+    const kept = visible.subarray(0, MAX_LINE_BYTES);
+    const text = Buffer.from(kept).toString();
+    const bytes = new Uint8Array(kept.length + 1).fill(NEWLINE);
+    bytes.set(kept);
     if (text.trim() === "") continue;
     const first = start + line.findIndex((byte) => byte !== NUL);
     yield {
@@ -75,7 +77,7 @@ function* linesIn(log: Uint8Array, offset: number): Generator<Line> {
       length: end + 1 - first,
       text,
       bytes,
-      omitted: visible.length - bytes.length,
+      omitted: visible.length - kept.length,
     };
   }
 }

@@ -106,5 +106,5 @@ function textOf({ text }: Line): string {
 }
 
 function lineAt(offset: number, length: number, text: string): Line {
-  return { offset, length, text, bytes: encoder.encode(text), omitted: 0 };
+  return { offset, length, text, bytes: encoder.encode(`${text}\n`), omitted: 0 };
 }
