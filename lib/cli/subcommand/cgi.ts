@@ -7,7 +7,7 @@ import { readPageDefaults } from "../../room/page_defaults.ts";
 import { Room } from "../../room/room.ts";
 import { sanitise } from "../../sanitise.ts";
 import { failure } from "../../web/chat/answer.ts";
-import { LoneAttendance } from "../../web/chat/news.ts";
+import { LoneAttendance } from "../../web/chat/lone_attendance.ts";
 import { respond } from "../../web/chat/router.ts";
 import { POLL_TIMEOUT, PROOF_TIMEOUT } from "../../web/chat/site.ts";
 import { remoteNick } from "../cgi/remote_nick.ts";

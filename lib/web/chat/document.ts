@@ -11,7 +11,8 @@ import { sanitise, sanitiseText } from "../../sanitise.ts";
 import { RequestError } from "../http/request_error.ts";
 import type { HttpResponse } from "../http/response.ts";
 import { answer } from "./answer.ts";
-import { escapeHtml, renderMarkdown } from "./markdown.ts";
+import { escapeHtml } from "./escape_html.ts";
+import { renderText } from "./html.ts";
 
 /** Longer texts (bytes) are read in a pager, not in a browser. */
 const MAX_DOCUMENT = 1024 * 1024;
@@ -46,10 +47,13 @@ export function isText({ mime }: Attachment): boolean {
  * @throws {RequestError} when the file is too long, or no text.
  * @throws {AttachmentError} when it is not what was sent.
  */
-export function showDocument({ name, mime }: Attachment, reader: AttachmentReader): HttpResponse {
+export async function showDocument(
+  { name, mime }: Attachment,
+  reader: AttachmentReader,
+): Promise<HttpResponse> {
   const text = readText(name, reader);
   const content = MARKDOWN.test(mime)
-    ? renderMarkdown(text)
+    ? await renderText(text)
     : `<pre>${escapeHtml(sanitiseText(text))}</pre>`;
   const title = escapeHtml(sanitise(name));
   const html = `<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>${title}</title>` +

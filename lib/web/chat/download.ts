@@ -16,19 +16,19 @@ import type { Site } from "./site.ts";
 import { messageId } from "./address.ts";
 
 /** Sends the attachment of a message. */
-export function download(
+export async function download(
   site: Site,
   request: HttpRequest,
   url: URL,
   path: readonly string[],
-): HttpResponse {
+): Promise<HttpResponse> {
   const id = messageId(url, path);
   const { attachment } = findMessage(site.room, id);
   if (attachment === undefined) throw new RequestError(404, `Message #${id} has no attachment`);
   const reader = openAttachment(site.room, attachment);
   if (wantsDocument(request, url, path) && isText(attachment)) {
     using _reader = reader;
-    return showDocument(attachment, reader);
+    return await showDocument(attachment, reader);
   }
   const { first, body } = stream(reader);
   return answer(body, {

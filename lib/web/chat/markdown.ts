@@ -1,11 +1,11 @@
 /**
- * Markdown to HTML that is safe to show: HTML in the text is text, so all elements and attributes
- * in the result are of the renderer's making.
+ * Markdown to HTML: HTML in the text is text, so all elements and attributes in the result are of
+ * the renderer's making.
  *
  * @module
  */
 import MarkdownIt from "markdown-it";
-import { sanitiseText } from "../../sanitise.ts";
+import { escapeHtml } from "./escape_html.ts";
 
 /** A text longer than this (UTF-16 units) is shown as it is: it is no prose, and would cost time. */
 const MAX_MARKDOWN = 32 * 1024;
@@ -32,23 +32,7 @@ renderer.core.ruler.push("align", ({ tokens }) => {
   }
 });
 
-/** Text as it stands in HTML. */
-export function escapeHtml(text: string): string {
-  return renderer.utils.escapeHtml(text);
-}
-
-/** The HTML of a message, without anything that could reorder or hide what is read. */
+/** The HTML of a text; its characters are still to be sanitised. */
 export function renderMarkdown(text: string): string {
-  const html = text.length > MAX_MARKDOWN
-    ? `<pre>${escapeHtml(text)}</pre>`
-    : renderer.render(text);
-  // Only now: entities and escapes in addresses have become characters, and no markup is touched.
-  return `<div class="markdown">${sanitiseText(html)}</div>`;
-}
-
-/** A line that somebody wrote, quoted as it is, as HTML. */
-export function renderQuote(author: string | undefined, text: string): string {
-  const name = author === undefined ? "" : `<strong>${escapeHtml(author)}</strong>: `;
-  const html = `<blockquote><p>${name}${escapeHtml(text)}</p></blockquote>`;
-  return `<div class="markdown">${sanitiseText(html)}</div>`;
+  return text.length > MAX_MARKDOWN ? `<pre>${escapeHtml(text)}</pre>` : renderer.render(text);
 }

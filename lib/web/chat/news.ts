@@ -1,51 +1,12 @@
 /**
- * Waiting for news with a FIFO of one's own, for as long as one request lasts: what a program can
- * do that a web server starts anew for every request.
+ * News: what a browser must know of what happened in the room.
  *
  * @module
  */
-import { RoomGoneError } from "../../room/errors.ts";
-import { type Happening, Watch } from "../../room/log/watch.ts";
+import type { Happening } from "../../room/log/watch.ts";
 import { toAcknowledgement } from "../../room/message/acknowledgement.ts";
 import { toMessage } from "../../room/message/message.ts";
-import type { Room } from "../../room/room.ts";
-import type { Attendance, News } from "./site.ts";
-
-/** One poll that listens for itself; nobody sees it join or leave. */
-export class LoneAttendance implements Attendance {
-  readonly #room: Room;
-  readonly #watch: Watch;
-  readonly #happenings: AsyncGenerator<Happening[]>;
-
-  /** @throws {RoomError} when the kernel refuses. */
-  constructor(room: Room) {
-    this.#room = room;
-    this.#watch = new Watch(room);
-    this.#happenings = this.#watch.happenings();
-  }
-
-  async next(signal: AbortSignal): Promise<News | undefined> {
-    const aborted = Promise.withResolvers<undefined>();
-    signal.addEventListener("abort", () => aborted.resolve(undefined), { once: true });
-    if (signal.aborted) return undefined;
-    while (true) {
-      const next = await Promise.race([this.#happenings.next(), aborted.promise]);
-      if (next === undefined) return undefined;
-      if (next.done || this.#watch.isDestroyed) throw new RoomGoneError(this.#room.path);
-      const news = toNews(next.value);
-      if (news !== undefined) return news;
-    }
-  }
-
-  /** It lasts for one request, and knows nothing of what was before. */
-  tellsAllAfter(): boolean {
-    return false;
-  }
-
-  [Symbol.dispose](): void {
-    this.#watch.close();
-  }
-}
+import type { News } from "./site.ts";
 
 /** What a browser must know of what happened, or undefined when that is nothing. */
 export function toNews(happenings: readonly Happening[]): News | undefined {

@@ -76,10 +76,14 @@ export async function poll(
   using attendance = site.attend();
   if (query.before !== undefined) return older(site, query, query.before, request.signal);
   const isUpToDate = attendance.tellsAllAfter(query.after);
-  const reply = (isUpToDate ? undefined : await settled(site, query, request.signal)) ??
+  const look = () => settled(site, query, request.signal);
+  const reply = (isUpToDate ? undefined : await look()) ??
+    (await attendance.begin() ? await look() : undefined) ??
     await later(site, query, attendance, request.signal);
-  const msgs = reply.messages.map((told) =>
-    "acknowledges" in told ? acknowledgementToWire(told) : toWire(site, told, query.isRaw)
+  const msgs = await Promise.all(
+    reply.messages.map((told) =>
+      "acknowledges" in told ? acknowledgementToWire(told) : toWire(site, told, query.isRaw)
+    ),
   );
   return json({
     msgs,
@@ -151,7 +155,7 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
       isCut = length > limit;
       if (isCut) break;
       oldest = message.id;
-      text += separator + JSON.stringify(toWire(site, message, query.isRaw));
+      text += separator + JSON.stringify(await toWire(site, message, query.isRaw));
       separator = ",\n";
       if (text.length < PIECE_LENGTH) continue;
       yield encoder.encode(text);

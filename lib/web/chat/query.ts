@@ -17,7 +17,7 @@ import type { HttpResponse } from "../http/response.ts";
 import { inTurns } from "../http/turns.ts";
 import { messageId } from "./address.ts";
 import { json } from "./answer.ts";
-import { escapeHtml } from "./markdown.ts";
+import { escapeHtml } from "./escape_html.ts";
 import type { Site } from "./site.ts";
 import { lastThatFit, toWire } from "./wire.ts";
 
@@ -59,10 +59,12 @@ export async function findAll(site: Site, request: HttpRequest, url: URL): Promi
   const found = await find(site.room, query, request.signal);
   const mark = marker(query.words);
   const { messages, total } = found;
-  const msgs = lastThatFit(messages).map((message) => {
-    const wire = toWire(site, message, query.isRaw);
-    return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
-  });
+  const msgs = await Promise.all(
+    lastThatFit(messages).map(async (message) => {
+      const wire = await toWire(site, message, query.isRaw);
+      return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
+    }),
+  );
   return json({
     msgs,
     ...(total === undefined ? {} : { total }),
@@ -142,14 +144,14 @@ function* stepsToFirst(room: Room, start: number, end: number): Generator<undefi
 }
 
 /** One message: bare, as Fossil gives it. */
-export function fetchOne(
+export async function fetchOne(
   site: Site,
   _request: HttpRequest,
   url: URL,
   path: readonly string[],
-): HttpResponse {
+): Promise<HttpResponse> {
   const message = findMessage(site.room, messageId(url, path));
-  return json(toWire(site, message, wantsRaw(url.searchParams)));
+  return json(await toWire(site, message, wantsRaw(url.searchParams)));
 }
 
 function holds(

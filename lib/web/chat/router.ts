@@ -92,6 +92,7 @@ const LOADED = new Map<Route, Responder>();
 export async function loadResponders(): Promise<void> {
   await Promise.all([...ROUTES.values()].map(load));
   await import("../page/page.ts");
+  await import("./markdown.ts");
 }
 
 async function load(route: Route): Promise<Responder> {

@@ -35,6 +35,14 @@ export interface Attendance extends Disposable {
    */
   next(signal: AbortSignal): Promise<News | undefined>;
 
+  /**
+   * Listens, if it does not do so yet. Whether it has only now begun: then something may have come
+   * since the log was read.
+   *
+   * @throws {RoomError} when that is not possible.
+   */
+  begin(): boolean | Promise<boolean>;
+
   /** Whether all messages after the one with this id will be news, so that none need be looked for. */
   tellsAllAfter(id: number): boolean;
 }
@@ -52,7 +60,7 @@ export interface Site {
   readonly pollTimeout: number;
   /** How long a request may go on without showing the token (ms). */
   readonly proofTimeout: number;
-  /** Begins to listen: before the log is read, so that nothing falls between. */
+  /** Listens as long as a request lasts. */
   attend(): Attendance;
   /** What the person's messages go through, if it is open anyway. */
   sender(): Sender | undefined;

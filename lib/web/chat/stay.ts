@@ -200,6 +200,11 @@ class SharedAttendance implements Attendance {
     }
   }
 
+  /** The session has listened since before the request. */
+  begin(): boolean {
+    return false;
+  }
+
   tellsAllAfter(id: number): boolean {
     return id === this.#lastId;
   }

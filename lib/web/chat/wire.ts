@@ -18,7 +18,7 @@ import type { Room } from "../../room/room.ts";
 import { sanitise, sanitiseNick, sanitiseText } from "../../sanitise.ts";
 import { nickBackground } from "./color.ts";
 import { imageType } from "./image.ts";
-import { renderMarkdown, renderQuote } from "./markdown.ts";
+import { renderQuote, renderText } from "./html.ts";
 import type { Site } from "./site.ts";
 import { downloadPath } from "./address.ts";
 
@@ -51,35 +51,40 @@ export interface WireMessage extends MessageJson {
 }
 
 /** What is costly to find out about a message, and the same for everybody who asks. */
-interface Rendered {
-  readonly html: string;
-  readonly mime: string | undefined;
-}
-
-const renderings = new WeakMap<ChatMessage, Rendered>();
+const renderings = new WeakMap<ChatMessage, Promise<string>>();
+const types = new WeakMap<Attachment, string>();
 const recollections = new WeakMap<Room, Recollection>();
 
 /** A message for the wire. */
-export function toWire(site: Site, message: ChatMessage, isRaw: boolean): WireMessage {
+export async function toWire(
+  site: Site,
+  message: ChatMessage,
+  isRaw: boolean,
+): Promise<WireMessage> {
   const { id, nick, text, re, attachment } = message;
   const { fname: _name, fmime: _mime, ...json } = toJson(message);
-  const { html, mime } = render(site.room, message);
   return {
     ...json,
     xfrom: sanitiseNick(nick),
     uclr: nickBackground(nick),
-    xmsg: isRaw ? sanitiseText(re === undefined ? text : formatAnswer(re, text)) : html,
+    xmsg: isRaw
+      ? sanitiseText(re === undefined ? text : formatAnswer(re, text))
+      : await render(site.room, message),
     fsize: attachment?.size ?? 0,
     ...(text.startsWith(ACTION) ? { action: true } : {}),
     ...(attachment === undefined ? {} : {
-      ...describeFile(attachment, mime),
+      ...describeFile(site.room, attachment),
       flink: downloadLink(site, id, attachment),
     }),
   };
 }
 
-function describeFile({ name, size }: Attachment, mime = UNKNOWN_TYPE): Partial<WireMessage> {
-  return size === 0 ? { fempty: sanitise(name) } : { fname: sanitise(name), fmime: mime };
+function describeFile(room: Room, attachment: Attachment): Partial<WireMessage> {
+  const name = sanitise(attachment.name);
+  if (attachment.size === 0) return { fempty: name };
+  const fmime = types.get(attachment) ?? realType(room, attachment);
+  types.set(attachment, fmime);
+  return { fname: name, fmime };
 }
 
 /** Word that somebody has seen a message, for the page: Fossil's clients know nothing of it. */
@@ -100,22 +105,19 @@ function downloadLink({ token }: Site, id: number, { name }: Attachment): string
   return `${path}/${encodeURIComponent(sanitise(name))}${query}`;
 }
 
-function render(room: Room, message: ChatMessage): Rendered {
-  const known = renderings.get(message);
-  if (known !== undefined) return known;
-  const { attachment } = message;
-  const rendered = {
-    html: renderAnswered(room, message) + renderText(message),
-    mime: attachment === undefined ? undefined : realType(room, attachment),
-  };
-  renderings.set(message, rendered);
-  return rendered;
+function render(room: Room, message: ChatMessage): Promise<string> {
+  const rendering = renderings.get(message) ?? renderAnew(room, message);
+  renderings.set(message, rendering);
+  return rendering;
 }
 
-function renderText({ text, omitted }: ChatMessage): string {
-  if (text === "") return "";
+async function renderAnew(room: Room, message: ChatMessage): Promise<string> {
+  const answered = renderAnswered(room, message);
+  const { text, omitted } = message;
+  if (text === "") return answered;
   const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
-  return renderMarkdown((text.startsWith(ACTION) ? text.slice(ACTION.length) : text) + rest);
+  const said = text.startsWith(ACTION) ? text.slice(ACTION.length) : text;
+  return answered + await renderText(said + rest);
 }
 
 /** The beginning of what a message answers: Fossil's clients know of no answers. */
@@ -128,15 +130,15 @@ function renderAnswered(room: Room, { re }: ChatMessage): string {
 }
 
 /** A type that only its sender claims is not one to show a file by. */
-function realType(room: Room, attachment: Attachment): string | undefined {
+function realType(room: Room, attachment: Attachment): string {
   try {
     using reader = openAttachment(room, attachment);
     const [start = new Uint8Array(0)] = reader.read();
     const isImage = attachment.mime.startsWith("image/");
-    return imageType(start) ?? (isImage ? undefined : attachment.mime);
+    return imageType(start) ?? (isImage ? UNKNOWN_TYPE : attachment.mime);
   } catch (error) {
     // Expired, or swapped by somebody: whoever asks for it is told.
-    if (error instanceof RoomError) return undefined;
+    if (error instanceof RoomError) return UNKNOWN_TYPE;
     throw error;
   }
 }
