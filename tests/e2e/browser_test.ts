@@ -11,6 +11,7 @@ import {
   PNG,
   search,
   setFocus,
+  whileTimeStands,
   write,
 } from "../helpers/chat_page.ts";
 import { HOSTILE_FILE_NAMES, HOSTILE_HTML, HOSTILE_NICKS } from "../helpers/hostile_html.ts";
@@ -169,7 +170,7 @@ Deno.test({
   async fn() {
     await using folder = new TemporaryFolder();
     await using browser = await TestBrowser.launch();
-    const { web, page } = await openRoom(folder, browser);
+    const { web, page } = await openRoom(folder, browser, {}, (page) => page.clock.install());
     await using _web = web;
     await page.route("**/chat-send", (route) => route.abort());
     await attach(page, "kept.txt", new TextEncoder().encode("kept"));
@@ -185,9 +186,11 @@ Deno.test({
     assertEquals(await card.count(), 0);
 
     await page.route("**/chat-poll*", (route) => route.abort());
-    await web.say("the last that comes");
-    await page.locator("#composer.shaky").waitFor();
-    assert(await page.locator("#trouble").isHidden());
+    await whileTimeStands(page, async () => {
+      await web.say("the last that comes");
+      await page.locator("#composer.shaky").waitFor();
+      assert(await page.locator("#trouble").isHidden());
+    });
     await page.getByText(/Trying again in \d+ s/).waitFor();
     await web.say("meanwhile");
     await page.unroute("**/chat-poll*");

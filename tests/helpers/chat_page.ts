@@ -80,6 +80,17 @@ export async function scrollTo(page: Page, top: number): Promise<void> {
   }, top);
 }
 
+/**
+ * Does something while time stands still on a page whose clock is installed: nothing happens there
+ * because it took long. Once for a page.
+ */
+export async function whileTimeStands(page: Page, action: () => Promise<void>): Promise<void> {
+  // A minute on, as the clock can't go back: it goes on from there.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await action();
+  await page.clock.resume();
+}
+
 /** Where an element is on the screen: the distance of its upper edge from the top. */
 export async function topOf(locator: Locator): Promise<number> {
   return await locator.evaluate((element) => Math.round(element.getBoundingClientRect().top));

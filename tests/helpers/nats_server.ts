@@ -69,19 +69,25 @@ export class NatsServer extends TemporaryFolder {
 
   /** All bytes that it keeps, as text. */
   kept(): string {
-    let text = "";
-    const walk = (path: string) => {
-      for (const { name, isDirectory } of Deno.readDirSync(path)) {
-        if (isDirectory) walk(`${path}/${name}`);
-        else text += new TextDecoder("latin1").decode(Deno.readFileSync(`${path}/${name}`));
-      }
-    };
-    walk(this.at("store"));
-    return text;
+    return textBelow(this.at("store"));
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     await super[Symbol.asyncDispose]();
+  }
+}
+
+/** What is in all files below a directory; those that are removed meanwhile hold nothing. */
+function textBelow(path: string): string {
+  try {
+    if (!Deno.statSync(path).isDirectory) {
+      return new TextDecoder("latin1").decode(Deno.readFileSync(path));
+    }
+    const names = Array.from(Deno.readDirSync(path), ({ name }) => name);
+    return names.map((name) => textBelow(`${path}/${name}`)).join("");
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
   }
 }
