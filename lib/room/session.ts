@@ -93,11 +93,11 @@ export class Session implements Disposable {
   readonly nick: string;
   /** As lines of the log claim it; the FIFO is called so, or `PID.2` where others have the name. */
   readonly pid: number;
-  /** The last messages before joining. */
-  readonly history: readonly RecordGroup[];
   readonly #writer: LogWriter;
   readonly #watch: Watch;
   readonly #answers: Answers;
+  readonly #lookBack: () => RecordGroup[];
+  #history: readonly RecordGroup[] | undefined;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
   #denials = 0;
@@ -116,14 +116,18 @@ export class Session implements Disposable {
       new Watch(room, { pid: this.pid, inspect, skipsBacklog: options.skipsBacklog ?? false }),
     );
     const end = this.#watch.position;
-    const reach = Math.min(end, HISTORY_REACH_BYTES);
-    const usual = lastMessages(room, end, options.history ?? 0, reach);
-    const { seen = end } = options;
-    const unseen = seen >= end
-      ? []
-      : lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
-    this.history = unseen.length > usual.length ? unseen : usual;
+    this.#lookBack = () => lookBack(room, end, options);
     cleanup.move();
+  }
+
+  /**
+   * The last messages before joining. They are looked for when they are first asked for, as who
+   * joins may type before they are shown.
+   *
+   * @throws {RoomError} when the log can't be read.
+   */
+  get history(): readonly RecordGroup[] {
+    return this.#history ??= this.#lookBack();
   }
 
   /** Byte offset up to which the log was read. */
@@ -152,7 +156,7 @@ export class Session implements Disposable {
   }
 
   /**
-   * Registers with the room, takes the last messages, and says "joined".
+   * Registers with the room and says "joined".
    *
    * @throws {RoomError} when the room can't be used; then nothing of the session is left in it.
    */
@@ -379,4 +383,17 @@ export class Session implements Disposable {
     this.#watch.close();
     this.#writer.close();
   }
+}
+
+/** The last messages before byte `end`: so many as are wanted, or all that are new if those are more. */
+function lookBack(
+  room: Room,
+  end: number,
+  { history = 0, seen = end }: JoinOptions,
+): RecordGroup[] {
+  const reach = Math.min(end, HISTORY_REACH_BYTES);
+  const usual = lastMessages(room, end, history, reach);
+  if (seen >= end) return usual;
+  const unseen = lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
+  return unseen.length > usual.length ? unseen : usual;
 }

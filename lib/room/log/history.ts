@@ -10,8 +10,12 @@ import { isWithdrawn } from "../message/message.ts";
 import { type LogRecord, parseRecord } from "./record.ts";
 import type { Room } from "../room.ts";
 
-/** First look back so far (bytes); each further look is four times as far. */
-const FIRST_WINDOW_BYTES = 64 * 1024;
+/**
+ * First look back by what so many messages usually take (bytes each), and never by less than a
+ * block; each further look is four times as far.
+ */
+const USUAL_MESSAGE_BYTES = 256;
+const LEAST_WINDOW_BYTES = 4096;
 const WINDOW_GROWTH = 4;
 
 /**
@@ -100,7 +104,8 @@ function* stepsToLast(
   isWanted: (group: RecordGroup) => boolean,
 ): Generator<undefined, number> {
   if (count <= 0 || end <= start) return end;
-  for (let window = FIRST_WINDOW_BYTES;; window *= WINDOW_GROWTH) {
+  const first = Math.max(LEAST_WINDOW_BYTES, count * USUAL_MESSAGE_BYTES);
+  for (let window = first;; window *= WINDOW_GROWTH) {
     const from = Math.max(start, end - window);
     const groups = groupRecords(glanceBetween(room, from, end));
     const ids = yield* stepsToLastIds(groups, count, isWanted);
