@@ -107,11 +107,10 @@ export async function pipechat(
 export class PipedProgram implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #stderr: Promise<string>;
   readonly #reading: Promise<void>;
   readonly #waiting = new Waiters();
   #stdout = "";
-  #stderrSoFar = "";
+  #stderr = "";
   #isAtEnd = false;
   #isInputBroken = false;
 
@@ -127,8 +126,7 @@ export class PipedProgram implements AsyncDisposable {
       stderr: "piped",
     }).spawn();
     this.#input = this.#child.stdin.getWriter();
-    this.#stderr = this.#readErrors();
-    this.#reading = this.#read();
+    this.#reading = this.#readAll();
   }
 
   get pid(): number {
@@ -160,14 +158,11 @@ export class PipedProgram implements AsyncDisposable {
    */
   async expect(pattern: RegExp): Promise<RegExpExecArray> {
     while (true) {
-      const match = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderrSoFar);
+      const match = pattern.exec(this.#stdout) ?? pattern.exec(this.#stderr);
       if (match !== null) return match;
-      if (this.#isAtEnd) {
-        throw new Error(`${pattern} never came in:\n${this.#stdout}\n${await this.#stderr}`);
-      }
-      await this.#waiting.wait(() =>
-        `${pattern} does not come in:\n${this.#stdout}\n${this.#stderrSoFar}`
-      );
+      const soFar = () => `in:\n${this.#stdout}\n${this.#stderr}`;
+      if (this.#isAtEnd) throw new Error(`${pattern} never came ${soFar()}`);
+      await this.#waiting.wait(() => `${pattern} does not come ${soFar()}`);
     }
   }
 
@@ -180,7 +175,7 @@ export class PipedProgram implements AsyncDisposable {
   async finished(): Promise<Finished> {
     const { code } = await this.#child.status;
     await this.#reading;
-    return { code, stdout: this.#stdout, stderr: await this.#stderr };
+    return { code, stdout: this.#stdout, stderr: this.#stderr };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -192,22 +187,24 @@ export class PipedProgram implements AsyncDisposable {
     await this.#input.abort().catch(() => {});
     await this.#child.status;
     await this.#reading;
-    await this.#stderr;
   }
 
-  async #readErrors(): Promise<string> {
-    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
-      this.#stderrSoFar += text;
-      this.#waiting.wake();
-    }
-    return this.#stderrSoFar;
-  }
-
-  async #read(): Promise<void> {
-    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
-      this.#stdout += text;
-      this.#waiting.wake();
-    }
+  /** Reads both: what it wrote last to one of them may come behind the end of the other. */
+  async #readAll(): Promise<void> {
+    const read = async (
+      bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
+      take: (text: string) => void,
+    ) => {
+      for await (const text of bytes.pipeThrough(new TextDecoderStream())) {
+        take(text);
+        this.#waiting.wake();
+      }
+    };
+    const { stdout, stderr } = this.#child;
+    await Promise.all([
+      read(stdout, (text) => this.#stdout += text),
+      read(stderr, (text) => this.#stderr += text),
+    ]);
     this.#isAtEnd = true;
     this.#waiting.wake();
   }
