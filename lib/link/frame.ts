@@ -83,8 +83,12 @@ export class FrameReader {
   }
 }
 
-/** The frame that `bytes` begin with, if it is whole; a copy, as the bytes will be overwritten. */
-function readFrame(bytes: Uint8Array): Frame | undefined {
+/**
+ * The frame that `bytes` begin with, if it is whole; a copy, as the bytes will be overwritten.
+ *
+ * @throws {FrameError} at what is no frame, or is too long.
+ */
+export function readFrame(bytes: Uint8Array): Frame | undefined {
   const head = bytes.subarray(0, MAX_HEAD_BYTES);
   const newline = head.indexOf(NEWLINE);
   if (newline < 0) {

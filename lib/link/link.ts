@@ -15,6 +15,7 @@ import { Files } from "./files.ts";
 import { type Frame, FrameError } from "./frame.ts";
 import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
 import { findCursors, Inbox } from "./inbox.ts";
+import { Leftovers } from "./leftovers.ts";
 import { Memory } from "./memory.ts";
 import { Outbox } from "./outbox.ts";
 import { type Channel, Peer } from "./peer.ts";
@@ -53,6 +54,7 @@ export class Link implements AsyncDisposable {
   readonly #peers = new Peers();
   readonly #relay: Relay;
   readonly #trust: Trust;
+  readonly #leftovers: Leftovers;
   #running: Promise<boolean> | undefined;
 
   /**
@@ -100,6 +102,7 @@ export class Link implements AsyncDisposable {
       files: this.#files,
       say: options.say,
     });
+    this.#leftovers = cleanup.use(new Leftovers());
     cleanup.move();
   }
 
@@ -157,7 +160,7 @@ export class Link implements AsyncDisposable {
    * @throws {LinkError} when the two can't talk, and with the reason that the other side gives.
    */
   async attach(channel: Channel, onGreeted: (host: string) => void = () => {}): Promise<void> {
-    const peer = new Peer(channel);
+    const peer = new Peer(channel, (bytes) => this.#leftovers.add(bytes));
     peer.onDrained = () => this.#outbox.pump(peer);
     const late = setTimeout(() => peer.close(), HELLO_TIME);
     try {
@@ -190,6 +193,7 @@ export class Link implements AsyncDisposable {
     if (this.#running === undefined) this.#watch[Symbol.dispose]();
     else await this.#running.catch(() => {});
     this.#presence[Symbol.dispose]();
+    this.#leftovers[Symbol.dispose]();
     this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
     this.#memory.save();
     this.#inbox.close();

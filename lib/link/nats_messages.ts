@@ -6,7 +6,7 @@
  * @module
  */
 import { isHostName } from "../room/message/origin_mark.ts";
-import { type Frame, FrameError, FrameReader } from "./frame.ts";
+import { type Frame, FrameError, readFrame } from "./frame.ts";
 import { parseRange, type Range } from "./range.ts";
 
 const PREFIX = "pipechat";
@@ -55,7 +55,7 @@ function fromWord(word = ""): string | undefined {
 /** The frame that a message is; anybody who may publish can send anything. */
 export function frameIn(data: Uint8Array): Frame | undefined {
   try {
-    const [frame] = new FrameReader().push(data);
+    const frame = readFrame(data);
     return frame?.bytes.length === data.length ? frame : undefined;
   } catch (error) {
     if (!(error instanceof FrameError)) throw error;

@@ -40,11 +40,14 @@ export class Peer {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #queued = 0;
   #isClosed = false;
+  readonly #onBytes: (bytes: number) => void;
   /** Is called when it can take more again. */
   onDrained: () => void = () => {};
 
-  constructor(channel: Channel) {
+  /** @param onBytes Is told how much comes and goes. */
+  constructor(channel: Channel, onBytes: (bytes: number) => void) {
     this.#channel = channel;
+    this.#onBytes = onBytes;
     this.#writer = channel.output.getWriter();
     this.#reader = channel.input.getReader();
   }
@@ -71,6 +74,7 @@ export class Peer {
     if (this.#isClosed) return;
     const { length } = frame.bytes;
     this.#queued += length;
+    this.#onBytes(length);
     this.#writer.write(frame.bytes).then(() => {
       const wasBusy = this.isBusy;
       this.#queued -= length;
@@ -104,6 +108,7 @@ export class Peer {
         throw error;
       });
       if (chunk?.value === undefined || this.#isClosed) return;
+      this.#onBytes(chunk.value.length);
       for (const frame of frames.push(chunk.value)) {
         if (this.#isClosed) return;
         yield frame;

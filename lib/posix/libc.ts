@@ -120,6 +120,9 @@ const SYMBOLS = {
   // int kill(pid_t pid, int sig)
   kill: { parameters: ["i32", "i32"], result: "i32" },
 
+  // int malloc_trim(size_t pad)
+  malloc_trim: { parameters: ["usize"], result: "i32" },
+
   // uid_t geteuid(void)
   geteuid: { parameters: [], result: "u32" },
   // gid_t getegid(void)

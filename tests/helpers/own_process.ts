@@ -14,14 +14,16 @@ const root = `${import.meta.dirname}/../..`;
  * returns what it prints, read as JSON.
  *
  * @param env What is added to its environment.
+ * @param flags Further flags of Deno.
  * @throws {CommandError} when it fails.
  */
 export async function inOwnProcess(
   code: string,
   env: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<unknown> {
   const { href } = new URL(`file://${root}/`);
   const module = code.replaceAll(/"\.\/(?=(?:lib|tests|tools)\/)/g, `"${href}`);
-  const args = ["eval", "--quiet", "--ext=ts", ...await stdFlags(), module];
+  const args = ["eval", "--quiet", "--ext=ts", ...flags, ...await stdFlags(), module];
   return JSON.parse(await run(Deno.execPath(), args, { cwd: root, env }));
 }
