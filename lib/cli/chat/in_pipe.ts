@@ -4,36 +4,26 @@
  * @module
  */
 import { Recollection } from "../../room/log/recollection.ts";
-import type { Session } from "../../room/session.ts";
 import { readLines } from "../../terminal/plain.ts";
 import { LineLayout } from "../../terminal/line_layout.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer } from "../../terminal/render.ts";
 import { ExitStatus } from "../exit_status.ts";
-import type { Look } from "../look.ts";
+import { lookOfOutput } from "../look.ts";
 import { printErrorSync, printSync } from "../output.ts";
-import type { SeenRoom } from "../seen/seen_rooms.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
+import type { Setting } from "./setting.ts";
 
 /** Whom a flood keeps from catching up is answered in the midst of it. */
 const MAX_TURNS = 50;
 /** What is due later (ms) is no message that somebody may still vouch for. */
 const MAX_DELAY = 20;
 
-/** Where and for whom a conversation is. */
-export interface Setting {
-  readonly session: Session;
-  /** What is remembered of the room; undefined when one was not in it, or in a pipe. */
-  readonly seen: SeenRoom | undefined;
-  readonly look: Look;
-  /** Resolves with an exit status when a signal wants the conversation to end. */
-  readonly signalled: Promise<number>;
-}
-
 /** Talks until there are no more lines, and returns the exit status. */
-export async function talkInPipe({ session, look, signalled }: Setting): Promise<number> {
+export async function talkInPipe({ session, color, signalled }: Setting): Promise<number> {
   const { nick, pid } = session;
+  const look = lookOfOutput(color);
   let isAllSent = true;
   const colors = new NickColors(look.palette);
   const recollection = Recollection.of(session.room);

@@ -2,6 +2,8 @@
  * The chat on a terminal, with an editor at the bottom of the screen. All of it waits in one
  * poll(2), over the terminal, this client's FIFO and whatever wants the runtime's event loop.
  *
+ * It is loaded when the prompt is there already: see `prompt.ts`.
+ *
  * @module
  */
 import { readInto } from "../../posix/descriptor.ts";
@@ -12,23 +14,21 @@ import { Recollection } from "../../room/log/recollection.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
 import { ColumnLayout, type ColumnOptions } from "../../terminal/column_layout.ts";
-import { takesCommands } from "../../terminal/control.ts";
-import { type EditorEvent, LineEditor, type Terminal } from "../../terminal/editor.ts";
+import type { EditorEvent, LineEditor, StatusRow } from "../../terminal/editor.ts";
+import type { Completion } from "../../terminal/line/state.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
 import { Renderer, type RenderOptions } from "../../terminal/render.ts";
 import { Sgr } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
-import type { Look } from "../look.ts";
-import { printSync } from "../output.ts";
-import { listenToSignals } from "../signals.ts";
+import { type Look, lookOfOutput } from "../look.ts";
 import { candidatesIn } from "./candidates.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
-import { completeLine } from "./completion.ts";
+import { type Candidates, completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
-import type { Setting } from "./in_pipe.ts";
 import { readToEnter } from "./last_enter.ts";
 import { ReadingMark } from "./reading_mark.ts";
+import type { Setting } from "./setting.ts";
 import { screenOf } from "./terminal_screen.ts";
 import { Wait, Work } from "./wait.ts";
 import { applyRcFile } from "./settings.ts";
@@ -39,107 +39,150 @@ const STDIN = 0;
 /** What one read takes from the terminal: more than a person types, and a good part of a paste. */
 const KEYS_BYTES = 64 * 1024;
 
-/** Nothing that somebody says stands in the first column. */
-const PROMPT = "> ";
+/** A conversation on a terminal. */
+export class TerminalTalk {
+  readonly #setting: Setting;
+  readonly #editor: LineEditor;
+  readonly #look: Look;
+  readonly #company: Company;
+  readonly #chat: Chat;
+  readonly #candidates: Candidates;
+  readonly #work = new Work();
+  /** What the room is called: to look it up takes a system call. */
+  #name: string;
 
-/** The terminal that this process was started on. */
-const TERMINAL: Terminal = {
-  write: printSync,
-  setRaw: (raw) => Deno.stdin.setRaw(raw),
-  size: () => Deno.consoleSize(),
-};
+  /** @param editor Shows the prompt, and is fed with nothing before {@linkcode TerminalTalk.run}. */
+  constructor(setting: Setting, editor: LineEditor) {
+    const { session, color, signalled } = setting;
+    const { room, nick } = session;
+    this.#setting = setting;
+    this.#editor = editor;
+    this.#look = lookOfOutput(color);
+    this.#name = room.name;
+    const colors = new NickColors(this.#look.palette);
+    const company = new Company(
+      () => listPresent(room),
+      (nicks) => colors.settle(nicks.filter((other) => other !== nick)),
+    );
+    const recollection = Recollection.of(room);
+    const renderer = makeRenderer(session, this.#look, {
+      columns: () => editor.columns,
+      nickColor: (other) => colors.of(other),
+      needsPid: (other) => chat.view.pids || company.isAmbiguous(other),
+      recall: (id) => chat.view.quotable(recollection.recall(id)),
+    });
+    const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };
+    const screen = screenOf(editor, () => this.#name, kind);
+    const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
+    this.#company = company;
+    this.#chat = chat;
+    this.#candidates = candidatesIn(chat, CHAT_COMMANDS);
+    signalled.then((status) => chat.end(status));
+  }
 
-/** Talks until the person leaves, and returns the exit status. */
-export async function talkOnTerminal(
-  { session, seen, look, signalled }: Setting,
-): Promise<number> {
-  const { room, nick } = session;
-  const colors = new NickColors(look.palette);
-  const company = new Company(
-    () => listPresent(room),
-    (nicks) => colors.settle(nicks.filter((other) => other !== nick)),
-  );
-  const recollection = Recollection.of(room);
-  const renderer = makeRenderer(session, look, {
-    columns: () => editor.columns,
-    nickColor: (other) => colors.of(other),
-    needsPid: (other) => chat.view.pids || company.isAmbiguous(other),
-    recall: (id) => chat.view.quotable(recollection.recall(id)),
-  });
-  const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };
-  const screen = screenOf(() => editor, () => name, kind);
-  const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
-  const candidates = candidatesIn(chat, CHAT_COMMANDS);
-  // To look it up takes a system call.
-  let { name } = room;
-  const situation = (): Situation => ({
-    name,
-    nicks: company.nicks().filter((other) => other !== nick),
-    arrivals: chat.attention.arrivals,
-  });
-  const work = new Work();
-  // Who sees the prompt may send a signal at once.
-  using _signals = listenToSignals({
-    SIGWINCH: () => editor.resize(),
-    SIGCONT: () => editor.resume(),
-  });
-  using editor: LineEditor = new LineEditor({
-    terminal: TERMINAL,
-    prompt: PROMPT,
-    complete: (typed) => completeLine(typed, candidates),
-    status: (columns) => {
-      if (!chat.view.hasStatus) return undefined;
-      const text = statusOf(situation(), columns);
-      return { text, painted: look.paint(text, Sgr.inverse) };
-    },
-    ...(takesCommands(kind.term) ? { title: () => titleOf(situation()) } : {}),
-    onActivity: () => chat.try(() => session.ensureRegistered()),
-    onEvent: (event) => work.add(chat.try(() => obey(chat, editor, event))),
-  });
-  signalled.then((status) => chat.end(status));
-  // Looked at once: to list them asks the kernel several things about each.
-  let present: readonly Present[] = [];
-  chat.try(() => {
-    present = company.meet(session.history.flat());
-  });
-  const troubles = applyRcFile(chat, CHAT_COMMANDS);
-  chat.begin(describeNews(session, seen));
-  chat.output(describeRoom(session, present));
-  for (const trouble of troubles) chat.problem(trouble);
-  const mark = new ReadingMark(session);
-  const keys = new Uint8Array(KEYS_BYTES);
-  const wait = new Wait(session, work);
-  work.add(chat.try(() => warnOfAging(chat)));
-  while (!chat.isOver) {
-    const { isTyped, isHeard } = await wait.next(chat.ended);
-    if (isHeard && !chat.isOver) {
-      chat.try(() => {
-        const events = session.take();
-        if (events.some(({ type }) => type === "moved")) name = room.name;
-        chat.hear(events);
-      });
-      mark.move();
-      editor.refresh();
+  /** What may stand in the place of the line's end. */
+  complete(line: string): Completion {
+    return completeLine(line, this.#candidates);
+  }
+
+  /** What stands below the line, in so many columns; undefined where nobody wants it. */
+  status(columns: number): StatusRow | undefined {
+    if (!this.#chat.view.hasStatus) return undefined;
+    const text = statusOf(this.#situation(), columns);
+    return { text, painted: this.#look.paint(text, Sgr.inverse) };
+  }
+
+  /** The window's title. */
+  title(): string {
+    return titleOf(this.#situation());
+  }
+
+  /** Makes sure that others reach who begins to type. */
+  ensureRegistered(): void {
+    this.#chat.try(() => this.#setting.session.ensureRegistered());
+  }
+
+  /** Does what the person at the keyboard wants. */
+  obey(event: EditorEvent): void {
+    this.#work.add(this.#chat.try(() => this.#obey(event)));
+  }
+
+  /** Talks until the person leaves, and returns the exit status. */
+  async run(): Promise<number> {
+    const { session, seen, signalled } = this.#setting;
+    const [chat, editor, work] = [this.#chat, this.#editor, this.#work];
+    // Looked at once: to list them asks the kernel several things about each.
+    let present: readonly Present[] = [];
+    chat.try(() => {
+      present = this.#company.meet(session.history.flat());
+    });
+    const troubles = applyRcFile(chat, CHAT_COMMANDS);
+    chat.begin(describeNews(session, seen));
+    chat.output(describeRoom(session, present));
+    for (const trouble of troubles) chat.problem(trouble);
+    const mark = new ReadingMark(session);
+    const keys = new Uint8Array(KEYS_BYTES);
+    const wait = new Wait(session, work);
+    work.add(chat.try(() => warnOfAging(chat)));
+    while (!chat.isOver) {
+      const { isTyped, isHeard } = await wait.next(chat.ended);
+      if (isHeard && !chat.isOver) {
+        chat.try(() => {
+          const events = session.take();
+          if (events.some(({ type }) => type === "moved")) this.#name = session.room.name;
+          chat.hear(events);
+        });
+        mark.move();
+        editor.refresh();
+      }
+      if (isTyped && !chat.isOver) {
+        chat.attention.settle();
+        readKeys(editor, keys);
+      }
     }
-    if (isTyped && !chat.isOver) {
-      chat.attention.settle();
-      readKeys(editor, keys);
+    chat.try(() => chat.leave());
+    mark.keep();
+    const status = await chat.ended.catch((error: unknown) => {
+      // Any other error is a defect, and for whoever started this to show.
+      if (!(error instanceof RoomError)) throw error;
+      chat.problem(error.message);
+      return ExitStatus.system;
+    });
+    if (chat.hasEndedByItself) {
+      chat.output("Press Enter.");
+      editor.retire();
+      await readToEnter(editor, wait, keys, signalled);
+    }
+    return status;
+  }
+
+  #situation(): Situation {
+    return {
+      name: this.#name,
+      nicks: this.#company.nicks().filter((other) => other !== this.#setting.session.nick),
+      arrivals: this.#chat.attention.arrivals,
+    };
+  }
+
+  #obey(event: EditorEvent): void | Promise<void> {
+    const [chat, editor] = [this.#chat, this.#editor];
+    switch (event.type) {
+      case "line":
+        return chat.enter(event.text);
+      case "interrupt":
+        return chat.output("To leave: /quit, or Ctrl-D.");
+      case "end":
+        return chat.end(ExitStatus.success);
+      case "interrupted":
+        return chat.renderer.interrupt();
+      case "suspend":
+        editor.suspend();
+        stopProcessGroup();
+        return editor.resume();
+      case "edit":
+        return editElsewhere(chat, editor, event.text);
     }
   }
-  chat.try(() => chat.leave());
-  mark.keep();
-  const status = await chat.ended.catch((error: unknown) => {
-    // Any other error is a defect, and for whoever started this to show.
-    if (!(error instanceof RoomError)) throw error;
-    chat.problem(error.message);
-    return ExitStatus.system;
-  });
-  if (chat.hasEndedByItself) {
-    chat.output("Press Enter.");
-    editor.retire();
-    await readToEnter(editor, wait, keys, signalled);
-  }
-  return status;
 }
 
 function makeRenderer(
@@ -161,25 +204,6 @@ async function warnOfAging(chat: Chat): Promise<void> {
     `Files in "${aging.directory}" that are older than ${aging.age} are removed on this host: ` +
       `this room, too, when nobody has been in it for so long.`,
   );
-}
-
-function obey(chat: Chat, editor: LineEditor, event: EditorEvent): void | Promise<void> {
-  switch (event.type) {
-    case "line":
-      return chat.enter(event.text);
-    case "interrupt":
-      return chat.output("To leave: /quit, or Ctrl-D.");
-    case "end":
-      return chat.end(ExitStatus.success);
-    case "interrupted":
-      return chat.renderer.interrupt();
-    case "suspend":
-      editor.suspend();
-      stopProcessGroup();
-      return editor.resume();
-    case "edit":
-      return editElsewhere(chat, editor, event.text);
-  }
 }
 
 /** Has the line edited by the person's own editor. */

@@ -24,22 +24,21 @@ export interface TerminalKind {
  * Shows things above the line of an editor. A terminal that takes no commands has no clipboard and
  * no notifications.
  *
- * @param editor There is one as soon as something is shown.
  * @param roomName What the room is called right now.
  */
 export function screenOf(
-  editor: () => LineEditor,
+  editor: LineEditor,
   roomName: () => string,
   { term, tmux }: TerminalKind,
 ): ChatScreen {
   const screen: ChatScreen = {
-    print: (text) => editor().print(text),
-    tell: (text) => editor().print(text),
-    bell: () => editor().bell(),
-    clear: () => editor().clear(),
-    restore: (text) => editor().restore(text),
+    print: (text) => editor.print(text),
+    tell: (text) => editor.print(text),
+    bell: () => editor.bell(),
+    clear: () => editor.clear(),
+    restore: (text) => editor.restore(text),
     get columns() {
-      return editor().columns;
+      return editor.columns;
     },
   };
   if (!takesCommands(term)) return screen;
@@ -48,8 +47,8 @@ export function screenOf(
   return Object.assign(
     screen,
     {
-      notify: (said) => editor().tell(notifier.call(roomName(), said)),
-      copy: (text) => editor().tell(toClipboard(text, multiplexer)),
+      notify: (said) => editor.tell(notifier.call(roomName(), said)),
+      copy: (text) => editor.tell(toClipboard(text, multiplexer)),
     } satisfies Partial<ChatScreen>,
   );
 }

@@ -1,0 +1,46 @@
+/**
+ * The prompt of the chat on a terminal. It is shown as soon as one is in the room; what is said
+ * there, and what can be done, needs half of the program, which is loaded behind it. What is typed
+ * meanwhile waits in the terminal.
+ *
+ * @module
+ */
+import { takesCommands } from "../../terminal/control.ts";
+import { LineEditor, type Terminal } from "../../terminal/editor.ts";
+import { printSync } from "../output.ts";
+import { listenToSignals } from "../signals.ts";
+import type { TerminalTalk } from "./on_terminal.ts";
+import type { Setting } from "./setting.ts";
+
+/** Nothing that somebody says stands in the first column. */
+const PROMPT = "> ";
+
+/** The terminal that this process was started on. */
+const TERMINAL: Terminal = {
+  write: printSync,
+  setRaw: (raw) => Deno.stdin.setRaw(raw),
+  size: () => Deno.consoleSize(),
+};
+
+/** Shows the prompt, talks until the person leaves, and returns the exit status. */
+export async function talkAtPrompt(setting: Setting): Promise<number> {
+  let talk: TerminalTalk | undefined = undefined;
+  // Who sees the prompt may send a signal at once.
+  using _signals = listenToSignals({
+    SIGWINCH: () => editor.resize(),
+    SIGCONT: () => editor.resume(),
+  });
+  const { name } = setting.session.room;
+  using editor: LineEditor = new LineEditor({
+    terminal: TERMINAL,
+    prompt: PROMPT,
+    complete: (line) => talk?.complete(line) ?? { part: "", matches: [] },
+    status: (columns) => talk?.status(columns),
+    ...(takesCommands(Deno.env.get("TERM")) ? { title: () => talk?.title() ?? name } : {}),
+    onActivity: () => talk?.ensureRegistered(),
+    onEvent: (event) => talk?.obey(event),
+  });
+  const { TerminalTalk } = await import("./on_terminal.ts");
+  talk = new TerminalTalk(setting, editor);
+  return await talk.run();
+}
