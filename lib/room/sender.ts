@@ -11,7 +11,7 @@ import { purgeIfDue } from "./expiry/purge.ts";
 import { LogWriter } from "./log/writer.ts";
 import { formatSendable } from "./message/compose.ts";
 import type { Attachment } from "./message/file_record.ts";
-import type { Stamp } from "./log/record.ts";
+import { formatCommand, type Stamp } from "./log/record.ts";
 import type { Room } from "./room.ts";
 import type { Sent } from "./session.ts";
 
@@ -128,6 +128,17 @@ export class Sender implements Disposable {
   acknowledge(id: number): Sent {
     const line = formatAcknowledgement(this.#stamp(), id);
     return this.#tell(this.#writer.append(line));
+  }
+
+  /**
+   * Tells everybody that the topic was set.
+   *
+   * @param topic What `writeTopic` has returned.
+   * @throws {NotSentError} when it did not get into the log.
+   * @throws {RoomGoneError} when the room was destroyed.
+   */
+  tellTopic(topic: string): Sent {
+    return this.#tell(this.#writer.append(formatCommand(this.#stamp(), "topic", topic)));
   }
 
   /** Closes the log. */

@@ -49,6 +49,10 @@ ${"a line of code\n".repeat(40)}\`\`\``;
 
 /** A room with messages of every kind. */
 async function fillRoom(folder: TemporaryFolder, web: WebProgram): Promise<void> {
+  await web.ask("chat-topic", {
+    method: "POST",
+    body: new URLSearchParams({ topic: "the move to the new rack, ".repeat(8) }),
+  });
   await web.say("I said 10 words");
   await web.say(MARKDOWN);
   await web.say("word".repeat(100));
@@ -121,6 +125,11 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   },
   "settings": async (page) => {
     await page.click("#settings-open");
+  },
+  "the topic": async (page) => {
+    await page.keyboard.press("Escape");
+    await page.click("#topic");
+    await page.locator("#topic-text").waitFor();
   },
   "a question": async (page) => {
     await page.keyboard.press("Escape");
@@ -208,9 +217,9 @@ Deno.test({
     for (const text of ["one", "two"]) await web.say(text);
     await message(page, "two").waitFor();
     await page.locator("#needle").focus();
-    await page.keyboard.press("Shift+Tab");
+    for (let stops = 0; stops < 2; stops++) await page.keyboard.press("Shift+Tab");
     const order = [await page.evaluate(() => document.activeElement?.id)];
-    for (let stops = 1; stops < 9; stops++) {
+    for (let stops = 1; stops < 10; stops++) {
       await page.keyboard.press("Tab");
       order.push(
         await page.evaluate(() => {
@@ -222,6 +231,7 @@ Deno.test({
     const nick = await message(page, "two").locator(".nick").innerText();
     assertEquals(order, [
       "skip",
+      "topic",
       "needle",
       "people-toggle",
       "settings-open",
@@ -247,7 +257,7 @@ Deno.test({
     await using _web = web;
     // Where one is after loading, already.
     assertEquals(await focused(page), "text");
-    await page.locator("#needle").focus();
+    await page.locator("#topic").focus();
     await page.keyboard.press("Shift+Tab");
     assertEquals(await focused(page), "Skip to the message field");
     await page.keyboard.press("Enter");

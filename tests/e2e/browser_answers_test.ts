@@ -2,7 +2,6 @@ import { assertEquals } from "@std/assert";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
 import { act, focused, message, openRoom, write } from "../helpers/chat_page.ts";
 import { textsIn } from "../helpers/messages.ts";
-import { startPipechat } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 Deno.test({
@@ -47,24 +46,6 @@ Deno.test({
     await page.reload();
     await alarm.getByText(`Seen by ${nick}`).waitFor();
     assertEquals(await page.locator("#messages .message").count(), 1);
-    assertEquals(browser.complaints, []);
-  },
-});
-
-Deno.test({
-  ...chromiumOnly("the topic is beside the name of the room, and changes when it is set"),
-  async fn() {
-    await using folder = new TemporaryFolder();
-    await using browser = await TestBrowser.launch();
-    await using terminal = await startPipechat([folder.at("room")]);
-    await terminal.expect(/joined/);
-    await terminal.write("/topic *freeze* <b>on</b> Friday\n");
-    await terminal.expect(/freeze/);
-    const { web, page } = await openRoom(folder, browser);
-    await using _web = web;
-    await page.locator("#topic", { hasText: "*freeze* <b>on</b> Friday" }).waitFor();
-    await terminal.write("/topic thawed\n");
-    await page.locator("#topic", { hasText: /^thawed$/ }).waitFor();
     assertEquals(browser.complaints, []);
   },
 });

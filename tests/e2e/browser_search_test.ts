@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { chromiumOnly, TestBrowser } from "../helpers/browser.ts";
-import { message, openRoom, scrollTo, search, write } from "../helpers/chat_page.ts";
+import { act, message, openRoom, scrollTo, search, write } from "../helpers/chat_page.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { startWeb } from "../helpers/web.ts";
 
@@ -192,6 +192,36 @@ Deno.test({
     await page.getByText(/^Nothing was said since /).waitFor();
     await page.click("#found-close");
     assertEquals(await page.inputValue("#needle"), "");
+    assertEquals(browser.complaints, []);
+  },
+});
+
+Deno.test({
+  ...chromiumOnly("what is found says who has seen it, as the room does"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    for (const text of ["disk full", "all is well"]) await web.sayAsRobot(text);
+    await act(page, "disk full", "I have seen it");
+    const nick = await page.locator("#room").getAttribute("title");
+    const seenBy = `Seen by ${nick?.split(" as ").at(-1)}`;
+    await message(page, "disk full").getByText(seenBy).waitFor();
+    await search(page, "disk");
+    const found = page.locator("#found-messages .message");
+    await found.getByText(seenBy).waitFor();
+    // While it is shown.
+    await search(page, "well");
+    await found.locator(".more").click();
+    await found.getByRole("button", { name: "I have seen it" }).click();
+    await found.getByText(seenBy).waitFor();
+    // Where it was said, among those around it.
+    const id = await found.getAttribute("data-id");
+    await page.fill("#needle", `#${id}`);
+    await page.press("#needle", "Enter");
+    await page.locator("#found .target").waitFor();
+    assertEquals(await found.getByText(seenBy).count(), 2);
     assertEquals(browser.complaints, []);
   },
 });

@@ -27,6 +27,8 @@ export interface SiteOptions {
   readonly pollTimeout?: number;
   readonly proofTimeout?: number;
   readonly grace?: number;
+  /** Whether several people use the rights of this process. */
+  readonly isShared?: boolean;
   /** Whether the token is asked for; false for a web server in front that knows who it is. */
   readonly hasToken?: boolean;
 }
@@ -36,6 +38,7 @@ export interface PollAnswer {
   readonly msgs: (WireMessage & { readonly isError?: true })[];
   readonly seen?: Readonly<Record<string, readonly string[]>>;
   readonly topic?: string;
+  readonly maySetTopic?: boolean;
   readonly present?: { readonly pid: number; readonly user: string }[];
   readonly restart?: boolean;
   readonly cut?: boolean;
@@ -59,7 +62,7 @@ export class TestSite implements AsyncDisposable {
       room: this.room,
       nick,
       token,
-      isShared: false,
+      isShared: options.isShared ?? false,
       pollTimeout,
       proofTimeout,
       attend: () => stay.attend(),

@@ -5,6 +5,7 @@
  */
 import { bylineOf } from "../authors/signature.ts";
 import { toAcknowledgement } from "../message/acknowledgement.ts";
+import type { RecordGroup } from "../message/group.ts";
 import type { Room } from "../room.ts";
 import { groupsWith } from "./sift.ts";
 
@@ -13,9 +14,42 @@ const MAX_MESSAGES = 10_000;
 /** And of each, so many people: more than a row holds. */
 const MAX_PEOPLE = 100;
 
+/** Who has seen which messages, as far as the log was read. */
+export class Witnesses {
+  readonly #people = new Map<number, string[]>();
+  readonly #start: number;
+
+  /**
+   * Knows of nobody yet.
+   *
+   * @param start Byte offset from which on messages are asked for.
+   */
+  constructor(start = 0) {
+    this.#start = start;
+  }
+
+  /** The bylines of those who have seen each message, in the log's order, by its id. */
+  get people(): ReadonlyMap<number, readonly string[]> {
+    return this.#people;
+  }
+
+  /** Takes note of a group of records, if it tells that. What its author denies does not count. */
+  take(group: RecordGroup): void {
+    const found = toAcknowledgement(group);
+    if (found === undefined || found.acknowledges < this.#start) return;
+    if (found.authorship?.verdict === "forged") return;
+    const known = this.#people.get(found.acknowledges);
+    const byline = bylineOf(found);
+    if (known === undefined && this.#people.size < MAX_MESSAGES) {
+      this.#people.set(found.acknowledges, [byline]);
+    } else if (known !== undefined && known.length < MAX_PEOPLE && !known.includes(byline)) {
+      known.push(byline);
+    }
+  }
+}
+
 /**
- * Who says, between two byte offsets, to have seen which message: the bylines of each, in the log's
- * order, by the id of the message. What its author denies does not count.
+ * Who says, between two byte offsets, to have seen which message, as {@linkcode Witnesses} has it.
  *
  * @throws {RoomError} when the log can't be read.
  */
@@ -24,17 +58,9 @@ export function findAcknowledgements(
   start: number,
   end: number,
 ): ReadonlyMap<number, readonly string[]> {
-  const people = new Map<number, string[]>();
+  const witnesses = new Witnesses(start);
   for (const group of groupsWith(room, start, end, (text) => text.includes("> /ack "))) {
-    const found = toAcknowledgement(group);
-    if (found === undefined || found.acknowledges < start) continue;
-    if (found.authorship?.verdict === "forged") continue;
-    const known = people.get(found.acknowledges) ?? [];
-    const byline = bylineOf(found);
-    if (known.includes(byline) || known.length === MAX_PEOPLE) continue;
-    if (known.length > 0 || people.size < MAX_MESSAGES) {
-      people.set(found.acknowledges, [...known, byline]);
-    }
+    witnesses.take(group);
   }
-  return people;
+  return witnesses.people;
 }

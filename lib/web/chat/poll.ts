@@ -87,7 +87,7 @@ export async function poll(
   );
   return json({
     msgs,
-    ...(query.wantsPresent ? describeState(site.room) : {}),
+    ...(query.wantsPresent ? describeState(site) : {}),
     ...(reply.isRestart ? { restart: true } : {}),
     ...(reply.isCut ? { cut: true } : {}),
   });
@@ -146,7 +146,7 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
   // Whatever is wrong with the log is told while that can still be the answer.
   const extent = findExtent(site.room);
   // Now, as the person who asks is here.
-  const state = query.wantsPresent ? describeState(site.room) : {};
+  const state = query.wantsPresent ? describeState(site) : {};
   const limit = query.count === Infinity ? Infinity : MAX_ANSWER_TEXT;
   const pieces = async function* () {
     let [text, separator, length, isCut, oldest] = [`{"msgs":[`, "", 0, false, extent.end];
@@ -162,7 +162,9 @@ function older(site: Site, query: PollQuery, before: number, client: AbortSignal
       text = "";
     }
     // What stands behind the list, without the brace in front of it.
-    const seen = query.wantsPresent ? { seen: whoHasSeen(site.room, oldest, extent.end) } : {};
+    const seen = query.wantsPresent
+      ? { seen: Object.fromEntries(whoHasSeen(site.room, oldest, extent.end)) }
+      : {};
     const rest = JSON.stringify({ ...state, ...seen, ...(isCut ? { cut: true } : {}) }).slice(1);
     yield encoder.encode(`${text}]${rest === "}" ? "" : ","}${rest}`);
   };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Witnesses } from "../../room/log/acknowledgements.ts";
 import { findMessage, hasMessage } from "../../room/log/find.ts";
 import { groupsBetween, stepsToLastMessages } from "../../room/log/history.ts";
 import { logEnd } from "../../room/log/log_file.ts";
@@ -19,6 +20,7 @@ import { messageId } from "./address.ts";
 import { json } from "./answer.ts";
 import { escapeHtml } from "./escape_html.ts";
 import type { Site } from "./site.ts";
+import { whoHasSeen } from "./state.ts";
 import { lastThatFit, toWire } from "./wire.ts";
 
 /** How many are given when nothing else is said; the newest ones. */
@@ -47,12 +49,15 @@ interface Found {
   readonly messages: readonly ChatMessage[];
   /** How many there are in all; undefined where that was not looked for. */
   readonly total?: number;
+  /** Who has seen them. */
+  readonly seen: ReadonlyMap<number, readonly string[]>;
 }
 
 /**
  * The messages that hold all words of `q`, or the one that `#ID` names, or those from `i` or from the
  * time `since` on; the oldest first. `first` and `last` are the ids of the first and the last message
  * of the room, and `total` says how many hold the words, for there may be more than are given.
+ * `seen` of each are those who have seen it.
  */
 export async function findAll(site: Site, request: HttpRequest, url: URL): Promise<HttpResponse> {
   const query = parseQuery(await readFields(request, url));
@@ -62,7 +67,12 @@ export async function findAll(site: Site, request: HttpRequest, url: URL): Promi
   const msgs = await Promise.all(
     lastThatFit(messages).map(async (message) => {
       const wire = await toWire(site, message, query.isRaw);
-      return query.isRaw ? wire : { ...wire, xmsg: mark(wire.xmsg) };
+      const seen = found.seen.get(message.id);
+      return {
+        ...wire,
+        ...(query.isRaw ? {} : { xmsg: mark(wire.xmsg) }),
+        ...(seen === undefined ? {} : { seen }),
+      };
     }),
   );
   return json({
@@ -88,12 +98,18 @@ function parseQuery(fields: URLSearchParams): Query {
 
 async function find(room: Room, query: Query, signal: AbortSignal): Promise<Found> {
   const { words, id, from, since, count } = query;
-  if (id !== undefined) return { messages: hasMessage(room, id) ? [findMessage(room, id)] : [] };
+  if (id !== undefined) return withSeen(room, hasMessage(room, id) ? [findMessage(room, id)] : []);
   if (words.length > 0) return await inTurns(stepsToFind(room, words, count), signal);
   const start = since === undefined
     ? from
     : Math.max(from, findTime(room, findExtent(room), since));
-  return { messages: await inTurns(stepsFrom(room, start, count), signal) };
+  return withSeen(room, await inTurns(stepsFrom(room, start, count), signal));
+}
+
+function withSeen(room: Room, messages: readonly ChatMessage[]): Found {
+  const [first] = messages;
+  const seen = first === undefined ? new Map() : whoHasSeen(room, first.id, logEnd(room));
+  return { messages, seen };
 }
 
 function* stepsToFind(
@@ -102,16 +118,18 @@ function* stepsToFind(
   count: number,
 ): Generator<undefined, Found> {
   let [messages, total]: [ChatMessage[], number] = [[], 0];
+  const witnesses = new Witnesses();
   const end = logEnd(room);
   for (const group of groupsBetween(room, Math.max(0, end - REACH), end)) {
     yield;
+    witnesses.take(group);
     const message = toMessage(group);
     if (message === undefined || !holds(message, words)) continue;
     messages.push(message);
     total++;
     if (messages.length > 2 * count) messages = messages.slice(-count);
   }
-  return { messages: messages.slice(-count), total };
+  return { messages: messages.slice(-count), total, seen: witnesses.people };
 }
 
 function* stepsFrom(room: Room, from: number, count: number): Generator<undefined, ChatMessage[]> {

@@ -63,6 +63,10 @@ const ROUTES = new Map<string, Route>([
     methods: ["POST"],
     load: async () => (await import("./change.ts")).acknowledge,
   }],
+  ["chat-topic", {
+    methods: ["GET", "POST"],
+    load: async () => (await import("./topic.ts")).topic,
+  }],
   ["chat-preview", {
     methods: ["POST"],
     load: async () => (await import("./preview.ts")).preview,

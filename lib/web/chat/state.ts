@@ -11,15 +11,21 @@ import type { Room } from "../../room/room.ts";
 import { readTopic } from "../../room/topic.ts";
 import { sanitise } from "../../sanitise.ts";
 import { formatInstant } from "./instant.ts";
+import type { Site } from "./site.ts";
+import { maySetTopic } from "./topic.ts";
 
 /** That somebody has seen a message is looked for so far behind it (bytes). */
 const SEEN_REACH = 8 * 1024 * 1024;
 
 /** How things are, for the page. */
-export function describeState(room: Room): { present: Record<string, unknown>[]; topic: string } {
+export function describeState(
+  site: Site,
+): { present: Record<string, unknown>[]; topic: string; maySetTopic: boolean } {
+  const topic = readTopic(site.room);
   return {
-    present: listPresent(room).map(describeClient),
-    topic: sanitise(readTopic(room).text),
+    present: listPresent(site.room).map(describeClient),
+    topic: sanitise(topic.text),
+    maySetTopic: maySetTopic(site, topic),
   };
 }
 
@@ -41,8 +47,6 @@ export function whoHasSeen(
   room: Room,
   start: number,
   end: number,
-): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    findAcknowledgements(room, start, Math.min(end, start + SEEN_REACH)),
-  );
+): ReadonlyMap<number, readonly string[]> {
+  return findAcknowledgements(room, start, Math.min(end, start + SEEN_REACH));
 }

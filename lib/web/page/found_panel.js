@@ -4,7 +4,7 @@
  * @module
  */
 import { byId, make, makeButton, takeAway } from "./elements.js";
-import { viewMessage } from "./message_view.js";
+import { addSeen, viewMessage } from "./message_view.js";
 import { continuesBlock } from "./order.js";
 import { formatDay } from "./times.js";
 
@@ -104,6 +104,12 @@ export class FoundPanel {
   remove(id) {
     this.#messages = this.#messages.filter(({ msgid }) => msgid !== id);
     takeAway(this.#element(id), this.#results);
+  }
+
+  /** Somebody has seen a message, which may be one of those that were found. */
+  acknowledge({ ack, xfrom }) {
+    const message = this.#messages.find(({ msgid }) => msgid === ack);
+    if (message !== undefined) addSeen(this.#element(ack), message, xfrom);
   }
 
   /** Draws everything again, after a setting was changed. */

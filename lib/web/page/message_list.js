@@ -7,7 +7,7 @@ import { byId, make, takeAway } from "./elements.js";
 import { EndKeeper } from "./end_keeper.js";
 import { Hidden } from "./hidden.js";
 import { Hush } from "./hush.js";
-import { drawSeen, viewMessage } from "./message_view.js";
+import { addSeen, viewMessage } from "./message_view.js";
 import { mayHaveOlder } from "./news.js";
 import { NewBelow } from "./new_below.js";
 import { Older } from "./older.js";
@@ -189,9 +189,7 @@ export class MessageList {
   /** Somebody has seen a message. */
   #acknowledge({ ack, xfrom }) {
     const { message, element } = this.#entries.find(({ id }) => id === ack) ?? {};
-    if (message === undefined || message.seen?.includes(xfrom)) return;
-    message.seen = [...message.seen ?? [], xfrom];
-    drawSeen(element, message);
+    if (message !== undefined) addSeen(element, message, xfrom);
   }
 
   /** Somebody took a message back. */

@@ -82,12 +82,19 @@ function head(view) {
   ]);
 }
 
-/** Tells below a message who has seen it. @param {HTMLElement} article @param {object} message */
-export function drawSeen(article, { seen = [] }) {
+/** Tells below a message who has seen it. */
+function drawSeen(article, { seen = [] }) {
   const content = article.querySelector(".message-content");
   content.querySelector(":scope > .seen")?.remove();
   if (seen.length === 0) return;
   content.append(make("p", { className: "seen", textContent: `Seen by ${seen.join(", ")}` }));
+}
+
+/** Somebody has seen a message. @param {HTMLElement} article @param {object} message */
+export function addSeen(article, message, who) {
+  if (message.seen?.includes(who)) return;
+  message.seen = [...message.seen ?? [], who];
+  drawSeen(article, message);
 }
 
 /** What a message answers is quoted at its beginning: that leads there. */

@@ -47,6 +47,7 @@ import settings from "./settings.js" with { type: "text" };
 import sounds from "./sounds.js" with { type: "text" };
 import surroundings from "./surroundings.js" with { type: "text" };
 import times from "./times.js" with { type: "text" };
+import topic from "./topic.js" with { type: "text" };
 import trouble from "./trouble.js" with { type: "text" };
 import unread from "./unread.js" with { type: "text" };
 import upload from "./upload.js" with { type: "text" };
@@ -116,6 +117,7 @@ const SCRIPTS = {
   "sounds.js": sounds,
   "surroundings.js": surroundings,
   "times.js": times,
+  "topic.js": topic,
   "trouble.js": trouble,
   "unread.js": unread,
   "upload.js": upload,

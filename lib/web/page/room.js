@@ -23,6 +23,7 @@ import { People } from "./people.js";
 import { Search } from "./search.js";
 import { onSettings, settings, startSettings } from "./settings.js";
 import { Surroundings } from "./surroundings.js";
+import { Topic } from "./topic.js";
 
 /** One room. */
 export class RoomView {
@@ -36,6 +37,7 @@ export class RoomView {
   #search;
   #composer;
   #people = new People();
+  #topic;
 
   /**
    * @param {object} info What `chat-room` answers.
@@ -72,6 +74,7 @@ export class RoomView {
       onSend: () => this.#goToEnd(),
       onSent: () => poller.expect(),
     });
+    this.#topic = new Topic(() => poller.expect());
     this.#connect();
   }
 
@@ -86,9 +89,9 @@ export class RoomView {
   }
 
   /** Takes the answer. */
-  take({ msgs, present, topic = "", restart, cut, seen }) {
+  take({ msgs, present, topic = "", maySetTopic = false, restart, cut, seen }) {
     if (restart) this.#restart();
-    this.#setTopic(topic);
+    this.#topic.show(topic, maySetTopic, this.#isBegun);
     if (present !== undefined) this.#people.setPresent(present);
     if (this.#isBegun) this.#takeNews(msgs);
     else this.#begin(withSeen(msgs, seen), mayHaveOlder(msgs, cut, this.#info.history));
@@ -112,16 +115,11 @@ export class RoomView {
 
   #takeNews(messages) {
     this.#list.add(messages);
+    for (const message of messages) if (message.ack !== undefined) this.#found.acknowledge(message);
     const foreign = foreignMessages(messages, this.#info.nick);
     const hasOwn = messages.some(isMessage) && foreign.length === 0;
     this.#attention.call(foreign, hasOwn, this.#isInSight());
     this.#list.setUnread(this.#attention.firstUnread);
-  }
-
-  #setTopic(topic) {
-    if (byId("topic").textContent === topic) return;
-    byId("topic").textContent = byId("topic").title = topic;
-    if (this.#isBegun) announce(topic === "" ? "The topic was removed" : `Topic: ${topic}`);
   }
 
   #answer(message) {
