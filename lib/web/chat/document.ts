@@ -1,6 +1,6 @@
 /**
  * A text file as a document of its own, for a frame: text and Markdown are rendered, HTML is shown as
- * the text that it is. Nothing in it runs, and it belongs to no site.
+ * the text that it is. Nothing in it runs, and it belongs to no site but that of the frame.
  *
  * @module
  */
@@ -30,6 +30,11 @@ const POLICY = [
   "frame-ancestors 'self'",
   "sandbox allow-popups allow-popups-to-escape-sandbox",
 ].join("; ");
+/**
+ * A page of this site may look into its frame, as Fossil's does to make it as high as the text is.
+ * The other way there is none: without scripts a document does nothing, of whatever site it is.
+ */
+const POLICY_IN_FRAME = `${POLICY} allow-same-origin`;
 
 const STYLE = `:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif }
 body { margin: 0.5rem; overflow-wrap: anywhere }
@@ -44,12 +49,14 @@ export function isText({ mime }: Attachment): boolean {
 /**
  * The document.
  *
+ * @param isInFrame Whether a page of this very site shows it in a frame.
  * @throws {RequestError} when the file is too long, or no text.
  * @throws {AttachmentError} when it is not what was sent.
  */
 export async function showDocument(
   { name, mime }: Attachment,
   reader: AttachmentReader,
+  isInFrame: boolean,
 ): Promise<HttpResponse> {
   const text = readText(name, reader);
   const content = MARKDOWN.test(mime)
@@ -60,7 +67,7 @@ export async function showDocument(
     `<style>${STYLE}</style></head><body>${content}</body></html>\n`;
   return answer(html, {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": POLICY,
+    "content-security-policy": isInFrame ? POLICY_IN_FRAME : POLICY,
     "x-frame-options": "SAMEORIGIN",
   });
 }

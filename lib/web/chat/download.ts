@@ -28,7 +28,7 @@ export async function download(
   const reader = openAttachment(site.room, attachment);
   if (wantsDocument(request, url, path) && isText(attachment)) {
     using _reader = reader;
-    return await showDocument(attachment, reader);
+    return await showDocument(attachment, reader, isInOwnFrame(request));
   }
   const { first, body } = stream(reader);
   return answer(body, {
@@ -42,6 +42,11 @@ export async function download(
 function wantsDocument(request: HttpRequest, url: URL, path: readonly string[]): boolean {
   return url.searchParams.has("render") || path[1] === "embed" ||
     request.headers.get("sec-fetch-dest") === "iframe";
+}
+
+function isInOwnFrame({ headers }: HttpRequest): boolean {
+  return headers.get("sec-fetch-dest") === "iframe" &&
+    headers.get("sec-fetch-site") === "same-origin";
 }
 
 /**

@@ -43,6 +43,20 @@ Deno.test("a text is shown in a frame as a document that can't run and belongs t
   }
 });
 
+Deno.test("a page may look into its own frame, and nothing in there can look out of it", async () => {
+  await using test = new TestSite();
+  const { link } = await sendFile(test, "# Notes", "notes.md");
+  const ask = async (dest: string, site: string) => {
+    const headers = { "sec-fetch-dest": dest, "sec-fetch-site": site };
+    const { headers: answered } = await test.askOpenly(`${link}&render`, { headers });
+    return /; sandbox (.*)$/.exec(answered.get("content-security-policy") ?? "")?.[1];
+  };
+  const popups = "allow-popups allow-popups-to-escape-sandbox";
+  assertEquals(await ask("iframe", "same-origin"), `${popups} allow-same-origin`);
+  assertEquals(await ask("iframe", "none"), popups);
+  assertEquals(await ask("document", "same-origin"), popups);
+});
+
 Deno.test("of HTML nothing but its text is shown", async () => {
   await using test = new TestSite();
   for (const text of HOSTILE_HTML) {
