@@ -3,8 +3,9 @@
  * however it ends.
  *
  * Those on single bytes of a file belong to the open file (`F_OFD_SETLK`, fcntl(2)), not to the
- * process, so that closing another descriptor of the same file leaves them alone. Bytes beyond the
- * end can be locked.
+ * process, so that closing another descriptor of the same file leaves them alone. Nor does closing
+ * the last one free them at once: a child that is just being started has a copy of it until it
+ * becomes its program. Bytes beyond the end can be locked.
  *
  * @module
  */
@@ -19,6 +20,9 @@ const F_WRLCK = 1;
 const F_UNLCK = 2;
 const LOCK_SH = 1;
 const LOCK_NB = 4;
+
+/** The length of a range that has no end, wherever the file has its. */
+const TO_THE_END = 0;
 
 /** How long to sleep between two tries (ms): the shortest that poll(2) knows. */
 const NAP = 1;
@@ -43,6 +47,11 @@ export function lockByte(fd: number, offset: number): number {
 /** Frees a byte that this descriptor has locked; harmless when it has not. */
 export function unlockByte(fd: number, offset: number): number {
   return resultOrErrno(libc.fcntl_lock(fd, F_OFD_SETLK, describe(F_UNLCK, offset)));
+}
+
+/** Frees all bytes that this descriptor has locked: what is to be free when it is closed. */
+export function unlockAll(fd: number): void {
+  resultOrErrno(libc.fcntl_lock(fd, F_OFD_SETLK, describe(F_UNLCK, 0, TO_THE_END)));
 }
 
 /**
@@ -86,12 +95,12 @@ function lockOn(fd: number, offset: number): number {
 }
 
 /** Fills the structure that all calls share, as there are two with every message. */
-function describe(type: number, offset: number): Uint8Array<ArrayBuffer> {
+function describe(type: number, offset: number, length = 1): Uint8Array<ArrayBuffer> {
   // In halves, as big integers take longer than the call.
   view.setUint32(L_TYPE, type, true);
   view.setUint32(L_START, offset, true);
   view.setUint32(L_START + 4, offset / 2 ** 32, true);
-  view.setUint32(L_LEN, 1, true);
+  view.setUint32(L_LEN, length, true);
   view.setUint32(L_LEN + 4, 0, true);
   view.setUint32(L_PID, 0, true);
   return flock;

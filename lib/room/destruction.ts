@@ -11,7 +11,7 @@
 import { Descriptor, openAt, OpenFlag, UNTRUSTED } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { renameAt, unlinkAt } from "../posix/file_system.ts";
-import { isByteLocked, lockByte } from "../posix/lock.ts";
+import { isByteLocked, lockByte, unlockAll } from "../posix/lock.ts";
 import { mustStat } from "../posix/stat.ts";
 import { userName } from "../posix/user.ts";
 import { BeingDestroyedError } from "./errors.ts";
@@ -20,19 +20,40 @@ import { DESTRUCTION, DESTRUCTION_MODE, makeRoomFile } from "./layout.ts";
 const LOCKED_BYTE = 0;
 const OPEN_TO_LOOK = OpenFlag.O_RDONLY | UNTRUSTED;
 
+/** Says that a room is being destroyed, until it is closed. */
+export class Destruction implements Disposable {
+  readonly #file: Descriptor;
+
+  /** Takes over the mark, which is locked. */
+  constructor(file: Descriptor) {
+    this.#file = file;
+  }
+
+  /** Closes the mark, which stays as it is, and means nothing any more. */
+  close(): void {
+    unlockAll(this.#file.fd);
+    this.#file.close();
+  }
+
+  /** As {@linkcode close}. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
 /**
  * Says that the room is being destroyed, for as long as what it returns is not closed.
  *
  * @throws {Error} as `systemError` makes it, when the kernel refuses.
  */
-export function beginDestruction(directory: number): Descriptor {
+export function beginDestruction(directory: number): Destruction {
   const draft = `${DESTRUCTION}.${crypto.randomUUID().slice(0, 8)}`;
   const file = makeRoomFile(directory, draft, DESTRUCTION_MODE);
   try {
     // Locked before anybody can see it; one that was left behind is in the way.
     expectSuccess(lockByte(file.fd, LOCKED_BYTE), "fcntl", draft);
     expectSuccess(renameAt(directory, draft, DESTRUCTION), "rename", draft);
-    return file;
+    return new Destruction(file);
   } catch (error) {
     file.close();
     unlinkAt(directory, draft);

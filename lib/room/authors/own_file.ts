@@ -16,7 +16,7 @@ import {
 } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, systemError } from "../../posix/errno.ts";
 import { changeGroup, changeOwner, unlinkAt } from "../../posix/file_system.ts";
-import { lockByte, unlockByte, waitForByte } from "../../posix/lock.ts";
+import { lockByte, unlockAll, unlockByte, waitForByte } from "../../posix/lock.ts";
 import { withUmask } from "../../posix/socket.ts";
 import { isSameFile, mustStat, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { effectiveUid } from "../../posix/user.ts";
@@ -150,8 +150,9 @@ export class OwnFile implements Disposable {
     return this.#isClaimed;
   }
 
-  /** Closes the file. */
+  /** Closes the file; what was locked in it is free. */
   close(): void {
+    if (this.#file !== undefined) unlockAll(this.#file.fd);
     this.#file?.close();
     this.#file = this.#opened = undefined;
   }
