@@ -35,7 +35,10 @@ async function test({ of, args }: Run): Promise<{ code: number; leftOut: Need[] 
     // which this project does not allow where types are checked.
     const unchecked = flags.length === 0 && of === "tests" ? [] : ["--no-check"];
     const kind = of === "tests" ? [] : ["--doc"];
-    const preload = ["--preload", `${root}/tests/deadline.ts`];
+    const preload = ["deadline.ts", "own_umask.ts"].flatMap((name) => [
+      "--preload",
+      `${root}/tests/${name}`,
+    ]);
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: ["test", "-A", "--parallel", ...flags, ...unchecked, ...kind, ...preload, ...args],
       cwd: root,
