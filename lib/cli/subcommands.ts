@@ -234,6 +234,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "ssh", value: "COMMAND", summary: "what runs instead of ssh, with its options" },
       { name: "remote", value: "COMMAND", summary: "what pipechat is called over there" },
       { name: "creds", value: "FILE", summary: "credentials for NATS" },
+      { name: "ca", value: "FILE", summary: "certificates to trust for nats+tls://" },
       HELP,
     ],
     summary: "keep the room the same on other hosts",

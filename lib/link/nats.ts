@@ -5,16 +5,11 @@
  *
  * @module
  */
-import {
-  type Authenticator,
-  connect,
-  credsAuthenticator,
-  type NatsConnection,
-  nkeyAuthenticator,
-} from "@nats-io/transport-node";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
 import { makeHello } from "./greeting.ts";
+import { accessOptions, type NatsAccess } from "./nats_access.ts";
 import { farewellsIn, frameIn, hostIn, hostInFarewell, subjectOf } from "./nats_messages.ts";
 import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
 import type { Channel } from "./peer.ts";
@@ -23,10 +18,7 @@ import { LinkError } from "./state.ts";
 import type { NatsTarget } from "./target.ts";
 
 /** What an engine needs of the link. */
-export interface NatsOptions extends StreamOptions {
-  /** A file with credentials, as `nsc` makes them, or with the seed of an NKey. */
-  readonly creds: string | undefined;
-}
+export type NatsOptions = StreamOptions & NatsAccess;
 
 /**
  * Connects to an engine; it is a peer of the link that takes what is said on this host alone.
@@ -41,8 +33,7 @@ export async function connectNats(target: NatsTarget, options: NatsOptions): Pro
       reconnect: false,
       noAsyncTraces: true,
       timeout: REQUEST_TIME,
-      ...(target.isSecure ? { tls: {} } : {}),
-      ...(options.creds === undefined ? {} : { authenticator: readCredentials(options.creds) }),
+      ...accessOptions(target.isSecure, options),
     }));
   try {
     return await orExplain(`use ${target.text}`, async () => {
@@ -254,15 +245,6 @@ class Engine {
     const sent = this.#connection.isClosed() ? Promise.resolve() : this.#connection.flush();
     sent.catch(() => {}).finally(() => this.#connection.close().catch(() => {}));
   }
-}
-
-/** A file with a token and a seed, as `nsc` makes it, or with the seed of an NKey alone. */
-function readCredentials(path: string): Authenticator {
-  const bytes = Deno.readFileSync(path);
-  const text = new TextDecoder().decode(bytes);
-  return text.includes("USER JWT")
-    ? credsAuthenticator(bytes)
-    : nkeyAuthenticator(new TextEncoder().encode(text.trim()));
 }
 
 async function orExplain<T>(action: string, work: () => Promise<T>): Promise<T> {

@@ -123,6 +123,7 @@ for (
     "a host that ssh would take for an option": ["ssh://-oProxyCommand=x/chat"],
     "a path that is not absolute": ["ssh://web1"],
     "a room that no stream can be called by": ["nats://hub/a.b"],
+    "an address where a certificate is to be looked at": ["nats+tls://10.0.0.1/ops"],
     "a name that is too long": ["--name", "a".repeat(21)],
     "a size that is none": ["--max-size", "x", "--name", "web1"],
   })

@@ -32,7 +32,10 @@ export class NatsServer extends TemporaryFolder {
 
   /** What to give a link as its target. */
   get target(): string {
-    return `nats://127.0.0.1:${this.port}/test`;
+    const place = this.#settings.includes("cert_file")
+      ? "nats+tls://localhost"
+      : "nats://127.0.0.1";
+    return `${place}:${this.port}/test`;
   }
 
   /** Starts it, again after it was killed. */

@@ -1,36 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { nkeys } from "@nats-io/transport-node";
-import { connectNats } from "../../lib/link/nats.ts";
-import { persist } from "../../lib/link/ssh.ts";
-import { parseTarget } from "../../lib/link/target.ts";
 import { openAttachment } from "../../lib/room/files/attachments.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LinkedRoom } from "../helpers/linked_room.ts";
+import { linkWith } from "../helpers/nats_link.ts";
 import { natsOnly, NatsServer } from "../helpers/nats_server.ts";
 import { repeatUntil } from "../helpers/waiting.ts";
-
-/** Links a room with an engine, as the program does, until what is returned is disposed of. */
-function linkWith(room: LinkedRoom, server: NatsServer, creds?: string): AsyncDisposable {
-  const target = parseTarget(server.target);
-  if (target?.type !== "nats") throw new Error(server.target);
-  const controller = new AbortController();
-  const { host, state, link } = room;
-  const say = (text: string) => room.told.push(text);
-  const rangeBetween = (from: number, to: number) => link.rangeBetween(from, to);
-  const talk = async () => {
-    const channel = await connectNats(target, { host, state, creds, say, rangeBetween });
-    controller.signal.addEventListener("abort", () => channel.close());
-    if (controller.signal.aborted) channel.close();
-    await link.attach(channel);
-  };
-  const done = persist(talk, say, controller.signal);
-  return {
-    async [Symbol.asyncDispose]() {
-      controller.abort();
-      await done;
-    },
-  };
-}
 
 Deno.test(
   natsOnly("rooms with an engine between them have everything once, and in order"),
@@ -146,12 +121,12 @@ Deno.test(natsOnly("a host may publish on its own subject only, by its NKey"), a
   for (const [room, key] of [[web1, web1Key], [db1, db1Key], [evil, db1Key]] as const) {
     Deno.writeTextFileSync(room.at("seed"), new TextDecoder().decode(key.getSeed()));
   }
-  await using _one = linkWith(web1, server, web1.at("seed"));
-  await using _two = linkWith(db1, server, db1.at("seed"));
+  await using _one = linkWith(web1, server, { creds: web1.at("seed") });
+  await using _two = linkWith(db1, server, { creds: db1.at("seed") });
   web1.say("hello");
   await db1.untilSaid("ann@web1: hello");
   evil.say("evil");
-  await using _three = linkWith(evil, server, evil.at("seed"));
+  await using _three = linkWith(evil, server, { creds: evil.at("seed") });
   const { promise, resolve } = Promise.withResolvers<void>();
   await repeatUntil(promise, () => {
     if (evil.told.length > 0) resolve();

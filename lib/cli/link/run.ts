@@ -4,6 +4,7 @@
  * @module
  */
 import { Link, type LinkOptions } from "../../link/link.ts";
+import type { NatsAccess } from "../../link/nats_access.ts";
 import { LinkSocket } from "../../link/serve.ts";
 import type { Channel } from "../../link/peer.ts";
 import { connect, persist, type SshOptions } from "../../link/ssh.ts";
@@ -24,6 +25,9 @@ export interface RunOptions {
   readonly isNewTrusted: boolean;
 }
 
+/** … of a link to others. */
+export type LinkRunOptions = RunOptions & SshOptions & NatsAccess;
+
 /**
  * Understands targets.
  *
@@ -32,6 +36,9 @@ export interface RunOptions {
 export function mustBeTargets(targets: readonly string[]): Target[] {
   return targets.map((text) => {
     const target = parseTarget(text);
+    if (target?.type === "nats" && target.isSecure && target.servers.some(isAddress)) {
+      throw new UsageError(`certificates are for names of hosts: there is an address in "${text}"`);
+    }
     if (target !== undefined) return target;
     throw new UsageError(
       `a TARGET is such as ssh://joe@web1/srv/chat or nats://hub/ops, not "${text}"`,
@@ -39,11 +46,15 @@ export function mustBeTargets(targets: readonly string[]): Target[] {
   });
 }
 
+function isAddress(server: string): boolean {
+  return /^(?:[\d.]+|\[.*\])(?::\d+)?$/.test(server);
+}
+
 /** Links a room with all targets, and with whoever comes by `--serve`. */
 export async function runLink(
   path: string,
   targets: readonly Target[],
-  options: RunOptions & SshOptions & { readonly creds: string | undefined },
+  options: LinkRunOptions,
 ): Promise<number> {
   using interruption = new Interruption();
   using room = Room.open(path);
@@ -68,14 +79,14 @@ export async function runLink(
 async function open(
   target: Target,
   link: Link,
-  options: RunOptions & SshOptions & { readonly creds: string | undefined },
+  options: LinkRunOptions,
 ): Promise<Channel> {
   if (target.type === "ssh") return connect(target, options);
   // Nobody else has to wait for it.
   const { connectNats } = await import("../../link/nats.ts");
-  const { host, state, creds } = options;
+  const { host, state, creds, ca } = options;
   const rangeBetween = (from: number, to: number) => link.rangeBetween(from, to);
-  return await connectNats(target, { host, state, creds, say, rangeBetween });
+  return await connectNats(target, { host, state, creds, ca, say, rangeBetween });
 }
 
 /** What a link needs to know. */

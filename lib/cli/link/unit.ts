@@ -8,7 +8,7 @@ import { nameOf } from "../../room/names.ts";
 import type { CommandLine } from "../options.ts";
 
 /** What is handed on from the command line. */
-const VALUES = ["name", "max-size", "ssh", "remote", "creds"] as const;
+const VALUES = ["name", "max-size", "ssh", "remote", "creds", "ca"] as const;
 
 /** The unit; paths in it are absolute. */
 export function unitText(line: CommandLine): string {

@@ -50,8 +50,8 @@ export async function link(line: CommandLine): Promise<number> {
   if (line.has("status")) return await printStatus(path, openState());
   const ssh = (line.value("ssh") ?? "ssh").split(/\s+/).filter((word) => word !== "");
   const remote = line.value("remote") ?? "pipechat";
-  const creds = line.value("creds");
-  const options = { host, state: openState(), maxFileSize, isNewTrusted, ssh, remote, creds };
+  const [creds, ca] = [line.value("creds"), line.value("ca")];
+  const options = { host, state: openState(), maxFileSize, isNewTrusted, ssh, remote, creds, ca };
   return await runLink(path, places, options);
 }
 
