@@ -113,6 +113,8 @@ export class KeyDecoder {
 function firstToken(text: string): Token | undefined {
   const [typed] = TEXT.exec(text) ?? [];
   if (typed !== undefined) return { length: typed.length, input: { type: "text", text: typed } };
+  // All that is longer begins with an escape.
+  if (!text.startsWith(ESCAPE)) return key(nameOfControl(text), text.charAt(0));
   const [all, escapes, parameters, final, ss3Parameters, ss3Final] = SEQUENCE.exec(text) ?? [];
   if (all !== undefined) {
     const input = inputOfSequence({
