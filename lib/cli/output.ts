@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { waitHangUp } from "../posix/poll.ts";
+import { writeBytes } from "../posix/descriptor.ts";
+import { Errno } from "../posix/errno.ts";
+import { waitHangUp, waitWritable } from "../posix/poll.ts";
 import { reasonOf } from "../room/errors.ts";
 
 const STDOUT = 1;
@@ -43,13 +45,18 @@ export function whenReaderGone(): Promise<void> {
   return waitHangUp(STDOUT);
 }
 
-/** Writes all of `text`, as {@linkcode print} does, before anything else happens. */
+/**
+ * Writes all of `text`, as {@linkcode print} does, before anything else happens. In one write(2),
+ * so that a terminal shows it at once: the runtime would break it at its last newline.
+ */
 export function printSync(text: string): void {
   const bytes = encoder.encode(text);
-  try {
-    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
-  } catch (error) {
-    throw explain(error);
+  for (let at = 0; at < bytes.length;) {
+    const result = writeBytes(STDOUT, bytes.subarray(at));
+    // Another program may have set O_NONBLOCK for all who have the terminal open.
+    if (result === -Errno.EAGAIN) waitWritable(STDOUT);
+    else if (result >= 0) at += result;
+    else if (result !== -Errno.EINTR) throw outputError(-result);
   }
 }
 
@@ -64,12 +71,16 @@ export function printErrorSync(text: string): void {
 }
 
 function explain(error: unknown): Error {
-  if (error instanceof Deno.errors.BrokenPipe) return new ReaderGoneError("Nobody reads stdout");
   const text = error instanceof Error ? error.message : String(error);
   // The runtime tells the errno in its message only.
   const [, errno] = /\(os error (\d+)\)/.exec(text) ?? [];
-  const why = errno === undefined ? text : reasonOf(Number(errno));
-  return new OutputError(`Cannot write to stdout: ${why}`, { cause: error });
+  if (errno !== undefined) return outputError(Number(errno), error);
+  return new OutputError(`Cannot write to stdout: ${text}`, { cause: error });
+}
+
+function outputError(errno: number, cause?: unknown): Error {
+  if (errno === Errno.EPIPE) return new ReaderGoneError("Nobody reads stdout");
+  return new OutputError(`Cannot write to stdout: ${reasonOf(errno)}`, { cause });
 }
 
 /** Writes the lines that were asked for, as {@linkcode print} does. */

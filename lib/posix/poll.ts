@@ -8,6 +8,7 @@
 import { libc } from "./libc.ts";
 
 const POLLIN = 0x0001;
+const POLLOUT = 0x0004;
 const FOREVER = -1;
 /** struct pollfd: int fd, short events, short revents. */
 const POLLFD_BYTES = 8;
@@ -73,7 +74,18 @@ export async function waitHangUp(fd: number): Promise<void> {
   await new PollSet([fd], 0).wait();
 }
 
+/** Whether the other side of a pipe or terminal is gone. */
+export function isHungUp(fd: number): boolean {
+  return new PollSet([fd], 0).waitBlocking(0);
+}
+
 /** Resolves when there is something to read from `fd`, or after `timeout` ms. */
 export async function waitReadable(fd: number, timeout = FOREVER): Promise<void> {
   await new PollSet([fd]).wait(timeout);
+}
+
+/** Blocks this thread until `fd` takes more, or never will. */
+export function waitWritable(fd: number): void {
+  // In vain only when a signal came.
+  while (!new PollSet([fd], POLLOUT).waitBlocking());
 }

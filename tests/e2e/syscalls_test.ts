@@ -55,13 +55,22 @@ class TracedChat implements AsyncDisposable {
 
   /** The calls from each text but the first ones to the next; it has left then. */
   async calls(): Promise<string[][]> {
+    const isPoll = /^\d+ +(?:<\.\.\. )?poll\b/;
+    return await this.#calls((line) => line.includes(this.#room) && !isPoll.test(line));
+  }
+
+  /** As {@linkcode TracedChat.calls}, those that write to the terminal. */
+  async writes(): Promise<string[][]> {
+    return await this.#calls((line) => /^\d+ +write\(1</.test(line));
+  }
+
+  async #calls(isWanted: (line: string) => boolean): Promise<string[][]> {
     await this.#terminal.type("/quit\r");
     await this.#terminal.ended();
     const lines = (await Deno.readTextFile(this.#trace)).split("\n");
     const starts = TEXTS.map((text) => lines.findIndex((line) => line.includes(`>: ${text}`)));
     return starts.slice(WARM_UP, -1).map((start, index) =>
-      lines.slice(start, starts[WARM_UP + index + 1])
-        .filter((line) => line.includes(this.#room) && !/^\d+ +(?:<\.\.\. )?poll\b/.test(line))
+      lines.slice(start, starts[WARM_UP + index + 1]).filter(isWanted)
     );
   }
 
@@ -103,5 +112,20 @@ Deno.test({
       await chat.hears(text);
     }
     assertFew(await chat.calls(), FOR_HEARING);
+  },
+});
+
+Deno.test({
+  ...straceOnly("what arrives and the line being typed are shown in one write"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using other = await startPipechat([folder.at("room")]);
+    await other.expect(/joined/);
+    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
+    for (const text of TEXTS) {
+      await other.write(`${text}\n`);
+      await chat.hears(text);
+    }
+    assertFew(await chat.writes(), 1);
   },
 });

@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
+import { Room } from "../../lib/room/room.ts";
+import { quote } from "../../lib/shell_word.ts";
+import { makeFifo } from "../helpers/fifodir.ts";
 import { DAY_LINE, MOMENT } from "../helpers/moment.ts";
-import { pipechat, startPipechat } from "../helpers/program.ts";
-import { openTerminal, PROMPT, type TerminalProgram } from "../helpers/screen.ts";
+import { pipechat, programArgv, startPipechat } from "../helpers/program.ts";
+import { openTerminal, PROMPT, TerminalProgram } from "../helpers/screen.ts";
 import { SmallDisk, smallDiskOnly } from "../helpers/small_disk.ts";
 import { rootOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -214,6 +217,20 @@ Deno.test("closing the window leaves the room", async () => {
   const pid = await joe.pid();
   await joe.hangUp();
   await ann.expect(new RegExp(`\\[${pid}\\]<\\w+> left`));
+});
+
+Deno.test("a window that is closed is no error", async () => {
+  await using folder = new TemporaryFolder();
+  Room.open(folder.at("room"), { create: true }).close();
+  makeFifo(folder.at("errors"));
+  // Reads up to the end of the program, which outlives its terminal and whoever made that.
+  const reader = new Deno.Command("cat", { args: [folder.at("errors")] }).output();
+  const words = (await programArgv([folder.at("room")])).map(quote).join(" ");
+  await using joe = new TerminalProgram(`exec ${words} 2>${quote(folder.at("errors"))}`, {});
+  await joe.expect(PROMPT);
+  await joe.hangUp("SIGKILL");
+  const { stdout } = await reader;
+  assertNotMatch(new TextDecoder().decode(stdout), /error/i);
 });
 
 Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is there", async () => {

@@ -139,9 +139,9 @@ export class TerminalProgram implements AsyncDisposable {
     return code;
   }
 
-  /** Closes the terminal, as closing its window does. */
-  async hangUp(): Promise<void> {
-    this.#child.kill("SIGTERM");
+  /** Closes the terminal, as closing its window does; with SIGKILL, the program hears of it last. */
+  async hangUp(signal: Deno.Signal = "SIGTERM"): Promise<void> {
+    this.#child.kill(signal);
     await this.#child.status;
   }
 

@@ -1,7 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { AT_FDCWD, mustOpenAt, OpenFlag, writeBytes } from "../../lib/posix/descriptor.ts";
+import {
+  AT_FDCWD,
+  mustOpenAt,
+  OpenFlag,
+  writeBytes,
+  writeFully,
+} from "../../lib/posix/descriptor.ts";
 import { makeFifoAt } from "../../lib/posix/file_system.ts";
-import { waitReadable } from "../../lib/posix/poll.ts";
+import { isHungUp, waitReadable, waitWritable } from "../../lib/posix/poll.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 Deno.test("waitReadable waits for the byte, and leaves the event loop free meanwhile", async () => {
@@ -32,4 +38,27 @@ Deno.test("several descriptors are waited for at once", async () => {
     await waiting[index];
   }
   assertEquals(order, fds);
+});
+
+Deno.test("waitWritable waits until somebody has read what a full FIFO holds", async () => {
+  await using folder = new TemporaryFolder();
+  makeFifoAt(AT_FDCWD, folder.at("fifo"), 0o600);
+  using fifo = mustOpenAt(AT_FDCWD, folder.at("fifo"), OpenFlag.O_RDWR | OpenFlag.O_NONBLOCK);
+  writeFully(fifo.fd, new Uint8Array(200_000));
+  const reader = new Deno.Command("head", { args: ["-c", "65536", folder.at("fifo")] }).output();
+  waitWritable(fifo.fd);
+  assertEquals(writeBytes(fifo.fd, new Uint8Array([0x0a])), 1);
+  await reader;
+});
+
+Deno.test("a FIFO is hung up once nobody writes to it any more", async () => {
+  await using folder = new TemporaryFolder();
+  makeFifoAt(AT_FDCWD, folder.at("fifo"), 0o600);
+  const flags = OpenFlag.O_RDONLY | OpenFlag.O_NONBLOCK;
+  using reader = mustOpenAt(AT_FDCWD, folder.at("fifo"), flags);
+  {
+    using _writer = mustOpenAt(AT_FDCWD, folder.at("fifo"), OpenFlag.O_WRONLY);
+    assertEquals(isHungUp(reader.fd), false);
+  }
+  assertEquals(isHungUp(reader.fd), true);
 });

@@ -32,7 +32,7 @@ import type { Setting } from "./setting.ts";
 import { screenOf } from "./terminal_screen.ts";
 import { Wait, Work } from "./wait.ts";
 import { applyRcFile } from "./settings.ts";
-import { type Situation, statusOf, titleOf } from "./window.ts";
+import { statusOf, titleOf } from "./window.ts";
 import { describeNews, describeRoom } from "./welcome.ts";
 
 const STDIN = 0;
@@ -88,13 +88,16 @@ export class TerminalTalk {
   /** What stands below the line, in so many columns; undefined where nobody wants it. */
   status(columns: number): StatusRow | undefined {
     if (!this.#chat.view.hasStatus) return undefined;
-    const text = statusOf(this.#situation(), columns);
+    const { arrivals } = this.#chat.attention;
+    const { nick } = this.#setting.session;
+    const nicks = this.#company.nicks().filter((other) => other !== nick);
+    const text = statusOf({ name: this.#name, nicks, arrivals }, columns);
     return { text, painted: this.#look.paint(text, Sgr.inverse) };
   }
 
   /** The window's title. */
   title(): string {
-    return titleOf(this.#situation());
+    return titleOf({ name: this.#name, arrivals: this.#chat.attention.arrivals });
   }
 
   /** Makes sure that others reach who begins to type. */
@@ -154,14 +157,6 @@ export class TerminalTalk {
       await readToEnter(editor, wait, keys, signalled);
     }
     return status;
-  }
-
-  #situation(): Situation {
-    return {
-      name: this.#name,
-      nicks: this.#company.nicks().filter((other) => other !== this.#setting.session.nick),
-      arrivals: this.#chat.attention.arrivals,
-    };
   }
 
   #obey(event: EditorEvent): void | Promise<void> {

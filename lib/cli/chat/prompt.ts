@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { isHungUp } from "../../posix/poll.ts";
 import { takesCommands } from "../../terminal/control.ts";
 import { LineEditor, type Terminal } from "../../terminal/editor.ts";
 import { printSync } from "../output.ts";
@@ -15,12 +16,22 @@ import type { Setting } from "./setting.ts";
 /** Nothing that somebody says stands in the first column. */
 const PROMPT = "> ";
 
-/** The terminal that this process was started on. */
+const STDIN = 0;
+
+/** The terminal that this process was started on. One that is gone needs nothing any more. */
 const TERMINAL: Terminal = {
-  write: printSync,
-  setRaw: (raw) => Deno.stdin.setRaw(raw),
+  write: (text) => unlessGone(() => printSync(text)),
+  setRaw: (raw) => unlessGone(() => Deno.stdin.setRaw(raw)),
   size: () => Deno.consoleSize(),
 };
+
+function unlessGone(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!isHungUp(STDIN)) throw error;
+  }
+}
 
 /** Shows the prompt, talks until the person leaves, and returns the exit status. */
 export async function talkAtPrompt(setting: Setting): Promise<number> {
