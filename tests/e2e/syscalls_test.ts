@@ -12,7 +12,7 @@ import { TerminalProgram } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Appending and vouching, with other clients of the user kept waiting, and reading the fifodir. */
-const FOR_SAYING = 12;
+const FOR_SAYING = 10;
 /** Open, look whether it is a FIFO, write, close. */
 const FOR_A_LISTENER = 4;
 /** Reading the FIFO, the log and the author's file, and looking whether all is where it was. */

@@ -41,6 +41,8 @@ export class LogWriter implements Disposable {
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
   #state: LogState;
+  /** Where the last line ended that was appended to this file here, in bytes. */
+  #end: number | undefined;
 
   /**
    * Opens the room's log, making it when it is missing, and gets ready to vouch for what is
@@ -96,6 +98,7 @@ export class LogWriter implements Disposable {
         ? size + written
         : position(this.#file.fd);
       const offset = end - bytes.length;
+      this.#end = end;
       this.#written.add(offset, end);
       const placed = statements.map((each) => ({ ...each, id: offset + each.id }));
       this.#voucher.vouch(placed, this.#state);
@@ -183,7 +186,8 @@ export class LogWriter implements Disposable {
 
   /** A crash or a full disk may have left half a line: never write behind it. */
   #endsInTornLine(size: number): boolean {
-    if (size === 0 || readIntoAt(this.#file.fd, lastByte, size - 1) !== 1) return false;
+    if (size === 0 || size === this.#end) return false;
+    if (readIntoAt(this.#file.fd, lastByte, size - 1) !== 1) return false;
     return lastByte[0] !== NEWLINE && lastByte[0] !== 0;
   }
 
@@ -217,6 +221,7 @@ export class LogWriter implements Disposable {
     this.#file = file;
     this.#opened = statLog(file.fd);
     this.#state = this.#stateOf(this.#opened);
+    this.#end = undefined;
     return mustBeSafe(this.#opened.size);
   }
 

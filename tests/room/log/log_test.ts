@@ -39,6 +39,16 @@ Deno.test("a line that somebody left torn is ended before the next record", asyn
   assertEquals(room.log, "whole\ntorn\nmine\n");
 });
 
+Deno.test("so it is between two records of one's own", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  writer.append("first\n");
+  writer.append("second\n");
+  Deno.writeTextFileSync(room.at("room/log"), "torn", { append: true });
+  writer.append("third\n");
+  assertEquals(room.log, "first\nsecond\ntorn\nthird\n");
+});
+
 Deno.test("behind the NULs of a hole no line needs ending", async () => {
   await using room = new TemporaryRoom();
   using writer = new LogWriter(room.room);
