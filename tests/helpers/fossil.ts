@@ -113,7 +113,7 @@ async function addressOf({ stdout }: Deno.ChildProcess): Promise<string> {
   // What comes behind it is left in the pipe: it is less than fits.
   for await (const piece of stdout.values({ preventCancel: true })) {
     text += new TextDecoder().decode(piece);
-    const [, port] = /TCP port (\d+)\n/.exec(text) ?? [];
+    const [, port] = /TCP port (?:\S+:)?(\d+)\b.*\n/.exec(text) ?? [];
     if (port !== undefined) return `http://127.0.0.1:${port}`;
   }
   throw new Error(`Fossil does not listen: ${text}`);

@@ -19,6 +19,8 @@ import { inTurns } from "../http/turns.ts";
 import { messageId } from "./address.ts";
 import { json } from "./answer.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { stepsFrom } from "./from.ts";
+import { findNeighbours } from "./neighbours.ts";
 import type { Site } from "./site.ts";
 import { whoHasSeen } from "./state.ts";
 import { lastThatFit, toWire } from "./wire.ts";
@@ -38,6 +40,8 @@ interface Query {
   readonly id: number | undefined;
   /** Without words: messages from this id on. */
   readonly from: number;
+  /** Without words, but with a place for them: Fossil's page has counted to that id. */
+  readonly isCounted: boolean;
   /** Without words: messages from this time on (ms since 1970). */
   readonly since: number | undefined;
   readonly count: number;
@@ -55,7 +59,7 @@ interface Found {
 
 /**
  * The messages that hold all words of `q`, or the one that `#ID` names, or those from `i` or from the
- * time `since` on; the oldest first. `first` and `last` are the ids of the first and the last message
+ * time `since` on; the oldest first. With an empty `q`, `i` is what Fossil's page has counted to. `first` and `last` are the ids of the first and the last message
  * of the room, and `total` says how many hold the words, for there may be more than are given.
  * `seen` of each are those who have seen it.
  */
@@ -90,6 +94,7 @@ function parseQuery(fields: URLSearchParams): Query {
     words: text.startsWith("#") ? [] : text.toLowerCase().split(/\s+/).filter(Boolean),
     id: text.startsWith("#") ? leadingNumber(text.slice(1)) : undefined,
     from: leadingNumber(fields.get("i") ?? ""),
+    isCounted: fields.get("q") === "" && fields.has("i"),
     since: Number.isNaN(since) ? undefined : since,
     count: count > 0 ? Math.min(count, MAX_COUNT) : DEFAULT_COUNT,
     isRaw: wantsRaw(fields),
@@ -97,9 +102,10 @@ function parseQuery(fields: URLSearchParams): Query {
 }
 
 async function find(room: Room, query: Query, signal: AbortSignal): Promise<Found> {
-  const { words, id, from, since, count } = query;
+  const { words, id, from, isCounted, since, count } = query;
   if (id !== undefined) return withSeen(room, hasMessage(room, id) ? [findMessage(room, id)] : []);
   if (words.length > 0) return await inTurns(stepsToFind(room, words, count), signal);
+  if (isCounted) return withSeen(room, await findNeighbours(room, from, count, signal));
   const start = since === undefined
     ? from
     : Math.max(from, findTime(room, findExtent(room), since));
@@ -130,18 +136,6 @@ function* stepsToFind(
     if (messages.length > 2 * count) messages = messages.slice(-count);
   }
   return { messages: messages.slice(-count), total, seen: witnesses.people };
-}
-
-function* stepsFrom(room: Room, from: number, count: number): Generator<undefined, ChatMessage[]> {
-  const found: ChatMessage[] = [];
-  for (const group of groupsBetween(room, Math.max(0, from), logEnd(room))) {
-    yield;
-    const message = toMessage(group);
-    if (message === undefined || message.isDeleted || message.id < from) continue;
-    found.push(message);
-    if (found.length === count) break;
-  }
-  return found;
 }
 
 /** The ids of the first and the last message, as far as they are looked for; 0 where there is none. */
