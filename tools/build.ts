@@ -13,6 +13,7 @@
 import { parseArgs } from "node:util";
 import { renameChunks } from "./chunk_names.ts";
 import { CommandError, run } from "./command.ts";
+import { planMerge } from "./merge_chunks.ts";
 import { permissions } from "./permissions.ts";
 import { stdFlags } from "./std.ts";
 import { runTool } from "./tool_error.ts";
@@ -22,9 +23,13 @@ import { trialStub } from "./trial_stub.ts";
 const root = `${import.meta.dirname}/..`;
 /** What the bundler makes. */
 const chunks = ".cache/chunks";
+/** What some of that is made one file of, and the files. */
+const [parts, merged] = [".cache/parts", ".cache/merged"];
 /** Everything that goes into the executable, and nothing else. */
 const bundle = ".cache/build";
 const program = "main.js";
+/** What is loaded one after another where the time counts, until there is a prompt, and behind it. */
+const waysToStart = [["main", "join", "prompt", "on_terminal"], ["main", "send"]];
 
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
@@ -68,9 +73,10 @@ export async function build({ target, trial }: BuildOptions): Promise<string> {
 export async function compile(options: CompileOptions): Promise<void> {
   const { output, target, trial } = options;
   const attempt = (env?: Record<string, string>): Promise<string> => {
-    return deno(compileArgs(options), {
+    return run(Deno.execPath(), compileArgs(options), {
       ...(env && { env }),
       signal: AbortSignal.timeout(downloadLimitMs),
+      cwd: root,
     });
   };
   try {
@@ -107,19 +113,26 @@ function compileArgs({ entry, include, output, target }: CompileOptions): string
 /** Fills the folder of the bundle with the program, a file for whatever is loaded together. */
 async function bundleSources(): Promise<void> {
   // Files of an earlier build have other names, and would stay.
-  await emptyFolder(chunks);
-  await emptyFolder(bundle);
+  for (const folder of [chunks, parts, merged, bundle]) await emptyFolder(folder);
   // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
   const flags = ["--quiet", "--minify", "--code-splitting", ...await stdFlags()];
   await deno(["bundle", ...flags, "--outdir", chunks, "main.ts"]);
-  const files = renameChunks(await readFolder(chunks), program)
-    .set("build.json", JSON.stringify(await describeBuild()));
-  for (const [name, text] of files) {
-    const path = `${root}/${bundle}/${name}`;
-    await Deno.writeTextFile(path, text);
-    // The times of files go into the executable, which shall not depend on when it was built.
-    await Deno.utime(path, 0, 0);
-  }
+  const files = await mergeChunks(renameChunks(await readFolder(chunks), program));
+  files.set("build.json", JSON.stringify(await describeBuild()));
+  await writeFolder(bundle, files);
+  // The times of files go into the executable, which shall not depend on when it was built.
+  for (const name of files.keys()) await Deno.utime(`${root}/${bundle}/${name}`, 0, 0);
+}
+
+/** Makes one file of those that are loaded together. */
+async function mergeChunks(files: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+  const { sources, entries, externals, others } = planMerge(files, waysToStart);
+  await writeFolder(parts, sources);
+  const flags = ["--quiet", "--minify", "--no-config"];
+  const named = externals.flatMap((name) => ["--external", `./${name}`]);
+  const outdir = `${root}/${merged}`;
+  await deno(["bundle", ...flags, ...named, "--outdir", outdir, ...entries], `${root}/${parts}`);
+  return new Map([...others, ...await readFolder(merged)]);
 }
 
 async function emptyFolder(folder: string): Promise<void> {
@@ -136,6 +149,10 @@ async function readFolder(folder: string): Promise<Map<string, string>> {
   return new Map(files);
 }
 
+async function writeFolder(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [name, text] of files) await Deno.writeTextFile(`${root}/${folder}/${name}`, text);
+}
+
 /** What `--version` tells of the build. A commit with changes on top of it is marked as dirty. */
 async function describeBuild(): Promise<Record<string, string>> {
   const describe = ["describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"];
@@ -143,8 +160,8 @@ async function describeBuild(): Promise<Record<string, string>> {
   return { commit, deno: Deno.version.deno };
 }
 
-function deno(args: string[], options: Parameters<typeof run>[2] = {}): Promise<string> {
-  return run(Deno.execPath(), args, { ...options, cwd: root });
+function deno(args: string[], cwd = root): Promise<string> {
+  return run(Deno.execPath(), args, { cwd });
 }
 
 if (import.meta.main) {
