@@ -227,6 +227,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
       { name: "trust", value: "HOST=KEY", summary: "trust this key of a host" },
       { name: "key", summary: "print the key of this host" },
       { name: "status", summary: "tell how far each host is" },
+      { name: "fetch", value: "ID", summary: "ask for the file of a message that was too large" },
       { name: "unit", summary: "print a unit for systemd" },
       { name: "serve", summary: "talk with another link on stdin and stdout" },
       { name: "peer", value: "HOST", summary: "with --serve, let in no other host than this" },

@@ -8,10 +8,10 @@ import { RoomError } from "../room/errors.ts";
 import { listStored, openAttachment } from "../room/files/attachments.ts";
 import { IncomingAttachment } from "../room/files/incoming.ts";
 import { ATTACHMENT_NAME } from "../room/layout.ts";
-import type { Attachment } from "../room/message/file_record.ts";
 import { hostOf } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
 import { attachmentHere, storedHere } from "./arrival.ts";
+import { type ArrivedFile, arrivedFile, arrivedFiles } from "./arrived_files.ts";
 import { type Frame, FrameError, makeFrame } from "./frame.ts";
 import type { Peer } from "./peer.ts";
 import { isObject, isOffset, parseJson, type Range } from "./range.ts";
@@ -20,18 +20,17 @@ import { isObject, isOffset, parseJson, type Range } from "./range.ts";
 const MAX_WAITING = 1000;
 const NEWLINE = 0x0a;
 
-/** A file of another host. */
+/** A file, as links speak of it. */
 interface Wanted {
+  /** The log in which it was sent. */
   readonly origin: string;
-  /** What it is called there. */
+  /** What it is called wherever it arrives: on its own host it has another name. */
   readonly stored: string;
   readonly size: number;
 }
 
 /** A file that is waited for. */
-interface Waiting extends Wanted {
-  /** As it will be here. */
-  readonly attachment: Attachment;
+interface Waiting extends ArrivedFile {
   /** By whom it comes, once it does. */
   incoming?: { readonly peer: Peer; readonly draft: IncomingAttachment };
 }
@@ -41,8 +40,10 @@ export class Files {
   readonly #room: Room;
   readonly #limit: number;
   readonly #host: string;
+  readonly #peers: Iterable<Peer>;
   readonly #say: (text: string) => void;
-  /** By what they are called here. */
+  #isClosed = false;
+  /** By what they are called. */
   readonly #waiting = new Map<string, Waiting>();
   /** What each peer asked for, in its order. */
   readonly #queues = new Map<Peer, Wanted[]>();
@@ -50,11 +51,21 @@ export class Files {
   /** Who has asked for what is still on its way here. */
   readonly #early = new Map<string, { wanted: Wanted; peers: Set<Peer> }>();
 
-  /** @param limit Larger files (bytes) are not fetched. */
-  constructor(room: Room, limit: number, host: string, say: (text: string) => void) {
+  /**
+   * @param limit Larger files (bytes) are not fetched.
+   * @param peers Those who can be asked.
+   */
+  constructor(
+    room: Room,
+    limit: number,
+    host: string,
+    peers: Iterable<Peer>,
+    say: (text: string) => void,
+  ) {
     this.#room = room;
     this.#limit = limit;
     this.#host = host;
+    this.#peers = peers;
     this.#say = say;
   }
 
@@ -64,14 +75,46 @@ export class Files {
     if (files.length === 0) return;
     const present = new Set(listStored(this.#room));
     for (const [, argument] of files) {
-      const there = argument.split(" ").at(-1) ?? "";
       const attachment = attachmentHere(argument, origin);
       if (attachment === undefined || present.has(attachment.stored)) continue;
-      if (attachment.size > this.#limit || this.#waiting.size >= MAX_WAITING) continue;
-      const waiting = { origin, stored: there, size: attachment.size, attachment };
-      this.#waiting.set(attachment.stored, waiting);
-      ask(peer, waiting);
+      if (attachment.size <= this.#limit) this.#await({ origin, attachment }, [peer]);
     }
+  }
+
+  /**
+   * Asks all peers for what the log tells of and is not here.
+   *
+   * @throws {RoomError} when the log can't be read.
+   */
+  async fetchMissing(): Promise<void> {
+    const present = new Set(listStored(this.#room));
+    for await (const file of arrivedFiles(this.#room)) {
+      if (this.#isClosed) return;
+      const { stored, size } = file.attachment;
+      if (size <= this.#limit && !present.has(stored)) this.#await(file, this.#peers);
+    }
+  }
+
+  /**
+   * Asks all peers for the file of a message, however large it is.
+   *
+   * @returns What is to be told to who wants it.
+   * @throws {RoomError} when the log can't be read.
+   */
+  fetchOne(id: number): string {
+    const file = arrivedFile(this.#room, id);
+    if (file === undefined) return `no file of another host belongs to #${id}`;
+    const { stored } = file.attachment;
+    if (listStored(this.#room).includes(stored)) return `the file of #${id} is here`;
+    this.#await(file, this.#peers);
+    const isAlone = [...this.#peers].length === 0;
+    const when = isAlone ? "when one is linked" : "now";
+    return `other hosts are asked for the file of #${id} ${when}`;
+  }
+
+  /** Asks for nothing any more. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   /** Asks a peer that has come for what nobody sends. */
@@ -112,19 +155,18 @@ export class Files {
     if (typeof origin !== "string" || typeof stored !== "string" || !ATTACHMENT_NAME.test(stored)) {
       throw new FrameError("it sent a file in a way that makes no sense");
     }
-    const here = storedHere(stored, origin);
-    const waiting = this.#waiting.get(here);
-    if (waiting === undefined) return;
+    const waiting = this.#waiting.get(stored);
+    if (waiting?.origin !== origin) return;
     try {
       const isRight = this.#write(waiting, peer, at, payload.subarray(end + 1));
       if (isRight === undefined) return;
-      if (isRight) this.#passOn(waiting);
+      if (isRight) this.#passOn(stored);
       else this.#say(`a file of ${hostOf(origin)} is not what was sent: it was left out`);
     } catch (error) {
       if (!(error instanceof RoomError)) throw error;
       this.#say(error.message);
     }
-    this.#waiting.delete(here);
+    this.#waiting.delete(stored);
     abandon(waiting);
   }
 
@@ -143,7 +185,7 @@ export class Files {
     if (incoming?.peer !== peer || incoming.draft.size !== at) return undefined;
     const { draft } = incoming;
     const isFitting = draft.write(bytes);
-    if (isFitting && draft.size < waiting.size) return undefined;
+    if (isFitting && draft.size < waiting.attachment.size) return undefined;
     return isFitting && draft.finish();
   }
 
@@ -155,10 +197,16 @@ export class Files {
     }
   }
 
-  #passOn({ origin, stored }: Wanted): void {
-    const key = `${origin} ${stored}`;
-    const early = this.#early.get(key);
-    this.#early.delete(key);
+  #await(file: ArrivedFile, peers: Iterable<Peer>): void {
+    const { stored } = file.attachment;
+    if (this.#waiting.size >= MAX_WAITING || this.#waiting.has(stored)) return;
+    this.#waiting.set(stored, file);
+    for (const peer of peers) ask(peer, file);
+  }
+
+  #passOn(stored: string): void {
+    const early = this.#early.get(stored);
+    this.#early.delete(stored);
     for (const peer of early?.peers ?? []) {
       if (early !== undefined) {
         this.serve(peer, makeFrame("filewant", JSON.stringify(early.wanted)));
@@ -177,7 +225,8 @@ export class Files {
   async #send(peer: Peer, wanted: Wanted): Promise<void> {
     const { origin, stored, size } = wanted;
     const isOwn = hostOf(origin) === this.#host;
-    const here = isOwn ? stored : storedHere(stored, origin);
+    const here = isOwn ? this.#findOwn(origin, stored) : stored;
+    if (here === undefined) return;
     try {
       using file = openAttachment(this.#room, { name: here, mime: "", size, stored: here });
       let at = 0;
@@ -191,12 +240,19 @@ export class Files {
     } catch (error) {
       if (!(error instanceof RoomError)) throw error;
       // It may still be on its way here.
-      if (isOwn || !this.#waiting.has(here)) return;
-      const key = `${origin} ${stored}`;
-      const early = this.#early.get(key) ?? { wanted, peers: new Set() };
+      if (isOwn || !this.#waiting.has(stored)) return;
+      const early = this.#early.get(stored) ?? { wanted, peers: new Set() };
       early.peers.add(peer);
-      this.#early.set(key, early);
+      this.#early.set(stored, early);
     }
+  }
+
+  /** A file of this host by what others call it: both names begin with its hash. */
+  #findOwn(origin: string, stored: string): string | undefined {
+    const start = stored.slice(0, stored.indexOf("-") + 1);
+    return listStored(this.#room).find((name) =>
+      name.startsWith(start) && storedHere(name, origin) === stored
+    );
   }
 }
 
@@ -215,6 +271,6 @@ function pieceOf(head: string, bytes: Uint8Array): Frame {
   return makeFrame("file", payload);
 }
 
-function ask(peer: Peer, { origin, stored, size }: Wanted): void {
+function ask(peer: Peer, { origin, attachment: { stored, size } }: ArrivedFile): void {
   peer.send(makeFrame("filewant", JSON.stringify({ origin, stored, size })));
 }

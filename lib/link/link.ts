@@ -4,13 +4,11 @@
  *
  * @module
  */
-import { effectiveUid } from "../posix/user.ts";
-import { nameOf } from "../room/names.ts";
 import { type Happening, Watch } from "../room/log/watch.ts";
 import type { RecordGroup } from "../room/message/group.ts";
 import { hostOf } from "../room/message/origin_mark.ts";
 import type { Room } from "../room/room.ts";
-import { mustBeAppointed } from "./appointment.ts";
+import { mustBeAlone, mustBeAppointed } from "./appointment.ts";
 import { Files } from "./files.ts";
 import { type Frame, FrameError } from "./frame.ts";
 import { makeHello, readHello, refusalIn, RefusedError } from "./greeting.ts";
@@ -33,11 +31,6 @@ const HELLO_TIME = 20_000;
 export interface LinkOptions extends TrustOptions {
   /** Files that are larger (bytes) stay where they are. */
   readonly maxFileSize: number;
-}
-
-/** Another process links this room already. */
-export class LinkedError extends LinkError {
-  override name = "LinkedError";
 }
 
 /** A link that is running. */
@@ -76,22 +69,13 @@ export class Link implements AsyncDisposable {
         if (this.#watch.position === written.start) this.#watch.beginAt(written.end);
       }),
     );
-    const isAlone = this.#inbox.claim();
-    if (isAlone === undefined) {
-      throw new LinkError(
-        `Cannot link room "${room.path}": the file of ${nameOf(effectiveUid())} in ` +
-          `"${room.path}/authors" can't be had, so that nothing could be vouched for`,
-      );
-    }
-    if (!isAlone) {
-      throw new LinkedError(`Room "${room.path}" is linked already, by another process`);
-    }
+    mustBeAlone(room, this.#inbox.claim());
     this.#memory = cleanup.use(new Memory(room, options.state, options.host));
     this.#watch = cleanup.use(new Watch(room));
     this.#inbox.showVouching(Deno.pid);
     this.#outbox = new Outbox(room, this.#memory, this.#peers, options, this.#watch.position);
     this.#readCursors();
-    this.#files = new Files(room, options.maxFileSize, options.host, options.say);
+    this.#files = new Files(room, options.maxFileSize, options.host, this.#peers, options.say);
     this.#presence = cleanup.use(new Presence(room, this.#peers, this.#trust, options));
     this.#relay = new Relay({
       host: options.host,
@@ -141,11 +125,17 @@ export class Link implements AsyncDisposable {
   }
 
   async #run(): Promise<boolean> {
+    this.#files.fetchMissing().catch((error) => this.#options.say(messageOf(error)));
     for await (const happenings of this.#watch.happenings()) {
       this.#tell(happenings);
       if (this.#watch.isDestroyed) return true;
     }
     return false;
+  }
+
+  /** Asks other hosts for the file of a message, however large it is; tells what comes of it. */
+  fetchFile(id: number): string {
+    return this.#files.fetchOne(id);
   }
 
   /** A range of this host, made anew from its log: what is not left there is not in it. */
@@ -192,6 +182,7 @@ export class Link implements AsyncDisposable {
     // Whoever waits for it is told what went wrong.
     if (this.#running === undefined) this.#watch[Symbol.dispose]();
     else await this.#running.catch(() => {});
+    this.#files.close();
     this.#presence[Symbol.dispose]();
     this.#leftovers[Symbol.dispose]();
     this.#memory.advance(this.#inbox.cursors, this.#inbox.settled);
@@ -301,4 +292,8 @@ export class Link implements AsyncDisposable {
     this.#files.lose(peer);
     this.#presence.lose(peer);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -15,7 +15,9 @@ const NEWLINE = 0x0a;
 export type Request =
   /** To bring it a peer, of the host that its key is bound to. */
   | { readonly type: "peer"; readonly bound: string | undefined }
-  | { readonly type: "status" };
+  | { readonly type: "status" }
+  /** To ask other hosts for the file of a message. */
+  | { readonly type: "fetch"; readonly id: number };
 
 /** The socket, until it is disposed of. */
 export class LinkSocket implements Disposable {
@@ -53,11 +55,14 @@ async function answer(
   attach: (channel: Channel) => Promise<void>,
 ): Promise<void> {
   const request = await readRequest(connection);
-  if (request?.type === "status") {
-    await connection.write(new TextEncoder().encode(`${JSON.stringify(link.status)}\n`));
-  }
+  if (request?.type === "status") await tell(connection, JSON.stringify(link.status));
+  if (request?.type === "fetch") await tell(connection, link.fetchFile(request.id));
   if (request?.type !== "peer") return close(connection);
   await attach({ ...channelOf(connection), bound: request.bound });
+}
+
+async function tell(connection: Deno.UnixConn, line: string): Promise<void> {
+  await connection.write(new TextEncoder().encode(`${line}\n`));
 }
 
 /** Byte by byte: what follows is the peer's. */
@@ -70,9 +75,10 @@ async function readRequest(connection: Deno.UnixConn): Promise<Request | undefin
     if (value === NEWLINE) break;
     bytes.push(value);
   }
-  const [type, bound] = String.fromCharCode(...bytes).split(" ");
+  const [type, word] = String.fromCharCode(...bytes).split(" ");
   if (type === "status") return { type };
-  return type === "peer" ? { type, bound } : undefined;
+  if (type === "fetch") return { type, id: Number(word) };
+  return type === "peer" ? { type, bound: word } : undefined;
 }
 
 /**
@@ -87,11 +93,15 @@ export async function request(path: string, wanted: Request): Promise<Deno.UnixC
     throw error;
   });
   if (connection === undefined) return undefined;
-  const words = wanted.type === "peer" && wanted.bound !== undefined
-    ? [wanted.type, wanted.bound]
-    : [wanted.type];
-  await connection.write(new TextEncoder().encode(`${words.join(" ")}\n`));
+  await tell(connection, formatRequest(wanted));
   return connection;
+}
+
+function formatRequest(wanted: Request): string {
+  if (wanted.type === "fetch") return `fetch ${wanted.id}`;
+  return wanted.type === "peer" && wanted.bound !== undefined
+    ? `peer ${wanted.bound}`
+    : wanted.type;
 }
 
 /** Both directions of a connection. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { LinkedError } from "../../lib/link/link.ts";
+import { LinkedError } from "../../lib/link/appointment.ts";
 import { openAttachment } from "../../lib/room/files/attachments.ts";
-import { formatCommand } from "../../lib/room/log/record.ts";
+import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
 import {
   formatAcknowledgement,
   toAcknowledgement,
@@ -10,6 +10,7 @@ import { readTopic, writeTopic } from "../../lib/room/topic.ts";
 import { formatAnswer } from "../../lib/room/message/answer.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { connectRooms, LinkedRoom } from "../helpers/linked_room.ts";
+import { pipechat } from "../helpers/program.ts";
 import { within } from "../helpers/waiting.ts";
 
 Deno.test("what was said before two rooms were linked, and after it, is in both, once", async () => {
@@ -242,6 +243,61 @@ Deno.test("a file that is too large stays where it is", async () => {
   await db1.until(() => db1.files().includes(small ?? ""), "the small file");
   assert(!db1.files().includes(large ?? ""));
   connection.cut();
+});
+
+Deno.test("where clocks differ, both times can be seen: of arrival, and on the other host", async () => {
+  await using web1 = new LinkedRoom("web1");
+  await using db1 = new LinkedRoom("db1");
+  const connection = connectRooms(web1, db1);
+  const before = Date.now();
+  const said = Date.UTC(2026, 0, 31, 12, 0, 0);
+  web1.append((stamp) => formatMessage({ ...stamp, time: said }, "hello"));
+  await db1.untilSaid("ann@web1: hello");
+  const [message] = db1.messages();
+  assertEquals(message?.said, said);
+  assert(message !== undefined && message.time >= before - 1000);
+  const json = await pipechat(["log", db1.at("room"), "--json"]);
+  assertMatch(json.stdout, /"htime":"2026-01-31T12:00:00Z"/);
+  assertMatch(
+    json.stdout,
+    new RegExp(`"mtime":"${new Date(message.time).toISOString().slice(0, 19)}`),
+  );
+  const { stdout } = await pipechat(["log", db1.at("room")]);
+  assertMatch(stdout, /\(said at .+ 12:00 on its host\)/);
+  connection.cut();
+});
+
+Deno.test("a file that was too large comes when it is asked for", async () => {
+  await using web1 = new LinkedRoom("web1");
+  await using db1 = new LinkedRoom("db1");
+  db1.start({ maxFileSize: 100 });
+  const connection = connectRooms(web1, db1);
+  await web1.sendFile("large", new Uint8Array(1_000_000).fill(1));
+  await db1.untilSaid("ann@web1: large");
+  const [large] = db1.messages();
+  assert(large?.attachment !== undefined);
+  assertEquals(db1.files(), []);
+  assertMatch(db1.link.fetchFile(large.id), /are asked for the file of #\d+ now/);
+  await db1.until(() => db1.files().includes(large.attachment?.stored ?? ""), "the file");
+  assertMatch(db1.link.fetchFile(large.id), /is here/);
+  assertMatch(db1.link.fetchFile(large.id + 1), /no file of another host/);
+  connection.cut();
+});
+
+Deno.test("a file that had not come when the link ended comes with the next one", async () => {
+  await using web1 = new LinkedRoom("web1");
+  await using db1 = new LinkedRoom("db1");
+  db1.start({ maxFileSize: 100 });
+  const first = connectRooms(web1, db1);
+  await web1.sendFile("large", new Uint8Array(200).fill(1));
+  await db1.untilSaid("ann@web1: large");
+  first.cut();
+  await first.ends;
+  await db1.stop();
+  const second = connectRooms(web1, db1);
+  const stored = db1.messages()[0]?.attachment?.stored ?? "";
+  await db1.until(() => db1.files().includes(stored), "the file");
+  second.cut();
 });
 
 Deno.test("a log that was exchanged is another origin, and all of it is told", async () => {

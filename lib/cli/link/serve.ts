@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { Link, LinkedError } from "../../link/link.ts";
+import { LinkedError } from "../../link/appointment.ts";
+import { Link } from "../../link/link.ts";
 import type { Channel } from "../../link/peer.ts";
 import { bridge, LinkSocket, ownChannel, request } from "../../link/serve.ts";
 import { Room } from "../../room/room.ts";

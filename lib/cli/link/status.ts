@@ -1,9 +1,9 @@
 /**
- * `pipechat link --status`: how the link of a room is.
+ * `pipechat link --status` and `--fetch`: what is asked of the link of a room that runs.
  *
  * @module
  */
-import { request } from "../../link/serve.ts";
+import { type Request, request } from "../../link/serve.ts";
 import type { LinkState } from "../../link/state.ts";
 import { Room } from "../../room/room.ts";
 import { formatSize } from "../../room/units.ts";
@@ -22,16 +22,20 @@ interface Status {
   readonly origins: Readonly<Record<string, number>>;
 }
 
-/** Prints it; the exit status is 1 when no link runs. */
+/** Has the link ask other hosts for a file; the exit status is 1 when no link runs. */
+export async function fetchFile(path: string, id: number, state: LinkState): Promise<number> {
+  const answer = await ask(path, state, { type: "fetch", id });
+  if (answer === undefined) return ExitStatus.incomplete;
+  await printLines([answer.trimEnd()]);
+  return ExitStatus.success;
+}
+
+/** Prints how the link is; the exit status is 1 when no link runs. */
 export async function printStatus(path: string, state: LinkState): Promise<number> {
-  using room = Room.open(path);
-  const connection = await request(state.socketOf(room), { type: "status" });
-  if (connection === undefined) {
-    console.error(`pipechat: room "${sanitise(path)}" is not linked by this account now`);
-    return ExitStatus.incomplete;
-  }
+  const answer = await ask(path, state, { type: "status" });
+  if (answer === undefined) return ExitStatus.incomplete;
   // It is told by a process of this very account.
-  const status: Status = JSON.parse(await new Response(connection.readable).text());
+  const status: Status = JSON.parse(answer);
   const { host, key, pid, size, peers, origins } = status;
   await printLines([
     `host ${host}, key ${key}, PID ${pid}, ${formatSize(size)} in the log`,
@@ -44,4 +48,13 @@ export async function printStatus(path: string, state: LinkState): Promise<numbe
     ),
   ]);
   return ExitStatus.success;
+}
+
+/** What the link answers; undefined where none runs, which is said. */
+async function ask(path: string, state: LinkState, wanted: Request): Promise<string | undefined> {
+  using room = Room.open(path);
+  const connection = await request(state.socketOf(room), wanted);
+  if (connection !== undefined) return await new Response(connection.readable).text();
+  console.error(`pipechat: room "${sanitise(path)}" is not linked by this account now`);
+  return undefined;
 }

@@ -14,12 +14,12 @@ import { ExitStatus } from "../exit_status.ts";
 import { hostName } from "../link/host_name.ts";
 import { mustBeTargets, runLink } from "../link/run.ts";
 import { serveLink } from "../link/serve.ts";
-import { printStatus } from "../link/status.ts";
+import { fetchFile, printStatus } from "../link/status.ts";
 import { unitText } from "../link/unit.ts";
 import { print, printLines } from "../output.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { stateDirectory } from "../person_files.ts";
-import { mustBeSize } from "../values.ts";
+import { mustBeId, mustBeSize } from "../values.ts";
 
 /** Links a room, or does what belongs to that. */
 export async function link(line: CommandLine): Promise<number> {
@@ -47,6 +47,8 @@ export async function link(line: CommandLine): Promise<number> {
     await print(unitText(line));
     return ExitStatus.success;
   }
+  const wanted = line.value("fetch");
+  if (wanted !== undefined) return await fetchFile(path, mustBeId(wanted), openState());
   if (line.has("status")) return await printStatus(path, openState());
   const ssh = (line.value("ssh") ?? "ssh").split(/\s+/).filter((word) => word !== "");
   const remote = line.value("remote") ?? "pipechat";
