@@ -11,6 +11,11 @@ function longOptions({ options }: Subcommand): string[] {
   return options.map(({ name }) => `--${name}`).sort();
 }
 
+/** What is in the files of somebody who uses ssh, and of somebody who wants to be run. */
+const CONFIG = "host web1 web2\n  HostName 10.0.0.1\nHost * !other $(touch ran) `touch\\tran`\n";
+const KNOWN_HOSTS = "db1,10.0.0.2 ssh-ed25519 AAAA\n|1|hash= ssh-rsa AAAA\n" +
+  "[db2]:2222 ssh-rsa AAAA\n@revoked touch;ran ssh-rsa AAAA\n";
+
 for (const shell of ["bash", "zsh"] as const) {
   const name = (behaviour: string) => programOnly(shell, `${shell} completes ${behaviour}`);
 
@@ -113,6 +118,25 @@ for (const shell of ["bash", "zsh"] as const) {
   });
 
   Deno.test({
+    ...name("the hosts that ssh knows, and nothing of what is in its files is run"),
+    async fn() {
+      await using typist = await CompletingShell.start(shell);
+      await Deno.mkdir(typist.at("../.ssh"));
+      await Deno.writeTextFile(typist.at("../.ssh/config"), CONFIG);
+      await Deno.writeTextFile(typist.at("../.ssh/known_hosts"), KNOWN_HOSTS);
+      await Deno.writeTextFile(typist.at("web9"), "");
+      assertEquals(await typist.complete(`web${TAB}1${TAB}/tmp/chat`), ["web1:/tmp/chat"]);
+      assertEquals(await typist.complete(`log -f joe@db${TAB}x`), ["log", "-f", "joe@db1:x"]);
+      assertEquals(await typist.complete(`link db${TAB}x`), ["link", "dbx"]);
+      for (const word of ["to", "|1", "*", "$"]) {
+        assertEquals(await typist.complete(`send '${word}${TAB}x'`), ["send", `${word}x`]);
+      }
+      const names = await Array.fromAsync(Deno.readDir(typist.at(".")), ({ name }) => name);
+      assertEquals(names, ["web9"]);
+    },
+  });
+
+  Deno.test({
     ...name("no options behind --, and nothing where it knows nothing"),
     async fn() {
       await using typist = await CompletingShell.start(shell);
@@ -145,6 +169,9 @@ async function fish(...lines: string[]): Promise<string[][]> {
   );
   const script =
     'source ../completion; for line in $argv; complete -C "pipechat $line"; echo .; end';
+  await Deno.mkdir(folder.at(".ssh"));
+  await Deno.writeTextFile(folder.at(".ssh/config"), CONFIG);
+  await Deno.writeTextFile(folder.at(".ssh/known_hosts"), KNOWN_HOSTS);
   const args = ["--no-config", "-c", script, "--", ...lines];
   const offered = await run("fish", args, { cwd: folder.at("here"), env: { HOME: folder.path } });
   return `${offered}\n`.split(/^\.\n/m).slice(0, -1).map((answer) =>
@@ -156,7 +183,20 @@ Deno.test({
   ...programOnly("fish", "fish completes subcommands, options, their values, rooms and files"),
   async fn() {
     const names = SUBCOMMANDS.map(({ name }) => name);
-    const [first, options, values, joint, room, behind, file, second, shells, several] = await fish(
+    const [
+      first,
+      options,
+      values,
+      joint,
+      room,
+      behind,
+      file,
+      second,
+      shells,
+      several,
+      host,
+      there,
+    ] = await fish(
       "",
       "send --",
       "log --color ",
@@ -167,6 +207,8 @@ Deno.test({
       "send -m x here ",
       "completions ",
       "log -f here ",
+      "send we",
+      "send joe@db",
     );
     assertEquals(first, [...names, "room/"].sort());
     const send = SUBCOMMANDS.find(({ name }) => name === "send");
@@ -176,6 +218,8 @@ Deno.test({
     assertEquals([room, behind, several], Array(3).fill(["room/"]));
     assertEquals(file, ["file", "room/"]);
     assertEquals(second, []);
+    assertEquals(host, ["web1:", "web2:"]);
+    assertEquals(there, ["joe@db1:"]);
     assertEquals(shells, ["bash", "fish", "zsh"]);
   },
 });

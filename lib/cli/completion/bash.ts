@@ -4,7 +4,7 @@
  * @module
  */
 import type { CommandLineSpec } from "../options.ts";
-import { flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { flagsOf, type Kind, kindOfValue, operandsOf } from "./kinds.ts";
 import { type Completable, completionScript } from "./script.ts";
 import { quote } from "../../shell_word.ts";
 import machinery from "./pipechat.bash" with { type: "text" };
@@ -16,11 +16,12 @@ export function bashCompletion(join: CommandLineSpec, subcommands: readonly Comp
   return completionScript(head, names, branch, join, subcommands, machinery);
 }
 
-function branch(pattern: string, { options, operands }: CommandLineSpec, end: string): string[] {
+function branch(pattern: string, spec: CommandLineSpec, end: string): string[] {
+  const { options, operands } = spec;
   const values = options.filter(({ value }) => value !== undefined).flatMap((option) =>
     flagsOf(option).map((flag) => `[${quote(flag)}]=${quote(text(kindOfValue(option)))}`)
   );
-  const kinds = operands.map((operand) => quote(text(kindOfOperand(operand))));
+  const kinds = operandsOf(spec).map(([, kind]) => quote(text(kind)));
   const more = operands.at(-1)?.includes("…") ? kinds.at(-1) : undefined;
   return [
     `    ${pattern})`,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CommandLineSpec, OptionSpec } from "../options.ts";
-import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { bareName, flagsOf, type Kind, kindOfValue, operandsOf } from "./kinds.ts";
 import type { Completable } from "./script.ts";
 import machinery from "./pipechat.fish" with { type: "text" };
 
@@ -25,7 +25,8 @@ export function fishCompletion(join: CommandLineSpec, subcommands: readonly Comp
   ].join("\n");
 }
 
-function branch(name: string, { options, operands }: CommandLineSpec): string[] {
+function branch(name: string, spec: CommandLineSpec): string[] {
+  const { options, operands } = spec;
   const valued = options.filter(({ value }) => value !== undefined).flatMap(flagsOf);
   const last = operands.at(-1)?.includes("…") ? " more" : "";
   return [
@@ -33,9 +34,9 @@ function branch(name: string, { options, operands }: CommandLineSpec): string[] 
     // Their values are no operands.
     `set -g __pipechat_valued_${name.replaceAll("-", "_")} ${valued.join(" ")}`,
     ...options.map((option) => optionOf(name, option)),
-    ...operands.flatMap((operand, index) => {
+    ...operandsOf(spec).flatMap(([operand, kind], index) => {
       const place = `${index + 1}${index === operands.length - 1 ? last : ""}`;
-      const words = action(kindOfOperand(operand));
+      const words = action(kind);
       const condition = `__pipechat_at ${quote(name)} ${place}`;
       return words === undefined ? [] : [complete(condition, words, bareName(operand))];
     }),
@@ -64,6 +65,8 @@ function action(kind: Kind): string | undefined {
       return "-F";
     case "directories":
       return "-a '(__fish_complete_directories (commandline -ct))'";
+    case "rooms":
+      return "-a '(__pipechat_rooms)'";
     case "groups":
       return "-a '(__fish_complete_groups)'";
     case "nothing":

@@ -3,10 +3,22 @@
  *
  * @module
  */
-import type { OptionSpec } from "../options.ts";
+import type { CommandLineSpec, OptionSpec } from "../options.ts";
 
-/** Names of files or groups that exist, some words, or nothing that a shell could know. */
-export type Kind = "files" | "directories" | "groups" | "nothing" | readonly string[];
+/** Names of files, rooms or groups that exist, some words, or nothing that a shell could know. */
+export type Kind = "files" | "directories" | "rooms" | "groups" | "nothing" | readonly string[];
+
+/** The option of the subcommands whose rooms may be on other hosts, too. */
+const REMOTE = "copy";
+
+/** What the arguments of a command line stand for, each with what it is called. */
+export function operandsOf({ options, operands }: CommandLineSpec): [operand: string, Kind][] {
+  const isRemote = options.some(({ name }) => name === REMOTE);
+  return operands.map((operand) => {
+    const isRoom = isRemote && bareName(operand) === "CHATDIR";
+    return [operand, isRoom ? "rooms" : kindOfOperand(operand)];
+  });
+}
 
 /** What an argument stands for, by its name: `CHATDIR`, `[GROUP]`, `bash|zsh`. */
 export function kindOfOperand(name: string): Kind {

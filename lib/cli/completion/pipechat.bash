@@ -9,13 +9,42 @@ _pipechat_offer() {
   done
 }
 
-# Completes WORD to what KIND means: _pipechat_fill KIND WORD
+# Offers the hosts that ssh knows, once the first letter is there: _pipechat_hosts WORD TYPED
+# TYPED is the whole word, of which WORD may be what is behind joe@.
+_pipechat_hosts() {
+  local - key names name before=${#COMPREPLY[@]}
+  local -a all=()
+  local -A seen=()
+  [[ $1 && $2 != *[:/]* ]] || return
+  # No name is a pattern of files.
+  set -f
+  [[ -r ~/.ssh/config ]] && while read -r key names; do
+    [[ $key == [Hh]ost ]] && all+=($names)
+  done <~/.ssh/config
+  [[ -r ~/.ssh/known_hosts ]] && while read -r names key; do
+    all+=(${names//,/ })
+  done <~/.ssh/known_hosts
+  for name in "${all[@]}"; do
+    [[ $name =~ ^[[:alnum:]][[:alnum:]._-]*$ && ! ${seen[$name]-} ]] || continue
+    seen[$name]=1
+    [[ $1 == *@* ]] && name=${1%@*}@$name
+    _pipechat_offer "$1" "$name:"
+  done
+  # A path follows.
+  ((${#COMPREPLY[@]} > before)) && compopt -o nospace
+}
+
+# Completes WORD to what KIND means; TYPED is the whole of it: _pipechat_fill KIND WORD TYPED
 _pipechat_fill() {
   local -a names
   case $1 in
     # What readline itself finds, it also quotes.
     files) compopt -o default ;;
     directories) compopt -o dirnames ;;
+    rooms)
+      _pipechat_hosts "$2" "$3"
+      compopt -o plusdirs
+      ;;
     groups)
       mapfile -t names <<<"$(compgen -A group)"
       _pipechat_offer "$2" "${names[@]}"
@@ -68,9 +97,10 @@ _pipechat() {
     _pipechat_offer "$word" "${flags[@]}"
   elif ((last == 1)); then
     _pipechat_offer "$word" "${subcommands[@]}"
+    _pipechat_hosts "$word" "$typed"
     compopt -o plusdirs
   else
-    _pipechat_fill "${operands[seen]-$more}" "$word"
+    _pipechat_fill "${operands[seen]-$more}" "$word" "$typed"
   fi
 }
 

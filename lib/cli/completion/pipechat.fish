@@ -44,3 +44,18 @@ function __pipechat_at
     test $number -eq $argv[2]
     or test "$argv[3]" = more -a $number -gt $argv[2]
 end
+
+# Rooms: directories and, once the first letter is there, the hosts that ssh knows.
+function __pipechat_rooms
+    set -l word (commandline -ct)
+    __fish_complete_directories $word
+    string match -q -r '^[^:/]+$' -- $word
+    or return
+    set -l user (string match -r '^.*@' -- $word)
+    begin
+        test -r ~/.ssh/config
+        and string replace -r -f -i '^\s*host\s+' '' <~/.ssh/config | string split ' '
+        test -r ~/.ssh/known_hosts
+        and string replace -r ' .*' '' <~/.ssh/known_hosts | string split ,
+    end | string match -r '^[A-Za-z0-9][A-Za-z0-9._-]*$' | string replace -r '^(.*)$' "$user\$1:"
+end

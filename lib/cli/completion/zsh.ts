@@ -4,7 +4,7 @@
  * @module
  */
 import type { CommandLineSpec, OptionSpec } from "../options.ts";
-import { bareName, flagsOf, type Kind, kindOfOperand, kindOfValue } from "./kinds.ts";
+import { bareName, flagsOf, type Kind, kindOfValue, operandsOf } from "./kinds.ts";
 import { type Completable, completionScript } from "./script.ts";
 import { quote } from "../../shell_word.ts";
 import machinery from "./pipechat.zsh" with { type: "text" };
@@ -23,8 +23,8 @@ export function zshCompletion(join: CommandLineSpec, subcommands: readonly Compl
   return completionScript(head, names, branch, join, subcommands, machinery);
 }
 
-function branch(pattern: string, { options, operands }: CommandLineSpec, end: string): string[] {
-  const specs = [...options.flatMap(optionSpecs), ...operands.map(operandSpec)];
+function branch(pattern: string, spec: CommandLineSpec, end: string): string[] {
+  const specs = [...spec.options.flatMap(optionSpecs), ...operandsOf(spec).map(operandSpec)];
   return [
     `    (${pattern})`,
     "      arguments=(",
@@ -48,15 +48,15 @@ function optionSpecs(option: OptionSpec): string[] {
   });
 }
 
-function operandSpec(operand: string, index: number): string {
+function operandSpec([operand, kind]: [operand: string, Kind], index: number): string {
   const place = operand.includes("…") ? "*" : `${index + 1}`;
   // Of what may come any number of times, none may come anyway.
   const optional = operand.startsWith("[") && place !== "*" ? ":" : "";
   // The first word of all may be a subcommand instead.
-  const fill = index === 0 && bareName(operand) === "CHATDIR"
-    ? "_pipechat_room"
-    : action(kindOfOperand(operand));
-  return `${place}:${optional}${escape(bareName(operand))}:${fill}`;
+  const isFirst = index === 0 && kind === "rooms";
+  return `${place}:${optional}${escape(bareName(operand))}:${
+    isFirst ? "_pipechat_first" : action(kind)
+  }`;
 }
 
 function action(kind: Kind): string {
@@ -65,6 +65,8 @@ function action(kind: Kind): string {
       return "_files";
     case "directories":
       return "_files -/";
+    case "rooms":
+      return "_pipechat_room";
     case "groups":
       return "_groups";
     case "nothing":
