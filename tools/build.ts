@@ -11,6 +11,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { lightenRequire } from "./bundled_require.ts";
 import { renameChunks } from "./chunk_names.ts";
 import { CommandError, run } from "./command.ts";
 import { planMerge } from "./merge_chunks.ts";
@@ -117,7 +118,10 @@ async function bundleSources(): Promise<void> {
   // Minified so that no path of this machine is in it: it gains some 80 KB, and no time.
   const flags = ["--quiet", "--minify", "--code-splitting", ...await stdFlags()];
   await deno(["bundle", ...flags, "--outdir", chunks, "main.ts"]);
-  const files = await mergeChunks(renameChunks(await readFolder(chunks), program));
+  const light = Array.from(await readFolder(chunks), ([name, text]) => {
+    return [name, lightenRequire(text)] as const;
+  });
+  const files = await mergeChunks(renameChunks(new Map(light), program));
   files.set("build.json", JSON.stringify(await describeBuild()));
   await writeFolder(bundle, files);
   // The times of files go into the executable, which shall not depend on when it was built.
