@@ -127,12 +127,12 @@ export class Judge implements Disposable {
   }
 
   /** Gives a record, and with it all that one statement is about. */
-  *#judge(entry: Entry, queue: EntryQueue, start: number): Generator<LogRecord> {
+  #judge(entry: Entry, queue: EntryQueue, start: number): readonly LogRecord[] {
     const { record } = entry;
-    if (!("nick" in record)) return yield record;
+    if (!("nick" in record)) return [record];
     const uid = this.#uidOf(record.nick);
     const linked = uid === undefined ? this.#linked(entry, queue) : undefined;
-    if (linked !== undefined) return yield* queue.take(linked.entries, linked.authorship);
+    if (linked !== undefined) return queue.take(linked.entries, linked.authorship);
     const files = uid === undefined ? this.#files.all() : this.#files.of(uid);
     const claims: Claim[] = [];
     for (const file of files) {
@@ -144,19 +144,19 @@ export class Judge implements Disposable {
       case "vouched": {
         const { file, entries } = finding.claim;
         if (!this.#mayDelete(file, record)) {
-          return yield { ...record, authorship: { verdict: "unvouched" } };
+          return [{ ...record, authorship: { verdict: "unvouched" } }];
         }
         const by = uid === undefined ? { by: this.#nameOf(file.uid) } : {};
-        return yield* queue.take(entries, { verdict: "vouched", uid: file.uid, ...by });
+        return queue.take(entries, { verdict: "vouched", uid: file.uid, ...by });
       }
       case "erased":
-        return yield* queue.take(finding.claim.entries, undefined);
+        return queue.take(finding.claim.entries, undefined);
       case "unknown": {
         const isOpen = files.some((file) => !file.reaches(record.id));
-        return yield { ...record, authorship: { verdict: "unvouched", isOpen } };
+        return [{ ...record, authorship: { verdict: "unvouched", isOpen } }];
       }
       default:
-        return yield { ...record, authorship: { verdict: finding.verdict } };
+        return [{ ...record, authorship: { verdict: finding.verdict } }];
     }
   }
 
@@ -288,11 +288,11 @@ class EntryQueue {
   }
 
   /** Gives the records of what was peeked at, and removes it from the queue. */
-  *take(entries: readonly Entry[], authorship: Authorship | undefined): Generator<LogRecord> {
+  take(entries: readonly Entry[], authorship: Authorship | undefined): LogRecord[] {
     this.#ahead.splice(0, entries.length - 1);
-    for (const { record } of entries) {
-      yield authorship === undefined ? record : { ...record, authorship };
-    }
+    return entries.map(({ record }) => {
+      return authorship === undefined ? record : { ...record, authorship };
+    });
   }
 
   #read(): Entry | LogChange | undefined {
