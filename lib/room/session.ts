@@ -48,10 +48,6 @@ export interface JoinOptions {
    * robot's, and others are told whose it is.
    */
   readonly nick: string;
-  /** How many of the last messages to show. */
-  readonly history?: number;
-  /** Byte offset from which on all are shown, up to a limit, even if they are more than that. */
-  readonly seen?: number | undefined;
   /** As lines of the log are to claim it and the FIFO to be called; this process's by default. */
   readonly pid?: number;
   /** As for a watch: of a flood, only the last part is taken. */
@@ -70,7 +66,7 @@ export interface JoinOptions {
  * const folder = await Deno.makeTempDir();
  * {
  *   using room = Room.open(`${folder}/room`, { create: true });
- *   using session = Session.join(room, { nick: "ann", history: 20 });
+ *   using session = Session.join(room, { nick: "ann" });
  *   session.say("hello");
  *   const heard: string[] = [];
  *   for await (const events of session.events()) {
@@ -96,8 +92,8 @@ export class Session implements Disposable {
   readonly #writer: LogWriter;
   readonly #watch: Watch;
   readonly #answers: Answers;
-  readonly #lookBack: () => RecordGroup[];
-  #history: readonly RecordGroup[] | undefined;
+  /** Byte offset where the log ended when this client joined. */
+  readonly #start: number;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
   #denials = 0;
@@ -115,19 +111,24 @@ export class Session implements Disposable {
     this.#watch = cleanup.use(
       new Watch(room, { pid: this.pid, inspect, skipsBacklog: options.skipsBacklog ?? false }),
     );
-    const end = this.#watch.position;
-    this.#lookBack = () => lookBack(room, end, options);
+    this.#start = this.#watch.position;
     cleanup.move();
   }
 
   /**
-   * The last messages before joining. They are looked for when they are first asked for, as who
-   * joins may type before they are shown.
+   * The last messages before joining.
    *
+   * @param count How many.
+   * @param seen Byte offset from which on all are wanted, up to a limit, if those are more.
    * @throws {RoomError} when the log can't be read.
    */
-  get history(): readonly RecordGroup[] {
-    return this.#history ??= this.#lookBack();
+  lookBack(count: number, seen = this.#start): RecordGroup[] {
+    const [room, end] = [this.room, this.#start];
+    const reach = Math.min(end, HISTORY_REACH_BYTES);
+    const usual = lastMessages(room, end, count, reach);
+    if (seen >= end) return usual;
+    const unseen = lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
+    return unseen.length > usual.length ? unseen : usual;
   }
 
   /** Byte offset up to which the log was read. */
@@ -383,17 +384,4 @@ export class Session implements Disposable {
     this.#watch.close();
     this.#writer.close();
   }
-}
-
-/** The last messages before byte `end`: so many as are wanted, or all that are new if those are more. */
-function lookBack(
-  room: Room,
-  end: number,
-  { history = 0, seen = end }: JoinOptions,
-): RecordGroup[] {
-  const reach = Math.min(end, HISTORY_REACH_BYTES);
-  const usual = lastMessages(room, end, history, reach);
-  if (seen >= end) return usual;
-  const unseen = lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
-  return unseen.length > usual.length ? unseen : usual;
 }

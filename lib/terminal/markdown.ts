@@ -24,18 +24,17 @@ const MAX_SPAN = 400;
  * Alternatives in order of precedence: code and addresses first, for nothing inside them counts.
  * Emphasis does not begin or end inside a word (`snake_case_name`), nor next to a space.
  */
-const MARKUP = new RegExp(
-  [
-    "(?<code>(?<!`)(?<ticks>`{1,MAX})(?!`)[^`\\n]{1,MAX}\\k<ticks>(?!`))",
-    "(?<address>\\bhttps?://\\S{1,MAX})",
-    "(?<strong>(?<![\\p{L}\\p{N}*_])(?<two>\\*\\*|__)(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<two>(?![\\p{L}\\p{N}*_]))",
-    "(?<emphasis>(?<![\\p{L}\\p{N}*_])(?<one>[*_])(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<one>(?![\\p{L}\\p{N}*_]))",
-    "(?<strike>(?<!~)~~(?=[^\\s~]).{0,MAX}?[^\\s~]~~(?!~))",
-  ].join("|").replaceAll("MAX", String(MAX_SPAN)),
-  "gsu",
-);
+const ALTERNATIVES = [
+  "(?<code>(?<!`)(?<ticks>`{1,MAX})(?!`)[^`\\n]{1,MAX}\\k<ticks>(?!`))",
+  "(?<address>\\bhttps?://\\S{1,MAX})",
+  "(?<strong>(?<![\\p{L}\\p{N}*_])(?<two>\\*\\*|__)(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<two>(?![\\p{L}\\p{N}*_]))",
+  "(?<emphasis>(?<![\\p{L}\\p{N}*_])(?<one>[*_])(?=[^\\s*_]).{0,MAX}?[^\\s*_]\\k<one>(?![\\p{L}\\p{N}*_]))",
+  "(?<strike>(?<!~)~~(?=[^\\s~]).{0,MAX}?[^\\s~]~~(?!~))",
+].join("|").replaceAll("MAX", String(MAX_SPAN));
 
-/** Without any of these nothing is found, and the expression above need not be compiled. */
+let markup: RegExp | undefined;
+
+/** Without any of these nothing is found, and no expression need be made of the above. */
 const MAYBE_MARKUP = /[`*_~]|:\/\//;
 
 const STYLES = {
@@ -50,7 +49,8 @@ const STYLES = {
 export function findSpans(text: string): Span[] {
   const spans: Span[] = [];
   if (!MAYBE_MARKUP.test(text)) return spans;
-  for (const match of text.matchAll(MARKUP)) {
+  markup ??= new RegExp(ALTERNATIVES, "gsu");
+  for (const match of text.matchAll(markup)) {
     for (const [name, style] of Object.entries(STYLES)) {
       if (match.groups?.[name] === undefined) continue;
       spans.push({ start: match.index, end: match.index + match[0].length, style });

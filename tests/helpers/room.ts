@@ -29,8 +29,8 @@ export class TemporaryRoom extends TemporaryFolder {
   }
 
   /** Joins the room under a PID that no process here has. */
-  join(nick: string, pid: number, history = 0): Session {
-    return Session.join(this.room, { nick, pid, history });
+  join(nick: string, pid: number): Session {
+    return Session.join(this.room, { nick, pid });
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

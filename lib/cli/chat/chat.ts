@@ -142,9 +142,12 @@ export class Chat {
    *
    * @param news What to say above those that are new, and the byte offset where these begin.
    */
-  begin(news?: { readonly text: string; readonly start: number }): void {
+  begin(
+    past: readonly RecordGroup[],
+    news?: { readonly text: string; readonly start: number },
+  ): void {
     const { nick } = this.session;
-    const history = this.session.history.filter((group) => this.view.shows(group));
+    const history = past.filter((group) => this.view.shows(group));
     if (news === undefined) return this.show(history);
     const isNew = ([head]: RecordGroup) =>
       head.id >= news.start && !("nick" in head && head.nick === nick);

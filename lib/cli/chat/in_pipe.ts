@@ -13,7 +13,7 @@ import { lookOfOutput } from "../look.ts";
 import { printErrorSync, printSync } from "../output.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
-import type { Setting } from "./setting.ts";
+import { DEFAULT_HISTORY, type Setting } from "./setting.ts";
 
 /** Whom a flood keeps from catching up is answered in the midst of it. */
 const MAX_TURNS = 50;
@@ -21,7 +21,7 @@ const MAX_TURNS = 50;
 const MAX_DELAY = 20;
 
 /** Talks until there are no more lines, and returns the exit status. */
-export async function talkInPipe({ session, color, signalled }: Setting): Promise<number> {
+export async function talkInPipe({ session, history, color, signalled }: Setting): Promise<number> {
   const { nick, pid } = session;
   const look = lookOfOutput(color);
   let isAllSent = true;
@@ -47,7 +47,7 @@ export async function talkInPipe({ session, color, signalled }: Setting): Promis
     restore: () => isAllSent = false,
   }, CHAT_COMMANDS);
   signalled.then((status) => chat.end(status));
-  chat.begin();
+  chat.begin(session.lookBack(history ?? DEFAULT_HISTORY));
   const heard = hear(chat);
   sayAll(chat).catch((error) => chat.fail(error));
   const status = await chat.ended;

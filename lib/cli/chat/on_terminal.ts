@@ -11,6 +11,7 @@ import { Errno } from "../../posix/errno.ts";
 import { stopProcessGroup } from "../../posix/process.ts";
 import { explain, RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
+import type { RecordGroup } from "../../room/message/group.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
 import { ColumnLayout, type ColumnOptions } from "../../terminal/column_layout.ts";
@@ -26,9 +27,10 @@ import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
 import { type Candidates, completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
+import { recallRoom } from "../seen/seen_rooms.ts";
 import { readToEnter } from "./last_enter.ts";
 import { ReadingMark } from "./reading_mark.ts";
-import type { Setting } from "./setting.ts";
+import { DEFAULT_HISTORY, type Setting } from "./setting.ts";
 import { screenOf } from "./terminal_screen.ts";
 import { Wait, Work } from "./wait.ts";
 import { applyRcFile } from "./settings.ts";
@@ -112,15 +114,20 @@ export class TerminalTalk {
 
   /** Talks until the person leaves, and returns the exit status. */
   async run(): Promise<number> {
-    const { session, seen, signalled } = this.#setting;
+    const { session, history, signalled } = this.#setting;
     const [chat, editor, work] = [this.#chat, this.#editor, this.#work];
     // Looked at once: to list them asks the kernel several things about each.
     let present: readonly Present[] = [];
+    let past: readonly RecordGroup[] = [];
+    const seen = recallRoom(session.logKey);
     chat.try(() => {
-      present = this.#company.meet(session.history.flat());
+      past = history === undefined
+        ? session.lookBack(DEFAULT_HISTORY, seen?.position)
+        : session.lookBack(history);
+      present = this.#company.meet(past.flat());
     });
     const troubles = applyRcFile(chat, CHAT_COMMANDS);
-    chat.begin(describeNews(session, seen));
+    chat.begin(past, describeNews(session, seen));
     chat.output(describeRoom(session, present));
     for (const trouble of troubles) chat.problem(trouble);
     const mark = new ReadingMark(session);

@@ -7,15 +7,14 @@ import { ownNick } from "../../room/names.ts";
 import { Errno } from "../../posix/errno.ts";
 import { statPath } from "../../posix/stat.ts";
 import { readKeeping } from "../../room/expiry/keep.ts";
-import { logKey, statNamedLog } from "../../room/log/log_file.ts";
 import { Room } from "../../room/room.ts";
 import { Session } from "../../room/session.ts";
 import { sanitise } from "../../sanitise.ts";
 import { isDumb } from "../../terminal/style.ts";
 import { tellAudience } from "../audience.ts";
+import { talkAtPrompt } from "../chat/prompt.ts";
 import { suggestCommand } from "../chat/command_names.ts";
 import { SIGNAL_STATUS } from "../exit_status.ts";
-import { recallRoom, type SeenRoom } from "../seen/seen_rooms.ts";
 import { listenToSignals } from "../signals.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
 import { type CommandLine, UsageError } from "../options.ts";
@@ -23,9 +22,6 @@ import type { Subcommand } from "./subcommand.ts";
 
 /** What has a name. */
 type Named = Pick<Subcommand, "name">;
-
-/** Messages that are shown on joining. */
-const DEFAULT_HISTORY = 10;
 
 /**
  * Joins the room, talks until the person leaves, and returns the exit status.
@@ -54,24 +50,16 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
   const isInteractive = isTerminal && !isDumb(Deno.env.get("TERM"));
   // A script that says something in its own room every day needs no word on it each time.
   if (room.created || isInteractive) tellAudience(room);
-  const seen = isInteractive ? recall(room) : undefined;
   using session = Session.join(room, {
     nick: ownNick(Deno.env.get("SUDO_USER")),
-    history: history ?? DEFAULT_HISTORY,
-    seen: history === undefined ? seen?.position : undefined,
     // A program reads all of it; a person would wait behind a flood.
     skipsBacklog: isInteractive,
   });
-  const setting = { session, seen, color: line.value("color"), signalled: signalled.promise };
-  // Each is loaded alone: a start takes some 0.06 ms for each KB of the program.
-  if (isInteractive) return await (await import("../chat/prompt.ts")).talkAtPrompt(setting);
-  return await (await import("../chat/in_pipe.ts")).talkInPipe(setting);
-}
-
-/** What the person has seen of a room's log. */
-function recall(room: Room): SeenRoom | undefined {
-  const log = statNamedLog(room);
-  return log.type === "none" ? undefined : recallRoom(logKey(log));
+  const setting = { session, history, color: line.value("color"), signalled: signalled.promise };
+  if (isInteractive) return await talkAtPrompt(setting);
+  // Who waits for a prompt should not wait for this.
+  const { talkInPipe } = await import("../chat/in_pipe.ts");
+  return await talkInPipe(setting);
 }
 
 /**
