@@ -29,6 +29,33 @@ Deno.test({
 });
 
 Deno.test({
+  ...chromiumOnly("an answer that was not sent is still one when it is taken back, or given up"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using browser = await TestBrowser.launch();
+    const { web, page } = await openRoom(folder, browser);
+    await using _web = web;
+    await web.sayAsRobot("who is there?");
+    await page.route("**/chat-send", (route) => route.abort());
+    await act(page, "who is there?", "Answer");
+    await write(page, "it is me");
+    const card = page.locator(".failed");
+    await card.getByText("Answering robot, #").waitFor();
+    assertEquals(await card.getByText("/re").count(), 0);
+    await card.getByRole("button", { name: "Edit" }).click();
+    await page.locator("#answer", { hasText: "Answering robot, #" }).waitFor();
+    assertEquals(await page.inputValue("#text"), "it is me");
+    await page.press("#text", "Escape");
+    await page.locator("#answer").waitFor({ state: "hidden" });
+    await page.unroute("**/chat-send");
+    await page.press("#text", "Enter");
+    await message(page, "it is me").waitFor();
+    assertEquals(await message(page, "it is me").locator("blockquote").count(), 0);
+    assertEquals(browser.complaints.filter((text) => !/ERR_FAILED/.test(text)), []);
+  },
+});
+
+Deno.test({
   ...chromiumOnly("who has seen a message is told below it, at once and later"),
   async fn() {
     await using folder = new TemporaryFolder();

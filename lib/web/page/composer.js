@@ -23,7 +23,7 @@ export class Composer {
   #nicks;
   #fileLimit;
   #completion = new Completion();
-  /** The id of the message that is answered. @type {number | undefined} */
+  /** The message that is answered. @type {object | undefined} */
   #answered;
   #file;
   #picture;
@@ -65,7 +65,7 @@ export class Composer {
 
   /** What is written next answers this message; undefined: none. @param {object} [message] */
   answer(message) {
-    this.#answered = message?.msgid;
+    this.#answered = message;
     this.#text.focus();
     if (message === undefined) return hide(byId("answer"));
     byId("answer").hidden = false;
@@ -81,6 +81,7 @@ export class Composer {
   #key(event) {
     if (event.isComposing) return;
     if (event.key === "Tab" && !event.shiftKey) return this.#complete(event);
+    if (event.key === "Escape" && this.#answered !== undefined) return this.answer(undefined);
     if (event.key !== "Enter") return;
     event.preventDefault();
     switch (meaningOfEnter(event, settings.send, this.#isEmpty)) {
@@ -119,14 +120,15 @@ export class Composer {
   /**
    * Takes a message back into the field, above what is there already.
    *
-   * @param {{ text: string, file?: File }} message
+   * @param {{ text: string, file?: File, answered?: object }} message
    * @returns {boolean} Whether there was room for its file.
    */
-  #edit({ text, file }) {
+  #edit({ text, file, answered }) {
     if (file !== undefined && this.#file !== undefined) return false;
     const rest = this.#text.value;
     this.#text.value = text + (text !== "" && rest !== "" ? "\n" : "") + rest;
     if (file !== undefined) this.#attach([file]);
+    if (answered !== undefined) this.answer(answered);
     this.#text.focus();
     this.#text.setSelectionRange(text.length, text.length);
     this.#updatePreview();
@@ -136,8 +138,7 @@ export class Composer {
   #send() {
     const text = this.#text.value;
     if (this.#isEmpty) return this.#text.focus();
-    const answer = this.#answered === undefined ? text : `/re ${this.#answered} ${text}`;
-    this.#outbox.send({ text: answer, file: this.#file });
+    this.#outbox.send({ text, file: this.#file, answered: this.#answered });
     this.answer(undefined);
     this.#text.value = "";
     this.#attach([]);

@@ -31,7 +31,7 @@ export class Outbox {
     });
   }
 
-  /** @param {{ text: string, file?: File }} message */
+  /** @param {{ text: string, file?: File, answered?: object }} message */
   send(message) {
     this.#messages.push(message);
     if (this.#messages.length === 1) this.#run();
@@ -54,7 +54,7 @@ export class Outbox {
   }
 
   #keep(message, error) {
-    const { text, file } = message;
+    const { text, file, answered } = message;
     const again = makeButton("Retry", () => {
       takeAway(card);
       this.send(message);
@@ -67,6 +67,7 @@ export class Outbox {
     const card = make("div", { className: "failed", role: "alert" }, [
       make("div", { className: "what" }, [
         why,
+        ...(answered ? [make("p", { className: "words", textContent: describe(answered) })] : []),
         ...(text === "" ? [] : [scrollable(make("p", { className: "words", textContent: text }))]),
         ...(file ? [make("p", { className: "words" }, [makeIcon("file"), ` ${file.name}`])] : []),
       ]),
@@ -78,4 +79,8 @@ export class Outbox {
     ]);
     this.#failed.append(card);
   }
+}
+
+function describe({ xfrom, msgid }) {
+  return `Answering ${xfrom}, #${msgid}`;
 }

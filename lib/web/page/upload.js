@@ -8,15 +8,15 @@ import { headers } from "./api.js";
 /**
  * Sends a message with its file.
  *
- * @param {{ text: string, file?: File }} message
+ * @param {{ text: string, file?: File, answered?: { msgid: number } }} message
  * @param {AbortSignal} signal
  * @param {(loaded: number, total: number) => void} onProgress Told how many bytes are on their way.
  * @throws {Error} when it was not sent.
  */
-export async function upload({ text, file }, signal, onProgress) {
+export async function upload({ text, file, answered }, signal, onProgress) {
   const form = new FormData();
   form.append("lmtime", localTime());
-  form.append("msg", text);
+  form.append("msg", answered === undefined ? text : `/re ${answered.msgid} ${text}`);
   if (file !== undefined) form.append("file", file);
   // Only XMLHttpRequest tells how far it has got.
   const request = new XMLHttpRequest();
