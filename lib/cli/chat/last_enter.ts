@@ -17,6 +17,13 @@ const STDIN = 0;
  */
 const QUIET = 100;
 
+/** Forgets what was typed before Enter is asked for: an Enter among it ends nothing. */
+export function forgetTyped(editor: LineEditor, keys: Uint8Array<ArrayBuffer>): void {
+  const keyboard = new PollSet([STDIN]);
+  // Not flushed: half a mark of a paste would be lost.
+  while (keyboard.waitBlocking(0) && read(editor, keys) !== "end");
+}
+
 /**
  * Reads on until Enter is typed, and forgets all that was typed and pasted up to then. A paste that
  * has begun is forgotten to its end.
@@ -34,8 +41,6 @@ export async function readToEnter(
   let isOver = false;
   const end = signalled.then(() => isOver = true);
   const keyboard = new PollSet([STDIN]);
-  // Not flushed: half a mark of a paste would be lost. Typed before it was asked for, it ends nothing.
-  while (keyboard.waitBlocking(0) && read(editor, keys) !== "end");
   for (let found: Found = "nothing"; found === "nothing" && !isOver;) {
     const { isTyped } = await wait.next(end);
     if (isTyped) found = read(editor, keys);

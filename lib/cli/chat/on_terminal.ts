@@ -28,7 +28,7 @@ import { CHAT_COMMANDS } from "./commands.ts";
 import { type Candidates, completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
 import { recallRoom } from "../seen/seen_rooms.ts";
-import { readToEnter } from "./last_enter.ts";
+import { forgetTyped, readToEnter } from "./last_enter.ts";
 import { ReadingMark } from "./reading_mark.ts";
 import { DEFAULT_HISTORY, type Setting } from "./setting.ts";
 import { screenOf } from "./terminal_screen.ts";
@@ -159,6 +159,8 @@ export class TerminalTalk {
       return ExitStatus.system;
     });
     if (chat.hasEndedByItself) {
+      // Before it is said: who has read that may press it at once.
+      forgetTyped(editor, keys);
       chat.output("Press Enter.");
       editor.retire();
       await readToEnter(editor, wait, keys, signalled);
