@@ -6,7 +6,7 @@
 import { reapStaleListeners } from "../fifodir/mod.ts";
 import { Answers } from "./answers.ts";
 import { destroyRoom, type Remnant, removeIfEmpty } from "./destroy.ts";
-import { explain, NotSentError } from "./errors.ts";
+import { explain, NotSentError, RoomError } from "./errors.ts";
 import { PURGE_INTERVAL, purgeIfDue, purgeIfWanted } from "./expiry/purge.ts";
 import { lastMessages } from "./log/history.ts";
 import { formatCommand, formatStatus, type LogRecord, type Stamp } from "./log/record.ts";
@@ -116,19 +116,23 @@ export class Session implements Disposable {
   }
 
   /**
-   * The last messages before joining.
+   * The last messages before joining; none if the log was removed since.
    *
    * @param count How many.
    * @param seen Byte offset from which on all are wanted, up to a limit, if those are more.
    * @throws {RoomError} when the log can't be read.
    */
   lookBack(count: number, seen = this.#start): RecordGroup[] {
-    const [room, end] = [this.room, this.#start];
-    const reach = Math.min(end, HISTORY_REACH_BYTES);
-    const usual = lastMessages(room, end, count, reach);
-    if (seen >= end) return usual;
-    const unseen = lastMessages(room, end, MAX_UNSEEN, Math.min(reach, end - seen));
-    return unseen.length > usual.length ? unseen : usual;
+    try {
+      const usual = this.#last(count, this.#start);
+      if (seen >= this.#start) return usual;
+      const unseen = this.#last(MAX_UNSEEN, this.#start - seen);
+      return unseen.length > usual.length ? unseen : usual;
+    } catch (error) {
+      // What became of it is told with what happens.
+      if (error instanceof RoomError && this.#watch.isLogRemoved) return [];
+      throw error;
+    }
   }
 
   /** Byte offset up to which the log was read. */
@@ -317,6 +321,11 @@ export class Session implements Disposable {
   [Symbol.dispose](): void {
     this.leave();
     this.#watch[Symbol.dispose]();
+  }
+
+  /** The last messages before joining that are no farther back than `reach` bytes. */
+  #last(count: number, reach: number): RecordGroup[] {
+    return lastMessages(this.room, this.#start, count, Math.min(reach, HISTORY_REACH_BYTES));
   }
 
   /** Tells everybody of a record in the name of this very client that this client did not write. */

@@ -71,6 +71,15 @@ Deno.test("one joins with the last messages, and hears nothing of the past again
   assertEquals(value?.type === "record" && textOf(value.record), "bob joined");
 });
 
+Deno.test("of a log that was removed there is nothing to look back at", async () => {
+  await using room = new TemporaryRoom();
+  using ann = room.join("ann", 101);
+  ann.say("hello");
+  using bob = room.join("bob", 102);
+  Deno.removeSync(room.at("room/log"));
+  assertEquals(bob.lookBack(10), []);
+});
+
 Deno.test("a thousand messages at once arrive whole, in order, with few wake-ups", async () => {
   await using room = new TemporaryRoom();
   using ann = room.join("ann", 101);
