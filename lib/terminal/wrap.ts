@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { graphemes, mostColumnsOf } from "./graphemes.ts";
+import { columnsOf, graphemes, isPlain, mostColumnsOf } from "./graphemes.ts";
 
 /** A row: a range of the text in UTF-16 units, the spaces at the break left out. */
 export interface Row {
@@ -24,6 +24,8 @@ export const BREAK_ROWS = "\x1b[?7h";
  * @param width Columns free in all further rows.
  */
 export function wrap(text: string, first: number, width: number): Row[] {
+  // Most of what is said is short.
+  if (isPlain(text) && columnsOf(text) <= first) return [{ start: 0, end: text.length }];
   const rows: Row[] = [];
   let [start, end, used, limit] = [0, 0, 0, first];
   for (const { gap, from, to } of pieces(text, width)) {

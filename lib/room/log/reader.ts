@@ -45,6 +45,8 @@ export class LogReader implements Disposable {
   #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
+  /** Asked for at each event, and made of large numbers. */
+  #place: string | undefined;
   #splitter: LineSplitter;
   readonly #isTerse: boolean;
   /** What the log began with when it was opened to be followed. */
@@ -71,7 +73,7 @@ export class LogReader implements Disposable {
 
   /** Which log it is, as {@linkcode placeOf} says. */
   get place(): string {
-    return placeOf(this.#room, this.#opened);
+    return this.#place ??= placeOf(this.#room, this.#opened);
   }
 
   /** Which log it is, wherever its room is, as {@linkcode logKey} says. */
@@ -152,6 +154,7 @@ export class LogReader implements Disposable {
       yield* this.read(most);
     } else if (this.#takeReplacement()) {
       this.#opened = statLog(this.#file.fd);
+      this.#place = undefined;
       this.#splitter = this.#splitterAt(0);
       if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
       yield "replaced";
