@@ -6,6 +6,7 @@
  */
 import { AT_FDCWD, Descriptor, openAt, OpenFlag, readFully } from "../posix/descriptor.ts";
 import { listDirectory } from "../posix/file_system.ts";
+import { statDescriptor } from "../posix/stat.ts";
 import { OPEN_DIRECTORY } from "./layout.ts";
 
 /** Where rules are; of files of one name that in the first of these counts (tmpfiles.d(5)). */
@@ -102,7 +103,8 @@ function readText(path: string): string {
   const fd = openAt(AT_FDCWD, path, OpenFlag.O_RDONLY | OpenFlag.O_NONBLOCK);
   if (fd < 0) return "";
   using file = new Descriptor(fd);
-  const buffer = new Uint8Array(MAX_FILE_BYTES);
+  // To ask for as much as it may have takes longer than to read what it has, forty times.
+  const buffer = new Uint8Array(Math.min(statDescriptor(file.fd).size, MAX_FILE_BYTES));
   const length = readFully(file.fd, buffer);
   return new TextDecoder().decode(buffer.subarray(0, Math.max(0, length)));
 }
