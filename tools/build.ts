@@ -30,7 +30,7 @@ const [parts, merged] = [".cache/parts", ".cache/merged"];
 const bundle = ".cache/build";
 const program = "main.js";
 /** What is loaded one after another where the time counts, until there is a prompt, and behind it. */
-const waysToStart = [["main", "join", "on_terminal"], ["main", "send"]];
+const waysToStart = [["main", "join", "on_terminal"], ["main", "send"], ["main", "cgi", "poll"]];
 
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
