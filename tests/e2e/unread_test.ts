@@ -70,6 +70,18 @@ Deno.test("unread counts what others said since one was there, and what is for o
   assertEquals((await home.unread()).stdout, "");
 });
 
+Deno.test("whom one ignores for good is not counted, neither by unread nor on joining", async () => {
+  await using home = new Home();
+  const config = home.at("config");
+  Object.assign(home.options.env ?? {}, { XDG_CONFIG_HOME: config });
+  await home.visit("ops", (chat) => chat.type("/set ignore robot\r"));
+  home.say("ops", "one");
+  const noise = formatMessage({ pid: 8, time: Date.now(), nick: "robot" }, "noise");
+  Deno.writeTextFileSync(home.at("ops/log"), noise.repeat(3), { append: true });
+  assertEquals((await home.unread()).stdout, "ops: 1 new\n");
+  assertMatch(await home.visit("ops"), /── 1 new since /);
+});
+
 Deno.test("all is new in a room that one never saw, and it is not counted for ever", async () => {
   await using home = new Home();
   await pipechat([home.at("room")], "", home.options);

@@ -127,7 +127,7 @@ export class TerminalTalk {
       present = this.#company.meet(past.flat());
     });
     const troubles = applyRcFile(chat, CHAT_COMMANDS);
-    chat.begin(past, describeNews(session, seen));
+    chat.begin(past, describeNews(session, seen, chat.view.ignored));
     chat.output(describeRoom(session, present));
     for (const trouble of troubles) chat.problem(trouble);
     const mark = new ReadingMark(session);

@@ -5,7 +5,7 @@
  */
 import { isMention } from "../../mention.ts";
 import { groupNameOf } from "../../room/names.ts";
-import { countUnseen } from "../../room/log/unseen.ts";
+import { countUnseen, type Reader } from "../../room/log/unseen.ts";
 import type { Present } from "../../room/presence.ts";
 import { readTopic } from "../../room/topic.ts";
 import type { Session } from "../../room/session.ts";
@@ -23,9 +23,10 @@ const DAY = 24 * 3600_000;
 export function describeNews(
   { room, nick, position }: Session,
   seen: SeenRoom | undefined,
+  ignored: Reader["ignored"],
 ): { text: string; start: number } | undefined {
   if (seen === undefined) return undefined;
-  const news = formatNews(countUnseen(room, seen.position, nick, isMention));
+  const news = formatNews(countUnseen(room, seen.position, { nick, ignored }, isMention));
   if (news === undefined) return undefined;
   // A log that was cut short is new from its beginning.
   const start = seen.position > position ? 0 : seen.position;

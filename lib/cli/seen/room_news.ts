@@ -6,7 +6,7 @@
 import { isMention } from "../../mention.ts";
 import { RoomError } from "../../room/errors.ts";
 import { logKey, statNamedLog } from "../../room/log/log_file.ts";
-import { countUnseen, type Unseen } from "../../room/log/unseen.ts";
+import { countUnseen, type Reader, type Unseen } from "../../room/log/unseen.ts";
 import { Room } from "../../room/room.ts";
 import { type SeenRoom, seenRooms } from "./seen_rooms.ts";
 
@@ -17,12 +17,12 @@ export interface RoomNews extends Unseen {
   readonly path: string;
 }
 
-/** What is new in the rooms that are remembered, for `nick`; those that are gone are left out. */
-export function newsOfSeen(nick: string): RoomNews[] {
+/** What is new in the rooms that are remembered; those that are gone are left out. */
+export function newsOfSeen(reader: Reader): RoomNews[] {
   const seen = seenRooms();
   return named(seen.flatMap(({ path }) => {
     try {
-      return newsOf(path, seen, nick);
+      return newsOf(path, seen, reader);
     } catch (error) {
       if (!(error instanceof RoomError)) throw error;
       return [];
@@ -31,13 +31,13 @@ export function newsOfSeen(nick: string): RoomNews[] {
 }
 
 /**
- * What is new in these rooms, for `nick`.
+ * What is new in these rooms.
  *
  * @throws {RoomError} when one is no room, or does not let this user in.
  */
-export function newsOfRooms(paths: readonly string[], nick: string): RoomNews[] {
+export function newsOfRooms(paths: readonly string[], reader: Reader): RoomNews[] {
   const seen = seenRooms();
-  return named(paths.map((path) => newsOf(path, seen, nick)));
+  return named(paths.map((path) => newsOf(path, seen, reader)));
 }
 
 /** "7 new, 1 for you"; undefined when nothing is new. */
@@ -46,7 +46,7 @@ export function formatNews({ count, mentions, isMore }: Unseen): string | undefi
   return `${count}${isMore ? "+" : ""} new${mentions === 0 ? "" : `, ${mentions} for you`}`;
 }
 
-function newsOf(path: string, seen: readonly SeenRoom[], nick: string): RoomNews {
+function newsOf(path: string, seen: readonly SeenRoom[], reader: Reader): RoomNews {
   using room = Room.open(path);
   const log = statNamedLog(room);
   // A room that nobody has spoken in yet.
@@ -56,7 +56,7 @@ function newsOf(path: string, seen: readonly SeenRoom[], nick: string): RoomNews
   const position = seen.find((known) => known.logKey === key)?.position ?? 0;
   const news = log.size === position
     ? { count: 0, mentions: 0, isMore: false }
-    : countUnseen(room, position, nick, isMention);
+    : countUnseen(room, position, reader, isMention);
   return { name: "", path: room.place ?? path, ...news };
 }
 

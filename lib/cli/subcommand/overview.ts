@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { ownNick } from "../../room/names.ts";
 import { sanitise } from "../../sanitise.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { UsageError } from "../options.ts";
 import { printReport } from "../output.ts";
+import { thisReader } from "../seen/reader.ts";
 import { formatNews, newsOfSeen } from "../seen/room_news.ts";
 
 /**
@@ -16,7 +16,7 @@ import { formatNews, newsOfSeen } from "../seen/room_news.ts";
  * @throws {UsageError} when none is known.
  */
 export async function overview(): Promise<number> {
-  const rooms = newsOfSeen(ownNick(Deno.env.get("SUDO_USER")));
+  const rooms = newsOfSeen(thisReader());
   if (rooms.length === 0) throw new UsageError("CHATDIR is missing, and no room is set");
   const paths = rooms.map(({ path }) => sanitise(path));
   const width = Math.max(...paths.map(({ length }) => length));

@@ -23,9 +23,17 @@ export interface Unseen {
   readonly isMore: boolean;
 }
 
+/** For whom it is counted. */
+export interface Reader {
+  /** Whose lines are no news. */
+  readonly nick: string;
+  /** Nicks of whom nothing is shown. */
+  readonly ignored: Pick<ReadonlySet<string>, "has">;
+}
+
 /**
  * What others said from byte `position` of the log on. Nobody is asked who really wrote it: a line
- * in one's own name is not counted.
+ * in one's own name is not counted, and none by somebody who is ignored.
  *
  * @param position A log that is shorter was cut, and all of it is new.
  * @param isMention Whether a text names the person.
@@ -34,7 +42,7 @@ export interface Unseen {
 export function countUnseen(
   room: Room,
   position: number,
-  nick: string,
+  { nick, ignored }: Reader,
   isMention: (text: string, nick: string) => boolean,
 ): Unseen {
   const extent = findExtent(room);
@@ -43,7 +51,8 @@ export function countUnseen(
   let [count, mentions] = [0, 0];
   for (const group of groupRecords(glanceBetween(room, start, end))) {
     const message = group[0].type === "message" ? toMessage(group) : undefined;
-    if (message === undefined || message.isDeleted || message.nick === nick) continue;
+    if (message === undefined || message.isDeleted) continue;
+    if (message.nick === nick || ignored.has(message.nick)) continue;
     if (count === MAX_COUNTED) return { count, mentions, isMore: true };
     count++;
     if (isMention(message.text, nick)) mentions++;
