@@ -6,7 +6,6 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { notify } from "../fifodir/mod.ts";
 import { OpenFlag, readIntoAt } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { effectiveUid } from "../posix/user.ts";
@@ -56,16 +55,24 @@ export class Inbox implements Disposable {
   #settled = 0;
   readonly #origin: () => string;
   readonly #onWritten: (written: Written) => void;
+  readonly #notify: () => void;
 
   /**
    * @param origin Tells the origin that this log is.
    * @param onWritten Is told what was written, in the log's order.
+   * @param notify Wakes who is in the room.
    * @throws {RoomError} when the log can't be written.
    */
-  constructor(room: Room, origin: () => string, onWritten: (written: Written) => void) {
+  constructor(
+    room: Room,
+    origin: () => string,
+    onWritten: (written: Written) => void,
+    notify: () => void,
+  ) {
     this.#room = room;
     this.#origin = origin;
     this.#onWritten = onWritten;
+    this.#notify = notify;
     this.#writer = new LogWriter(room, effectiveUid());
   }
 
@@ -127,7 +134,7 @@ export class Inbox implements Disposable {
     flush();
     // What is behind the last record stays there.
     this.#cursors.set(origin, to);
-    if (last > cursor) notify(this.#room.fifodir, "\n");
+    if (last > cursor) this.#notify();
     return "new";
   }
 

@@ -67,7 +67,7 @@ export class Link implements AsyncDisposable {
       new Inbox(room, () => this.#memory.origin, (written) => {
         // What this link has written itself need not be read again.
         if (this.#watch.position === written.start) this.#watch.beginAt(written.end);
-      }),
+      }, () => this.#watch.notifyOthers("\n")),
     );
     mustBeAlone(room, this.#inbox.claim());
     this.#memory = cleanup.use(new Memory(room, options.state, options.host));
