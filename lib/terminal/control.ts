@@ -1,6 +1,7 @@
 /**
- * What a terminal is told that shows nowhere on its screen: OSC sequences (ECMA-48, 8.3.89; those of
- * xterm, "Operating System Commands"). Each text in them is harmless, and of a limited length.
+ * What a terminal is told that shows nowhere on its screen, most of it in OSC sequences (ECMA-48,
+ * 8.3.89; those of xterm, "Operating System Commands"). Each text in them is harmless, and of a
+ * limited length.
  *
  * @module
  */
@@ -9,6 +10,10 @@ import { sanitise } from "../sanitise.ts";
 const ESC = "\x1b";
 const BEL = "\x07";
 const STRING_TERMINATOR = "\x1b\\";
+
+/** Asks the terminal to mark pastes, and to stop doing so (xterm's "Bracketed Paste Mode"). */
+export const ENABLE_PASTE_MARKS = "\x1b[?2004h";
+export const DISABLE_PASTE_MARKS = "\x1b[?2004l";
 
 /** Terminals that take such sequences, and what runs in such ones. */
 const WITH_COMMANDS =

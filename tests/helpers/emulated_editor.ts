@@ -5,21 +5,25 @@
  */
 import xterm from "@xterm/headless";
 import { type EditorEvent, type EditorOptions, LineEditor } from "../../lib/terminal/editor.ts";
+import { PromptLine, type PromptLineOptions } from "../../lib/terminal/prompt_line.ts";
 import { keySequence } from "./line.ts";
 
 /** How to make an editor. */
 export interface EmulatedOptions
-  extends Partial<Pick<EditorOptions, "prompt" | "complete" | "status" | "title">> {
+  extends
+    Partial<Pick<PromptLineOptions, "prompt" | "status" | "title">>,
+    Partial<Pick<EditorOptions, "complete">> {
   readonly columns?: number;
   readonly rows?: number;
   /** In a narrower window, break also the row with the cursor, as most terminals do. */
   readonly reflowsCursorRow?: boolean;
   /** What the caller does for an event. */
-  readonly onEvent?: (event: EditorEvent, editor: LineEditor) => void;
+  readonly onEvent?: (event: EditorEvent, emulated: EmulatedEditor) => void;
 }
 
 /** An editor and its terminal. Disposing of it disposes of both. */
 export class EmulatedEditor implements Disposable {
+  readonly line: PromptLine;
   readonly editor: LineEditor;
   readonly events: EditorEvent[] = [];
   /** What was written, one string a write. */
@@ -32,7 +36,7 @@ export class EmulatedEditor implements Disposable {
     const { columns = 40, rows = 12 } = options;
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#emulator.options.reflowCursorLine = options.reflowsCursorRow ?? false;
-    this.editor = new LineEditor({
+    this.line = new PromptLine({
       terminal: {
         write: (text) => {
           this.writes.push(text);
@@ -42,12 +46,14 @@ export class EmulatedEditor implements Disposable {
         size: () => ({ columns: this.#emulator.cols, rows: this.#emulator.rows }),
       },
       prompt: options.prompt ?? "> ",
-      complete: options.complete ?? (() => ({ matches: [], part: "" })),
       ...(options.status === undefined ? {} : { status: options.status }),
       ...(options.title === undefined ? {} : { title: options.title }),
+    });
+    this.editor = new LineEditor(this.line, {
+      complete: options.complete ?? (() => ({ matches: [], part: "" })),
       onEvent: (event) => {
         this.events.push(event);
-        options.onEvent?.(event, this.editor);
+        options.onEvent?.(event, this);
       },
     });
     // The terminal's answers come as if they were typed.
@@ -72,7 +78,7 @@ export class EmulatedEditor implements Disposable {
       // Others move the cursor with its character; this emulator only with its row.
       this.#emulator.write(`\x1b[${column % columns + 1}G`);
     }
-    this.editor.resize();
+    this.line.resize();
   }
 
   /** All rows down to the last one that is not empty, without the spaces at their ends. */
@@ -93,7 +99,7 @@ export class EmulatedEditor implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.editor.close();
+    this.line.close();
     this.#emulator.dispose();
   }
 

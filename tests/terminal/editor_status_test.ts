@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- sequences are what is looked for.
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { StatusRow } from "../../lib/terminal/editor.ts";
+import type { StatusRow } from "../../lib/terminal/prompt_line.ts";
 import { EmulatedEditor } from "../helpers/emulated_editor.ts";
 
 /** A status row; `change` makes another of it. */
@@ -21,7 +21,7 @@ Deno.test("the status stands below the line, and the cursor in the line", async 
   joe.press("hello<Left>");
   assertEquals(await joe.screen(), ["> hello", "status"]);
   assertEquals(await joe.cursor(), [0, 6]);
-  joe.editor.print("one\ntwo\n");
+  joe.line.print("one\ntwo\n");
   assertEquals(await joe.screen(), ["one", "two", "> hello", "status"]);
   assertEquals(await joe.cursor(), [2, 6]);
 });
@@ -36,9 +36,9 @@ Deno.test("a character is still written as it is while the status stays", () => 
 Deno.test("at the bottom of a full screen, whatever is typed or comes, there is one status row", async () => {
   const { status } = makeStatus("status");
   using joe = new EmulatedEditor({ status, columns: 20, rows: 8 });
-  for (let count = 0; count < 20; count++) joe.editor.print(`line ${count}\n`);
+  for (let count = 0; count < 20; count++) joe.line.print(`line ${count}\n`);
   joe.press("a line that takes three rows of the screen");
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   const rows = await joe.screen();
   assertEquals(
     rows.slice(-4),
@@ -61,7 +61,7 @@ for (const reflowsCursorRow of [false, true]) {
   Deno.test(`the status survives a window that ${how} the row with the cursor`, async () => {
     const { status } = makeStatus("status");
     using joe = new EmulatedEditor({ status, columns: 40, rows: 10, reflowsCursorRow });
-    for (let count = 0; count < 20; count++) joe.editor.print(`line ${count}\n`);
+    for (let count = 0; count < 20; count++) joe.line.print(`line ${count}\n`);
     joe.press("some words that are typed");
     for (const [columns, rows] of [[20, 10], [40, 10], [15, 12], [60, 24], [33, 7]] as const) {
       await joe.resize(columns, rows);
@@ -80,18 +80,18 @@ Deno.test("a status that changes is drawn anew with the next thing that is shown
   using joe = new EmulatedEditor({ status });
   joe.press("hello");
   change("news");
-  joe.editor.refresh();
+  joe.line.refresh();
   assertEquals(await joe.screen(), ["> hello", "news"]);
   assertEquals(await joe.cursor(), [0, 7]);
   const before = joe.writes.length;
-  joe.editor.refresh();
+  joe.line.refresh();
   assertEquals(joe.writes.length, before);
   change("more news");
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   assertEquals(joe.writes.length, before + 1);
   assertEquals(await joe.screen(), ["above", "> hello", "more news"]);
   change(undefined);
-  joe.editor.refresh();
+  joe.line.refresh();
   assertEquals(await joe.screen(), ["above", "> hello"]);
   change("back");
   joe.press("<Home>");
@@ -123,18 +123,18 @@ Deno.test("of a line that waits while the terminal is somebody else's, the statu
   const { status } = makeStatus("status");
   using joe = new EmulatedEditor({ status });
   joe.press("typed");
-  joe.editor.suspend();
+  joe.line.suspend();
   assertEquals(await joe.screen(), ["> typed"]);
-  joe.editor.resume();
+  joe.line.resume();
   assertEquals(await joe.screen(), ["> typed", "> typed", "status"]);
-  joe.editor.retire();
+  joe.line.retire();
   assertEquals(await joe.screen(), ["> typed"]);
 });
 
 Deno.test("a status with characters that terminals disagree on disturbs no row", async () => {
   using joe = new EmulatedEditor({ ...makeStatus("👨‍👩‍👧 café ±…"), columns: 30 });
   joe.press("hello");
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   const [above, line, status = ""] = await joe.screen();
   assertEquals([above, line], ["above", "> hello"]);
   assertMatch(status, /^👨/u);
@@ -151,12 +151,12 @@ Deno.test("the title is saved before it is set, and restored whenever the termin
   assertEquals(joe.writes.at(-1), "x");
   title = "(1 new) ops";
   const before = joe.writes.length;
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   assertEquals(joe.writes.length, before + 1);
   assert(joe.writes.at(-1)?.includes("\x1b]2;(1 new) ops\x1b\\"));
-  joe.editor.suspend();
+  joe.line.suspend();
   assert(joe.writes.at(-1)?.endsWith("\x1b[23;2t"));
-  joe.editor.resume();
+  joe.line.resume();
   assertMatch(joe.writes.at(-1) ?? "", /\x1b\[22;2t[^]*\x1b\]2;\(1 new\) ops\x1b\\/);
   joe[Symbol.dispose]();
   assert(joe.writes.at(-1)?.endsWith("\x1b[23;2t"));

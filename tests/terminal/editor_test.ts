@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { LineEditor } from "../../lib/terminal/editor.ts";
+import { PromptLine } from "../../lib/terminal/prompt_line.ts";
 import { EmulatedEditor } from "../helpers/emulated_editor.ts";
 
 const FAMILY = "👨‍👩‍👧";
@@ -21,8 +21,8 @@ Deno.test("a character at the end of the line is written as it is, and nothing e
 
 Deno.test("what was read is answered by one write at most", () => {
   using joe = new EmulatedEditor({
-    onEvent: (event, editor) => {
-      if (event.type === "line") editor.print(`said ${event.text}\n`);
+    onEvent: (event, { line }) => {
+      if (event.type === "line") line.print(`said ${event.text}\n`);
     },
   });
   for (const keys of ["one<Enter>two<Enter>th", "<Ctrl-A>", "<Ctrl-K>", "<Ctrl-Y><Ctrl-Y>"]) {
@@ -39,7 +39,7 @@ Deno.test("what is printed goes above the line in one synchronised write", async
   using joe = new EmulatedEditor();
   joe.press("half a line<Left>");
   const before = joe.writes.length;
-  joe.editor.print("one\ntwo\n");
+  joe.line.print("one\ntwo\n");
   assertEquals(joe.writes.length, before + 1);
   // deno-lint-ignore no-control-regex -- these sequences are what is looked for.
   assertMatch(joe.writes.at(-1) ?? "", /^\x1b\[\?2026h[^]*two[^]*half a line[^]*\x1b\[\?2026l$/);
@@ -50,12 +50,12 @@ Deno.test("what is printed goes above the line in one synchronised write", async
 Deno.test("a line that is broken into rows keeps its place when something is printed", async () => {
   using joe = new EmulatedEditor({ columns: 10, rows: 12 });
   joe.press("abcdefghijklmnop");
-  joe.editor.print("one\n");
+  joe.line.print("one\n");
   assertEquals(await joe.screen(), ["one", "> abcdefgh", "ijklmnop"]);
   joe.press("qr");
   assertEquals(await joe.cursor(), [3, 0]);
   joe.press("<Backspace><Home>");
-  joe.editor.print("two\n");
+  joe.line.print("two\n");
   assertEquals(await joe.screen(), ["one", "two", "> abcdefgh", "ijklmnopq"]);
   assertEquals(await joe.cursor(), [2, 2]);
 });
@@ -100,7 +100,7 @@ Deno.test("a text of several lines stands in as many rows, and goes when it is e
 
 Deno.test("a text taller than half of the screen is shown in part, around the cursor", async () => {
   using joe = new EmulatedEditor({ rows: 16 });
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   joe.paste(SIXTY_LINES);
   const title = "[60 lines pasted: Enter sends, Ctrl-C drops]".slice(0, 40);
   const end = ["line 55", "line 56", "line 57", "line 58", "line 59", "line 60"];
@@ -117,7 +117,7 @@ Deno.test("each message that comes draws no more of a long text than is shown", 
   using joe = new EmulatedEditor({ columns: 80, rows: 24 });
   joe.paste("a long line\n".repeat(10_000));
   const before = joe.writes.length;
-  for (let count = 0; count < 1000; count++) joe.editor.print("message\n");
+  for (let count = 0; count < 1000; count++) joe.line.print("message\n");
   const written = joe.writes.slice(before);
   assertEquals(written.length, 1000);
   for (const write of written) assert(write.length < 400, JSON.stringify(write));
@@ -136,7 +136,7 @@ for (
     Deno.test(`a window that changes its width leaves one line: ${what}, ${place}`, async () => {
       using joe = new EmulatedEditor({ columns, rows: 20 });
       const printed = Array.from({ length: filling }, (_, index) => `message ${index}`);
-      joe.editor.print(printed.map((line) => `${line}\n`).join(""));
+      joe.line.print(printed.map((line) => `${line}\n`).join(""));
       joe.press(keys);
       const first = await joe.screen();
       for (const width of [30, 20, 19, 25, 60, 33, 80, columns]) {
@@ -161,7 +161,7 @@ async function freshRows(keys: string, columns: number): Promise<string[]> {
 
 Deno.test("where the terminal breaks the row with the cursor, its copy goes as well", async () => {
   using joe = new EmulatedEditor({ columns: 40, rows: 20, reflowsCursorRow: true });
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   joe.press("abcdefghijklmnopqrstuvwxyz");
   await joe.resize(20, 20);
   assertEquals(await joe.screen(), ["above", "> abcdefghijklmnopqr", "stuvwxyz"]);
@@ -173,7 +173,7 @@ Deno.test("where the terminal breaks the row with the cursor, its copy goes as w
 
 Deno.test("Ctrl-L leaves nothing but the line", async () => {
   using joe = new EmulatedEditor({ rows: 6 });
-  joe.editor.print("one\ntwo\n");
+  joe.line.print("one\ntwo\n");
   joe.press("typed<Ctrl-L>");
   assertEquals(await joe.screen(), ["> typed"]);
   assertEquals(await joe.cursor(), [0, 7]);
@@ -214,28 +214,28 @@ Deno.test("a line that is restored stands in front of what was typed meanwhile",
 Deno.test("while the terminal is somebody else's nothing is written, and then it all comes", async () => {
   using joe = new EmulatedEditor();
   joe.press("typed");
-  joe.editor.suspend();
+  joe.line.suspend();
   assertEquals(joe.isRaw, false);
   const before = joe.writes.length;
-  joe.editor.print("meanwhile\n");
-  joe.editor.bell();
+  joe.line.print("meanwhile\n");
+  joe.line.bell();
   joe.editor.restore("old ");
   assertEquals(joe.writes.length, before);
-  joe.editor.resume();
+  joe.line.resume();
   assertEquals([joe.isRaw, joe.writes.length], [true, before + 1]);
   assertEquals(await joe.screen(), ["> typed", "meanwhile", "> old typed"]);
 });
 
 Deno.test("the line that goes to another editor comes back in its place", async () => {
   using joe = new EmulatedEditor({
-    onEvent: (event, editor) => {
+    onEvent: (event, { line, editor }) => {
       if (event.type !== "edit") return;
-      editor.suspend({ leavesLine: false });
-      editor.resume();
+      line.suspend({ leavesLine: false });
+      line.resume();
       editor.replace(`${event.text} \x1b[31m\r\ntwo`);
     },
   });
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   joe.press("one<Ctrl-X><Ctrl-E>");
   assertEquals(await joe.screen(), ["above", "> one ␛[31m", "two"]);
   joe.press("<Ctrl-_>");
@@ -246,21 +246,21 @@ Deno.test("after a stop and a start that nobody announced, the line is drawn ane
   using joe = new EmulatedEditor();
   joe.press("typed");
   joe.isRaw = false;
-  joe.editor.resume();
+  joe.line.resume();
   assertEquals([joe.isRaw, await joe.screen()], [true, ["> typed"]]);
 });
 
 Deno.test("closing takes the line off the screen and gives the terminal back", async () => {
   using joe = new EmulatedEditor({ columns: 10 });
-  joe.editor.print("above\n");
+  joe.line.print("above\n");
   joe.press("several rows of it");
-  joe.editor.close();
+  joe.line.close();
   assertEquals(await joe.screen(), ["above"]);
   assertEquals(await joe.cursor(), [1, 0]);
   assertEquals(joe.isRaw, false);
   assertMatch(joe.writes.at(-1) ?? "", /\?2004l/);
   const before = joe.writes.length;
-  joe.editor.close();
+  joe.line.close();
   assertEquals(joe.writes.length, before);
 });
 
@@ -268,14 +268,14 @@ Deno.test("Ctrl-D on an empty line ends it: what is printed then has no line bel
   using joe = new EmulatedEditor();
   joe.press("<Ctrl-D>typed after the end");
   assertEquals(joe.events, [{ type: "end" }]);
-  joe.editor.print("last words\n");
+  joe.line.print("last words\n");
   assertEquals(await joe.screen(), ["last words"]);
 });
 
 Deno.test("the end of the input is an end, once the editor is closed no more", () => {
   using joe = new EmulatedEditor();
   joe.editor.end();
-  joe.editor.close();
+  joe.line.close();
   joe.editor.end();
   assertEquals(joe.events, [{ type: "end" }]);
 });
@@ -287,7 +287,6 @@ Deno.test("a terminal that does not know its size is taken for a usual one", () 
     setRaw: () => {},
     size: () => ({ columns: 0, rows: 0 }),
   };
-  const options = { prompt: "> ", complete: () => ({ matches: [], part: "" }), onEvent: () => {} };
-  using _editor = new LineEditor({ terminal, ...options });
+  using _line = new PromptLine({ terminal, prompt: "> " });
   assertMatch(written.join(""), /> /);
 });

@@ -15,9 +15,9 @@ import type { RecordGroup } from "../../room/message/group.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Session } from "../../room/session.ts";
 import { ColumnLayout, type ColumnOptions } from "../../terminal/column_layout.ts";
-import type { EditorEvent, LineEditor, StatusRow } from "../../terminal/editor.ts";
-import type { Completion } from "../../terminal/line/state.ts";
+import { type EditorEvent, LineEditor } from "../../terminal/editor.ts";
 import { NickColors } from "../../terminal/nick_colors.ts";
+import type { PromptLine, StatusRow } from "../../terminal/prompt_line.ts";
 import { Renderer, type RenderOptions } from "../../terminal/render.ts";
 import { Sgr } from "../../terminal/style.ts";
 import { ExitStatus } from "../exit_status.ts";
@@ -25,7 +25,7 @@ import { type Look, lookOfOutput } from "../look.ts";
 import { candidatesIn } from "./candidates.ts";
 import { Chat } from "./chat.ts";
 import { CHAT_COMMANDS } from "./commands.ts";
-import { type Candidates, completeLine } from "./completion.ts";
+import { completeLine } from "./completion.ts";
 import { Company } from "./company.ts";
 import { recallRoom } from "../seen/seen_rooms.ts";
 import { forgetTyped, readToEnter } from "./last_enter.ts";
@@ -44,21 +44,21 @@ const KEYS_BYTES = 64 * 1024;
 /** A conversation on a terminal. */
 export class TerminalTalk {
   readonly #setting: Setting;
+  readonly #line: PromptLine;
   readonly #editor: LineEditor;
   readonly #look: Look;
   readonly #company: Company;
   readonly #chat: Chat;
-  readonly #candidates: Candidates;
   readonly #work = new Work();
   /** What the room is called: to look it up takes a system call. */
   #name: string;
 
-  /** @param editor Shows the prompt, and is fed with nothing before {@linkcode TerminalTalk.run}. */
-  constructor(setting: Setting, editor: LineEditor) {
+  /** @param line Shows the prompt already. */
+  constructor(setting: Setting, line: PromptLine) {
     const { session, color, signalled } = setting;
     const { room, nick } = session;
     this.#setting = setting;
-    this.#editor = editor;
+    this.#line = line;
     this.#look = lookOfOutput(color);
     this.#name = room.name;
     const colors = new NickColors(this.#look.palette);
@@ -68,23 +68,23 @@ export class TerminalTalk {
     );
     const recollection = Recollection.of(room);
     const renderer = makeRenderer(session, this.#look, {
-      columns: () => editor.columns,
+      columns: () => line.size.columns,
       nickColor: (other) => colors.of(other),
       needsPid: (other) => chat.view.pids || company.isAmbiguous(other),
       recall: (id) => chat.view.quotable(recollection.recall(id)),
     });
     const kind = { term: Deno.env.get("TERM"), tmux: Deno.env.get("TMUX") };
-    const screen = screenOf(editor, () => this.#name, kind);
+    const screen = screenOf(line, () => this.#editor, () => this.#name, kind);
     const chat: Chat = new Chat(session, renderer, screen, CHAT_COMMANDS, company);
     this.#company = company;
     this.#chat = chat;
-    this.#candidates = candidatesIn(chat, CHAT_COMMANDS);
+    const candidates = candidatesIn(chat, CHAT_COMMANDS);
+    this.#editor = new LineEditor(line, {
+      complete: (typed) => completeLine(typed, candidates),
+      onActivity: () => chat.try(() => session.ensureRegistered()),
+      onEvent: (event) => this.#work.add(chat.try(() => this.#obey(event))),
+    });
     signalled.then((status) => chat.end(status));
-  }
-
-  /** What may stand in the place of the line's end. */
-  complete(line: string): Completion {
-    return completeLine(line, this.#candidates);
   }
 
   /** What stands below the line, in so many columns; undefined where nobody wants it. */
@@ -102,20 +102,10 @@ export class TerminalTalk {
     return titleOf({ name: this.#name, arrivals: this.#chat.attention.arrivals });
   }
 
-  /** Makes sure that others reach who begins to type. */
-  ensureRegistered(): void {
-    this.#chat.try(() => this.#setting.session.ensureRegistered());
-  }
-
-  /** Does what the person at the keyboard wants. */
-  obey(event: EditorEvent): void {
-    this.#work.add(this.#chat.try(() => this.#obey(event)));
-  }
-
   /** Talks until the person leaves, and returns the exit status. */
   async run(): Promise<number> {
     const { session, history, signalled } = this.#setting;
-    const [chat, editor, work] = [this.#chat, this.#editor, this.#work];
+    const [chat, line, editor, work] = [this.#chat, this.#line, this.#editor, this.#work];
     // Looked at once: to list them asks the kernel several things about each.
     let present: readonly Present[] = [];
     let past: readonly RecordGroup[] = [];
@@ -143,7 +133,7 @@ export class TerminalTalk {
           chat.hear(events);
         });
         mark.move();
-        editor.refresh();
+        line.refresh();
       }
       if (isTyped && !chat.isOver) {
         chat.attention.settle();
@@ -162,14 +152,14 @@ export class TerminalTalk {
       // Before it is said: who has read that may press it at once.
       forgetTyped(editor, keys);
       chat.output("Press Enter.");
-      editor.retire();
+      line.retire();
       await readToEnter(editor, wait, keys, signalled);
     }
     return status;
   }
 
   #obey(event: EditorEvent): void | Promise<void> {
-    const [chat, editor] = [this.#chat, this.#editor];
+    const [chat, line] = [this.#chat, this.#line];
     switch (event.type) {
       case "line":
         return chat.enter(event.text);
@@ -180,11 +170,11 @@ export class TerminalTalk {
       case "interrupted":
         return chat.renderer.interrupt();
       case "suspend":
-        editor.suspend();
+        line.suspend();
         stopProcessGroup();
-        return editor.resume();
+        return line.resume();
       case "edit":
-        return editElsewhere(chat, editor, event.text);
+        return editElsewhere(chat, line, this.#editor, event.text);
     }
   }
 }
@@ -211,17 +201,22 @@ async function warnOfAging(chat: Chat): Promise<void> {
 }
 
 /** Has the line edited by the person's own editor. */
-async function editElsewhere(chat: Chat, editor: LineEditor, text: string): Promise<void> {
-  editor.suspend({ leavesLine: false });
+async function editElsewhere(
+  chat: Chat,
+  line: PromptLine,
+  editor: LineEditor,
+  text: string,
+): Promise<void> {
+  line.suspend({ leavesLine: false });
   try {
     // Who never needs it should not pay for it at every start.
     const { editText } = await import("./text_editor.ts");
     const edited = editText(text);
-    editor.resume();
+    line.resume();
     editor.replace(edited);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    editor.resume();
+    line.resume();
     chat.problem(`${explain("have the line edited", error).message}. The line is as it was.`);
   }
 }

@@ -7,7 +7,7 @@
  */
 import { isHungUp } from "../../posix/poll.ts";
 import { takesCommands } from "../../terminal/control.ts";
-import { LineEditor, type Terminal } from "../../terminal/editor.ts";
+import { PromptLine, type Terminal } from "../../terminal/prompt_line.ts";
 import { printSync } from "../output.ts";
 import { listenToSignals } from "../signals.ts";
 import type { TerminalTalk } from "./on_terminal.ts";
@@ -38,20 +38,17 @@ export async function talkAtPrompt(setting: Setting): Promise<number> {
   let talk: TerminalTalk | undefined = undefined;
   // Who sees the prompt may send a signal at once.
   using _signals = listenToSignals({
-    SIGWINCH: () => editor.resize(),
-    SIGCONT: () => editor.resume(),
+    SIGWINCH: () => line.resize(),
+    SIGCONT: () => line.resume(),
   });
   const { name } = setting.session.room;
-  using editor: LineEditor = new LineEditor({
+  using line: PromptLine = new PromptLine({
     terminal: TERMINAL,
     prompt: PROMPT,
-    complete: (line) => talk?.complete(line) ?? { part: "", matches: [] },
     status: (columns) => talk?.status(columns),
     ...(takesCommands(Deno.env.get("TERM")) ? { title: () => talk?.title() ?? name } : {}),
-    onActivity: () => talk?.ensureRegistered(),
-    onEvent: (event) => talk?.obey(event),
   });
   const { TerminalTalk } = await import("./on_terminal.ts");
-  talk = new TerminalTalk(setting, editor);
+  talk = new TerminalTalk(setting, line);
   return await talk.run();
 }

@@ -10,6 +10,7 @@ import {
   toClipboard,
 } from "../../terminal/control.ts";
 import type { LineEditor } from "../../terminal/editor.ts";
+import type { PromptLine } from "../../terminal/prompt_line.ts";
 import type { ChatScreen } from "./chat.ts";
 import { Notifier } from "./window.ts";
 
@@ -21,24 +22,26 @@ export interface TerminalKind {
 }
 
 /**
- * Shows things above the line of an editor. A terminal that takes no commands has no clipboard and
+ * Shows things above the line that is typed. A terminal that takes no commands has no clipboard and
  * no notifications.
  *
+ * @param editor There is one as soon as something is given back.
  * @param roomName What the room is called right now.
  */
 export function screenOf(
-  editor: LineEditor,
+  line: PromptLine,
+  editor: () => LineEditor,
   roomName: () => string,
   { term, tmux }: TerminalKind,
 ): ChatScreen {
   const screen: ChatScreen = {
-    print: (text) => editor.print(text),
-    tell: (text) => editor.print(text),
-    bell: () => editor.bell(),
-    clear: () => editor.clear(),
-    restore: (text) => editor.restore(text),
+    print: (text) => line.print(text),
+    tell: (text) => line.print(text),
+    bell: () => line.bell(),
+    clear: () => line.clear(),
+    restore: (text) => editor().restore(text),
     get columns() {
-      return editor.columns;
+      return line.size.columns;
     },
   };
   if (!takesCommands(term)) return screen;
@@ -47,8 +50,8 @@ export function screenOf(
   return Object.assign(
     screen,
     {
-      notify: (said) => editor.tell(notifier.call(roomName(), said)),
-      copy: (text) => editor.tell(toClipboard(text, multiplexer)),
+      notify: (said) => line.tell(notifier.call(roomName(), said)),
+      copy: (text) => line.tell(toClipboard(text, multiplexer)),
     } satisfies Partial<ChatScreen>,
   );
 }

@@ -4,8 +4,7 @@
  * @module
  */
 import { columnAt, layOut, rowAt } from "./layout.ts";
-import { searchPrompt } from "./search.ts";
-import type { LineState, Size } from "./state.ts";
+import type { LineState, Search, Size } from "./state.ts";
 
 /** The rows at the bottom of the screen that are the editor's. */
 export interface Frame {
@@ -45,6 +44,11 @@ export function render(state: LineState, prompt: string, size: Size): Frame {
   };
   const height = Math.max(1, Math.floor(size.rows / 2));
   return rows.length <= height ? whole : cutOut(whole, height, titleOf(state, size.columns));
+}
+
+/** What stands in front of the line while a search goes on. */
+function searchPrompt({ pattern, isFailed }: Search): string {
+  return `(${isFailed ? "failed search" : "search"}) '${pattern}': `;
 }
 
 /** Stands above a line that is shown in part. */

@@ -7,10 +7,6 @@
 import type { Input, Position } from "./input.ts";
 import { inputOfSequence, nameOfControl, nameOfMeta } from "./key_names.ts";
 
-/** Asks the terminal to mark pastes, and to stop doing so (xterm's "Bracketed Paste Mode"). */
-export const ENABLE_PASTE_MARKS = "\x1b[?2004h";
-export const DISABLE_PASTE_MARKS = "\x1b[?2004l";
-
 const ESCAPE = "\x1b";
 const PASTE_BEGIN = "\x1b[200~";
 const PASTE_END = "\x1b[201~";

@@ -20,11 +20,6 @@ export function searchNewer(state: LineState): LineState {
   return beginSearch(state, 1);
 }
 
-/** What stands in front of the line while a search goes on. */
-export function searchPrompt({ pattern, isFailed }: Search): string {
-  return `(${isFailed ? "failed search" : "search"}) '${pattern}': `;
-}
-
 /**
  * What an input does to a search, or undefined when it ends the search with the line that was
  * found, and does there what it always does.
