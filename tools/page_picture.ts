@@ -29,6 +29,7 @@ const say = (options: ProgramOptions | undefined, text: string, ...flags: string
 
 await Deno.writeTextFile(folder.at("old.txt"), "/var/log/syslog.1\n".repeat(170));
 await say(bin, "good morning, daemon");
+await pipechat([room], "/topic more room for the logs\n", bin);
 await say(daemon, "bin: is `/var` *still* full?");
 const alarm = await say(daemon, "`/var`: 1.2 GB of 40 GB left", "--as", "monitor");
 await say(bin, "**97%**, mostly old logs", "--re", alarm.stdout.trim());
