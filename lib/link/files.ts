@@ -5,7 +5,8 @@
  * @module
  */
 import { RoomError } from "../room/errors.ts";
-import { listStored, openAttachment } from "../room/files/attachments.ts";
+import { openAttachment } from "../room/files/attachments.ts";
+import { listStored } from "../room/files/stored.ts";
 import { IncomingAttachment } from "../room/files/incoming.ts";
 import { ATTACHMENT_NAME } from "../room/layout.ts";
 import { hostOf } from "../room/message/origin_mark.ts";

@@ -6,7 +6,8 @@
 import { Link, type LinkOptions } from "../../lib/link/link.ts";
 import type { Channel } from "../../lib/link/peer.ts";
 import { LinkState } from "../../lib/link/state.ts";
-import { listStored, storeAttachment } from "../../lib/room/files/attachments.ts";
+import { storeAttachment } from "../../lib/room/files/attachments.ts";
+import { listStored } from "../../lib/room/files/stored.ts";
 import { groupsBetween } from "../../lib/room/log/history.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
 import type { Stamp } from "../../lib/room/log/record.ts";

@@ -9,16 +9,13 @@ import { formatAnswer } from "../../room/message/answer.ts";
 import { Room } from "../../room/room.ts";
 import { Sender } from "../../room/sender.ts";
 import type { Sent } from "../../room/session.ts";
-import { attach } from "../files/attach.ts";
 import { ExitStatus } from "../exit_status.ts";
 import { readLineBatches, readText } from "../input.ts";
-import { Interruption } from "../interruption.ts";
 import { keepNewRoom, keepOption } from "./keep.ts";
 import { senderNick } from "../nick.ts";
 import { type CommandLine, UsageError } from "../options.ts";
 import { printLines } from "../output.ts";
-import { stderrDisplay } from "../progress.ts";
-import { mustBeId, mustBeSize } from "../values.ts";
+import { mustBeId } from "../values.ts";
 
 /** Sends one message, or every line of stdin as one, and returns the exit status. */
 export async function send(line: CommandLine): Promise<number> {
@@ -38,9 +35,11 @@ export async function send(line: CommandLine): Promise<number> {
   using sender = new Sender(room, nick);
   if (line.has("lines")) return await sendLines(sender, line.has("verbose"));
   const file = line.value("file");
-  return file === undefined
-    ? await sendText(sender, text, answer, line)
-    : await sendFile(room, sender, file, answer(text ?? ""), line);
+  if (file === undefined) return await sendText(sender, text, answer, line);
+  // Few messages come with one.
+  const { sendFile } = await import("./send_file.ts");
+  const sent = await sendFile(room, sender, file, answer(text ?? ""), line);
+  return typeof sent === "number" ? sent : await report(sent, line);
 }
 
 /** The id of the message that is to be answered. */
@@ -74,31 +73,6 @@ async function sendText(
   const text = given ?? await readText(Deno.stdin.readable);
   if (isBlank(text)) throw new UsageError("there is nothing to send: give a text, or stdin");
   return await report(sender.send(answer(text)), line);
-}
-
-/** Sends a file; stdin is not read for a text then. */
-async function sendFile(
-  room: Room,
-  sender: Sender,
-  path: string,
-  text: string,
-  line: CommandLine,
-): Promise<number> {
-  using interruption = new Interruption();
-  const limit = line.value("max-size");
-  const options = {
-    name: line.value("name"),
-    limit: limit === undefined ? undefined : mustBeSize(limit),
-    signal: interruption.signal,
-    display: stderrDisplay(),
-  };
-  try {
-    const sent = await attach(room, path, options, (attachment) => sender.send(text, attachment));
-    return await report(sent, line);
-  } catch (error) {
-    if (interruption.status === undefined) throw error;
-    return interruption.status;
-  }
 }
 
 async function report({ id, woken }: Sent, line: CommandLine): Promise<number> {

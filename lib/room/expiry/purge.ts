@@ -8,7 +8,7 @@ import { OpenFlag, punchHole, writeFullyAt } from "../../posix/descriptor.ts";
 import { Errno, expectSuccess, isSystemError } from "../../posix/errno.ts";
 import { touchDescriptor } from "../../posix/file_system.ts";
 import { statAt } from "../../posix/stat.ts";
-import { listStored, removeAttachment } from "../files/attachments.ts";
+import { listStored, removeAttachment } from "../files/stored.ts";
 import { explain, RoomError } from "../errors.ts";
 import { endOfExpired, storedBetween } from "./boundary.ts";
 import { startOfRecords } from "../log/extent.ts";

@@ -26,17 +26,15 @@ import {
   ATTACHMENT_NAME,
   DIRECTORY_MODE,
   makeRoomFile,
-  OPEN_DIRECTORY,
   openRoomDirectory,
 } from "../layout.ts";
 import type { Room } from "../room.ts";
 import { formatSize } from "../units.ts";
+import { FILES, openFiles } from "./stored.ts";
 
 /** The most bytes of an attachment where nobody says otherwise: all share one disk. */
 export const DEFAULT_ATTACHMENT_LIMIT = 64 * 1024 * 1024;
 
-/** A directory of the room, mode 0770: any member may remove what is in it. */
-export const FILES = "files";
 const CHUNK_BYTES = 256 * 1024;
 /** So long (ms) after its last change a file that was never finished is taken for abandoned. */
 const ABANDONED_AFTER = 86_400_000;
@@ -207,32 +205,6 @@ export function openAttachment(room: Room, attachment: Attachment): AttachmentRe
   throw changed(attachment);
 }
 
-/** The names under which attachments are stored in the room. */
-export function listStored(room: Room): string[] {
-  using files = openFiles(room);
-  return files === undefined
-    ? []
-    : listDirectory(files.fd).filter((name) => ATTACHMENT_NAME.test(name));
-}
-
-/**
- * Removes an attachment's file.
- *
- * @param owner Only when this uid owns it; a record can name anybody's file.
- * @returns Whether it was there and is gone now.
- * @throws {RoomError} when the kernel refuses.
- */
-export function removeAttachment(room: Room, stored: string, owner?: number): boolean {
-  if (!ATTACHMENT_NAME.test(stored)) return false;
-  using files = openFiles(room);
-  if (files === undefined) return false;
-  if (owner !== undefined && statAt(files.fd, stored).uid !== owner) return false;
-  const result = unlinkAt(files.fd, stored);
-  if (result === -Errno.ENOENT) return false;
-  if (result < 0) throw explain("remove an attachment", systemError(-result, "unlink", stored));
-  return true;
-}
-
 /** What the extension of a file's name says about its contents. */
 async function mediaType(name: string): Promise<string> {
   // Its table is made when it is loaded, and few sessions send a file.
@@ -273,15 +245,6 @@ function mustFit(name: string, size: number, limit = DEFAULT_ATTACHMENT_LIMIT): 
   throw new TooLargeError(
     `Cannot attach "${name}": it has more than ${formatSize(limit)}, which is the limit`,
   );
-}
-
-function openFiles(room: Room): Descriptor | undefined {
-  const fd = openAt(room.directory, FILES, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
-  if (fd === -Errno.ENOENT) return undefined;
-  if (fd < 0) {
-    throw explain(`open the files of room "${room.path}"`, systemError(-fd, "open", FILES));
-  }
-  return new Descriptor(fd);
 }
 
 function changed({ name }: Attachment): AttachmentError {

@@ -12,7 +12,8 @@ import { explain } from "../errors.ts";
 import { ATTACHMENT_MODE, DIRECTORY_MODE, makeRoomFile, openRoomDirectory } from "../layout.ts";
 import type { Attachment } from "../message/file_record.ts";
 import type { Room } from "../room.ts";
-import { FILES, randomDigits, shortHash } from "./attachments.ts";
+import { randomDigits, shortHash } from "./attachments.ts";
+import { FILES } from "./stored.ts";
 
 const DRAFT_DIGITS = 32;
 

@@ -8,7 +8,7 @@ import { notify } from "../../fifodir/mod.ts";
 import { OpenFlag, readIntoAt, syncDescriptor, writeFullyAt } from "../../posix/descriptor.ts";
 import { expectSuccess } from "../../posix/errno.ts";
 import { effectiveUid } from "../../posix/user.ts";
-import { removeAttachment } from "../files/attachments.ts";
+import { removeAttachment } from "../files/stored.ts";
 import { explain, NoSuchMessageError, NotYoursError, RoomError } from "../errors.ts";
 import { parseAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "../log/lines.ts";

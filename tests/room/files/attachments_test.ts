@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
   openAttachment,
-  removeAttachment,
   storeAttachment,
   type StoreOptions,
 } from "../../../lib/room/files/attachments.ts";
+import { removeAttachment } from "../../../lib/room/files/stored.ts";
 import { AttachmentError, NotSentError, TooLargeError } from "../../../lib/room/errors.ts";
 import type { Attachment } from "../../../lib/room/message/file_record.ts";
 import { Room } from "../../../lib/room/room.ts";
