@@ -10,7 +10,8 @@ import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
 import { makeHello } from "./greeting.ts";
 import { accessOptions, type NatsAccess } from "./nats_access.ts";
-import { farewellsIn, frameIn, hostIn, hostInFarewell, subjectOf } from "./nats_messages.ts";
+import { hearFarewells } from "./nats_lease.ts";
+import { frameIn, hostIn, subjectOf } from "./nats_messages.ts";
 import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
 import type { Channel } from "./peer.ts";
 import { isObject, isOffset, parseJson } from "./range.ts";
@@ -98,6 +99,7 @@ class Engine {
   async start(): Promise<void> {
     const { key } = this.#options.state;
     await this.#stream.keepKey();
+    await this.#stream.takeLease();
     const last = await this.#stream.lastRange();
     const has = last === undefined ? {} : { [last.origin]: last.to };
     const tell = (frame: Frame) => this.#tell(frame);
@@ -128,17 +130,18 @@ class Engine {
         },
       });
     }
-    this.#connection.subscribe(farewellsIn(this.#target.room), {
-      callback: (error, { subject }) =>
-        error === null ? this.#takeFarewell(hostInFarewell(subject)) : this.#options.say(
-          `${error.message}: hosts that are killed stay among those who are there`,
-        ),
-    });
+    hearFarewells(
+      this.#connection,
+      this.#target.room,
+      (host) => this.#takeFarewell(host),
+      ({ message }) => {
+        this.#options.say(`${message}: hosts that are killed stay among those who are there`);
+      },
+    );
   }
 
   /** A host that was killed, or lost its connection, has not said that it goes: the engine does. */
-  #takeFarewell(host: string | undefined): void {
-    if (host === undefined) return;
+  #takeFarewell(host: string): void {
     if (host !== this.#options.host) return this.#tellNow(makeFrame("gone", host));
     // It was an earlier connection of this host, and all others take that for gone.
     if (this.#presence !== undefined) this.#publish("here", this.#presence.bytes);

@@ -13,8 +13,8 @@ const BATCH = 16;
 /** How long one request for them lasts, and how often the engine says meanwhile that it lives (ms). */
 const PULL_TIME = 600_000;
 const HEARTBEAT = 60_000;
-/** Who asks for nothing for so long (ms) is gone: the engine then tells the others. */
-const GONE_AFTER = 5000;
+/** After so long (ms) without a request the engine forgets how far this is: a disk may be full. */
+const PATIENCE = 300_000;
 
 const REQUEST = JSON.stringify({
   batch: BATCH,
@@ -41,8 +41,6 @@ export interface ConsumerOptions {
   readonly subject?: string;
   /** The number to begin with. */
   readonly from: number;
-  /** What the engine calls it, and tells others when it is gone; any name if it is left out. */
-  readonly name?: string;
 }
 
 /**
@@ -53,15 +51,14 @@ export interface ConsumerOptions {
 export async function* consume(
   connection: NatsConnection,
   manager: JetStreamManager,
-  { stream, subject, from, name: wanted }: ConsumerOptions,
+  { stream, subject, from }: ConsumerOptions,
 ): AsyncGenerator<StreamMessage> {
   const { name } = await manager.consumers.add(stream, {
-    ...(wanted === undefined ? {} : { name: wanted }),
     ...(subject === undefined ? {} : { filter_subject: subject }),
     ack_policy: AckPolicy.None,
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: from,
-    inactive_threshold: nanos(GONE_AFTER),
+    inactive_threshold: nanos(PATIENCE),
     mem_storage: true,
   });
   const inbox = createInbox();
@@ -70,9 +67,10 @@ export async function* consume(
     connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${name}`, REQUEST, { reply: inbox });
     return BATCH;
   };
-  let isHeard = true;
+  // A request of which the engine knows nothing any more is not even refused.
+  let [isHeard, isInUse] = [true, false];
   const watchdog = setInterval(() => {
-    if (!isHeard) incoming.unsubscribe();
+    if (!isHeard && !isInUse) incoming.unsubscribe();
     isHeard = false;
   }, 2 * HEARTBEAT);
   try {
@@ -81,7 +79,9 @@ export async function* consume(
       isHeard = true;
       if (subject !== inbox) {
         missing--;
+        isInUse = true;
         yield { subject, data, seq: seqIn(reply) };
+        isInUse = false;
       } else if (headers?.code === IS_OVER) missing = 0;
       else if (headers?.code !== IS_ALIVE) throw new Error(headers?.description ?? "no answer");
       if (missing === 0) missing = ask();

@@ -26,17 +26,12 @@ export function hostIn(subject: string): string | undefined {
   return fromWord(subject.split(".")[2]);
 }
 
-/** A name for that by which a host takes what the stream has, another one each time. */
-export function makeConsumerName(host: string): string {
+/** A name for the lease of a host, another one each time. */
+export function makeLeaseName(host: string): string {
   return `${toWord(host)}~${crypto.randomUUID()}`;
 }
 
-/** Where the engine tells that what has such a name was given up: all that take from a room. */
-export function farewellsIn(room: string): string {
-  return `$JS.EVENT.ADVISORY.CONSUMER.DELETED.${streamOf(room)}.*`;
-}
-
-/** The host that this is told of; undefined where the name is none of those above. */
+/** The host of whose lease something is told; undefined where that is none. */
 export function hostInFarewell(subject: string): string | undefined {
   const [word, id] = subject.split(".").at(-1)?.split("~") ?? [];
   return id === undefined ? undefined : fromWord(word);

@@ -16,14 +16,8 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { type Frame, makeFrame } from "./frame.ts";
 import { isPublicKey } from "./keys.ts";
 import { consume } from "./nats_consumer.ts";
-import {
-  frameIn,
-  hostIn,
-  makeConsumerName,
-  rangeIn,
-  streamOf,
-  subjectOf,
-} from "./nats_messages.ts";
+import { takeLease } from "./nats_lease.ts";
+import { frameIn, hostIn, rangeIn, streamOf, subjectOf } from "./nats_messages.ts";
 import { isObject, isOffset, parseJson, parseRange, type Range } from "./range.ts";
 import type { LinkState } from "./state.ts";
 import { makeKeys } from "./trust.ts";
@@ -32,6 +26,8 @@ import { makeKeys } from "./trust.ts";
 export const REQUEST_TIME = 5000;
 /** So many ranges may be on their way to the engine before it has said that it has the first one. */
 const MAX_UNCONFIRMED = 8;
+/** What the engine has not confirmed after so many ms it does not have; its machine may be busy. */
+const CONFIRM_TIME = 30_000;
 /** Of a text that makes a range too long for the engine, so much is sent (UTF-16 units). */
 const MAX_CUT_TEXT = 10_000;
 /** So much further back than it has got (messages) it begins after a restart. */
@@ -114,6 +110,11 @@ export class NatsStream {
     if (message?.string() !== key.public) await this.#js.publish(subject, key.public);
   }
 
+  /** Has the engine tell others when this connection is gone. */
+  async takeLease(): Promise<void> {
+    await takeLease(this.#connection, this.#jsm, this.#room, this.#options.host);
+  }
+
   /** The last range of this host that the engine has. */
   async lastRange(): Promise<Range | undefined> {
     const message = await this.#lastOn(this.#ownSubject);
@@ -125,7 +126,6 @@ export class NatsStream {
     const messages = consume(this.#connection, this.#jsm, {
       stream: this.#stream,
       from: this.#mark.seq + 1,
-      name: makeConsumerName(this.#options.host),
     });
     for await (const { subject, data, seq } of messages) {
       if (this.#isClosed) return;
@@ -227,7 +227,8 @@ export class NatsStream {
    * what it has.
    */
   async #send({ bytes }: Frame): Promise<void> {
-    const confirmed = this.#js.publish(this.#ownSubject, bytes).then(() => {}, (error) => {
+    const options = { timeout: CONFIRM_TIME };
+    const confirmed = this.#js.publish(this.#ownSubject, bytes, options).then(() => {}, (error) => {
       if (this.#isClosed || this.#connection.isClosed()) return;
       this.#options.say(`the engine did not take a range: ${error.message}`);
       this.#connection.close();
