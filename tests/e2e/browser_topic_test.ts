@@ -47,11 +47,16 @@ Deno.test({
     await page.click("#topic-set");
     await page.getByText("Cannot set a topic of 600 bytes: the limit is 400.").waitFor();
     await page.fill("#topic-text", "");
+    await page.click("#topic-set");
+    await page.getByRole("button", { name: "Set a topic" }).click();
     await page.check("#topic-everybody");
     await page.click("#topic-set");
-    await page.getByRole("button", { name: "Set a topic" }).waitFor();
+    await page.locator("#topic-dialog").waitFor({ state: "hidden" });
     await terminal.write("/topic\n");
     await terminal.expect(/There is no topic. Everybody can set it/);
+    // Who may set it is nothing that is told to everybody, as on a terminal.
+    const log = await Deno.readTextFile(folder.at("room/log"));
+    assertEquals(log.match(/ \/topic.*/g), [" /topic freeze on Friday", " /topic"]);
     assertEquals(browser.complaints.filter((each) => !/status of 400/.test(each)), []);
   },
 });

@@ -14,6 +14,8 @@ export class Topic {
   #text = byId("topic-text");
   #error = byId("topic-error");
   #everybody = byId("topic-everybody");
+  /** As it was when the dialog opened: what stays need not be told. */
+  #before;
 
   /** @param {() => void} onSet Told when the person has set it. */
   constructor(onSet) {
@@ -53,13 +55,15 @@ export class Topic {
     try {
       this.#fill(await getJson("chat-topic"));
     } catch (error) {
-      this.#fill({ topic: this.#button.dataset.topic, ignored: error.message });
+      this.#fill({ topic: this.#button.dataset.topic });
+      this.#complain(`Cannot ask who can set it: ${error.message}.`);
     }
     this.#dialog.showModal();
   }
 
   /** @param {object} about As `chat-topic` gives it. */
   #fill({ topic, owner, everybody, maySet = false, mayShare = false, ignored }) {
+    this.#before = { topic, everybody };
     this.#text.value = topic;
     this.#text.readOnly = !maySet;
     this.#everybody.checked = everybody;
@@ -68,12 +72,15 @@ export class Topic {
     byId("topic-cancel").textContent = maySet ? "Cancel" : "Close";
     const who = everybody ? "Everybody in the room can set it." : `Only ${owner} can set it.`;
     byId("topic-who").textContent = mayShare || owner === undefined ? "" : who;
-    this.#complain(ignored ?? "");
+    this.#complain(ignored === undefined ? "" : `The file "topic" is ignored: ${ignored}.`);
   }
 
   async #set() {
-    const fields = new URLSearchParams({ topic: this.#text.value });
-    if (!byId("topic-sharing").hidden) fields.set("everybody", Number(this.#everybody.checked));
+    const { topic, everybody } = this.#before;
+    const fields = new URLSearchParams();
+    if (this.#text.value !== topic) fields.set("topic", this.#text.value);
+    const { checked } = this.#everybody;
+    if (checked !== everybody) fields.set("everybody", Number(checked));
     this.#complain("");
     try {
       await post("chat-topic", fields);
