@@ -1,5 +1,5 @@
 import { assertEquals, assertFalse, assertMatch } from "@std/assert";
-import { ownNick, ownUid } from "../../lib/room/names.ts";
+import { nameOf, ownNick, ownUid } from "../../lib/room/names.ts";
 import { Lighttpd } from "../helpers/lighttpd.ts";
 import { messagesIn } from "../helpers/messages.ts";
 import { pipechat, PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
@@ -77,6 +77,16 @@ Deno.test("a poll ends when the web server waits for it no more", async () => {
   await poll.stdout.cancel();
   const { code } = await within(poll.status, "the end of the poll");
   assertEquals([code, listeners(folder)], [0, 0]);
+});
+
+Deno.test("who asks who is here is here, though the answer need not wait", async () => {
+  await using folder = new TemporaryFolder();
+  await pipechat(["send", folder.at("room"), "--create", "-m", "first"]);
+  const env = { PATH_INFO: "/chat-poll", QUERY_STRING: "present&name=-1", REMOTE_USER: "bob" };
+  const { stdout } = await pipechat(["cgi", folder.at("room")], "", { env });
+  const { present } = JSON.parse(stdout.slice(stdout.indexOf("\r\n\r\n")));
+  assertEquals(present.map(({ user }: { user: string }) => user), [nameOf(Deno.uid() ?? 0)]);
+  assertEquals(listeners(folder), 0);
 });
 
 Deno.test("a request of nobody in particular is refused", async () => {

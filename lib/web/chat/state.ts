@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { effectiveUid } from "../../posix/user.ts";
 import { idleTime } from "../../room/idle.ts";
 import { findAcknowledgements } from "../../room/log/acknowledgements.ts";
+import { nameOf } from "../../room/names.ts";
 import { listPresent, type Present } from "../../room/presence.ts";
 import type { Room } from "../../room/room.ts";
 import { readTopic } from "../../room/topic.ts";
@@ -17,19 +19,31 @@ import { maySetTopic } from "./topic.ts";
 /** That somebody has seen a message is looked for so far behind it (bytes). */
 const SEEN_REACH = 8 * 1024 * 1024;
 
+/** What is told of somebody who is here. */
+type Client = Pick<Present, "pid" | "user" | "terminal" | "typed" | "since">;
+
 /** How things are, for the page. */
 export function describeState(
   site: Site,
 ): { present: Record<string, unknown>[]; topic: string; maySetTopic: boolean } {
   const topic = readTopic(site.room);
   return {
-    present: listPresent(site.room).map(describeClient),
+    present: presentIn(site.room).map(describeClient),
     topic: sanitise(topic.text),
     maySetTopic: maySetTopic(site, topic),
   };
 }
 
-function describeClient(client: Present): Record<string, string | number | null> {
+/** Who is here, and whoever asks: their program listens only where an answer has to wait. */
+function presentIn(room: Room): Client[] {
+  const present = listPresent(room);
+  if (present.some(({ pid }) => pid === Deno.pid)) return present;
+  const user = nameOf(effectiveUid());
+  const unknown = { terminal: undefined, typed: undefined, since: undefined };
+  return [...present, { pid: Deno.pid, user, ...unknown }];
+}
+
+function describeClient(client: Client): Record<string, string | number | null> {
   const { pid, user, terminal, since } = client;
   const idle = idleTime(client);
   return {
