@@ -55,11 +55,10 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
     // A program reads all of it; a person would wait behind a flood.
     skipsBacklog: isInteractive,
   });
-  const setting = { session, history, color: line.value("color"), signalled: signalled.promise };
-  if (isInteractive) return await talkAtPrompt(setting);
-  // Who waits for a prompt should not wait for this.
-  const { talkInPipe } = await import("../chat/in_pipe.ts");
-  return await talkInPipe(setting);
+  // Who waits for a prompt should not wait for the other.
+  const talk = isInteractive ? talkAtPrompt : (await import("../chat/in_pipe.ts")).talkInPipe;
+  const color = line.value("color");
+  return await talk({ session, history, color, signalled: signalled.promise });
 }
 
 /**

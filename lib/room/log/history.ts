@@ -178,9 +178,15 @@ function before(group: RecordGroup, end: number): RecordGroup {
  * @throws {RoomError} when the log can't be read.
  */
 export function* glanceBetween(room: Room, start: number, end: number): Generator<LogRecord> {
-  using reader = openBefore(room, start, true);
-  const lines = reader.read();
-  yield* cut(lines.map((line) => typeof line === "string" ? line : parseRecord(line)), start, end);
+  // The bundler would forget a `using` of what is used only once, in the next line.
+  const reader = openBefore(room, start, true);
+  try {
+    const lines = reader.read();
+    const records = lines.map((line) => typeof line === "string" ? line : parseRecord(line));
+    yield* cut(records, start, end);
+  } finally {
+    reader.close();
+  }
 }
 
 /** From one byte before: if that is a newline, the line at `start` is whole. */
