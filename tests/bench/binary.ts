@@ -10,6 +10,11 @@ import { BINARY, median, printRatio, printRow } from "./report.ts";
 
 const STARTS = 20;
 
+/** The process ID that is written first, and the prompt. */
+const PROMPT = /^(\d+)\s[^]*> /;
+/** What is shown last of all when one joins. */
+const WELCOME = /\/help lists the commands/;
+
 /** The least that can be done on the same runtime; when told so, it stays until Ctrl-D. */
 const HELLO = `
 console.log("> ");
@@ -45,7 +50,7 @@ async function benchStart(folder: TemporaryFolder): Promise<void> {
     sendTimes.push(await wholeTime(program, ["send", room, "-m", "hello"]));
     shells.push(await readyAfter("echo '> '; read -r line"));
     hellos.push(await readyAfter(`exec ${hello} stay`));
-    chats.push(await readyAfter(`exec ${program} ${room}`));
+    chats.push(await readyAfter(`exec ${program} ${room}`, WELCOME));
   }
   // After all others: the kernel is told to forget the file, for which one need not be root.
   for (let count = 0; count < STARTS; count++) {
@@ -59,6 +64,7 @@ async function benchStart(folder: TemporaryFolder): Promise<void> {
   // What makes the terminal is no part of either.
   const toPrompt = [chat.ms - shell.ms, helloStart.ms - shell.ms] as const;
   printRatio("start to prompt, warm", ...toPrompt, "ms", { aim: 1.6 });
+  printRow("… and to the last messages", chat.shownMs - shell.ms, "ms");
   printRow("start to prompt, cold", medians(cold).ms - shell.ms, "ms");
   printRatio("resident memory", chat.residentMB, helloStart.residentMB, "MB", { aim: 1.15 });
   printRow("… of which not shared with the other clients", chat.anonymousMB, "MB");
@@ -86,28 +92,35 @@ async function wholeTime(program: string, args: readonly string[]): Promise<numb
 }
 
 interface Start {
+  /** Until the prompt was there. */
   readonly ms: number;
+  /** Until all was shown. */
+  readonly shownMs: number;
   readonly residentMB: number;
   readonly anonymousMB: number;
 }
 
-/** The medians of many starts of `command` on a terminal. */
+/** The medians of many starts of `command`, which joins a room, on a terminal. */
 export async function measureStarts(command: string): Promise<Start> {
   const starts: Start[] = [];
-  for (let count = 0; count < STARTS; count++) starts.push(await readyAfter(command));
+  for (let count = 0; count < STARTS; count++) starts.push(await readyAfter(command, WELCOME));
   return medians(starts);
 }
 
 function medians(starts: readonly Start[]): Start {
   return {
     ms: median(starts.map(({ ms }) => ms)),
+    shownMs: median(starts.map(({ shownMs }) => shownMs)),
     residentMB: median(starts.map(({ residentMB }) => residentMB)),
     anonymousMB: median(starts.map(({ anonymousMB }) => anonymousMB)),
   };
 }
 
-/** Runs `command` on a new terminal until its prompt is there, and then Ctrl-D ends it. */
-async function readyAfter(command: string): Promise<Start> {
+/**
+ * Runs `command` on a new terminal until its prompt is there, and what is shown behind that, and
+ * then Ctrl-D ends it.
+ */
+async function readyAfter(command: string, last = PROMPT): Promise<Start> {
   const started = performance.now();
   const terminal = new Deno.Command("script", {
     args: ["--quiet", "--flush", "--command", `echo $$; ${command}`, "/dev/null"],
@@ -116,30 +129,46 @@ async function readyAfter(command: string): Promise<Start> {
     stdout: "piped",
   }).spawn();
   const keys = terminal.stdin.getWriter();
-  const screen = terminal.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const pid = await readPrompt(screen);
+  const screen = new Screen(terminal.stdout);
+  const [, pid] = await screen.shows(PROMPT);
   const ms = performance.now() - started;
+  await screen.shows(last);
+  const shownMs = performance.now() - started;
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
   await keys.write(new Uint8Array([4]));
-  while (!(await screen.read()).done);
+  await screen.end();
   await keys.close();
   await terminal.status;
   return {
     ms,
+    shownMs,
     residentMB: readField(status, "VmRSS") / 1024,
     anonymousMB: readField(status, "RssAnon") / 1024,
   };
 }
 
-/** Waits for the prompt `> `, and returns the PID that was written in front of it. */
-async function readPrompt(screen: ReadableStreamDefaultReader<string>): Promise<string> {
-  let written = "";
-  while (true) {
-    const { value, done } = await screen.read();
-    if (done) throw new Error(`There is no prompt, only: ${written}`);
-    written += value;
-    const [, pid] = /^(\d+)\s[^]*> /.exec(written) ?? [];
-    if (pid !== undefined) return pid;
+/** All that was ever shown on a terminal. */
+class Screen {
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  #written = "";
+
+  constructor(output: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.#reader = output.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** Waits until it matches. */
+  async shows(pattern: RegExp): Promise<RegExpExecArray> {
+    for (let found = pattern.exec(this.#written);; found = pattern.exec(this.#written)) {
+      if (found !== null) return found;
+      const { value, done } = await this.#reader.read();
+      if (done) throw new Error(`${pattern} is never shown, only: ${this.#written}`);
+      this.#written += value;
+    }
+  }
+
+  /** Waits until nobody writes any more. */
+  async end(): Promise<void> {
+    while (!(await this.#reader.read()).done);
   }
 }
 

@@ -34,7 +34,7 @@ async function benchLongLog(folder: TemporaryFolder): Promise<void> {
   await fillLog(`${long}/log`, LONG_LOG_BYTES);
   const floor = await measureStarts(`exec ${BINARY} ${short}`);
   const joined = await measureStarts(`exec ${BINARY} ${long}`);
-  printRatio("joining a room with a log of 1 GiB", joined.ms, floor.ms, "ms", {
+  printRatio("joining a room with a log of 1 GiB", joined.shownMs, floor.shownMs, "ms", {
     aim: "under 100 ms",
   });
   printRatio("… resident memory", joined.residentMB, floor.residentMB, "MB", { aim: 1 });
