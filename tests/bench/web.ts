@@ -9,6 +9,7 @@ import { run } from "../../tools/command.ts";
 import { PipedProgram } from "../helpers/program.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 import { WebProgram } from "../helpers/web.ts";
+import { BareClient } from "./bare_client.ts";
 import { BINARY, median, printRatio, printRow } from "./report.ts";
 
 const MESSAGES = 300;
@@ -68,26 +69,28 @@ async function timeOf(args: readonly string[], env: Record<string, string>): Pro
 
 /** The time of a request and its answer (ms), many times. */
 async function measureFloor(web: WebProgram): Promise<number[]> {
+  using client = await BareClient.connect(web);
   const times: number[] = [];
   for (let round = 0; round < MESSAGES; round++) {
     const started = performance.now();
-    await (await web.ask("chat-room")).text();
+    await client.get("chat-room");
     times.push(performance.now() - started);
   }
   return times;
 }
 
 async function measureOnePoll(web: WebProgram): Promise<number[]> {
+  using reader = await BareClient.connect(web);
+  using writer = await BareClient.connect(web);
   const times: number[] = [];
   let last = await lastId(web);
   for (let round = 0; round < MESSAGES; round++) {
-    const poll = web.ask(`chat-poll?name=${last}`);
+    const poll = reader.get(`chat-poll?name=${last}`);
     await pause(SETTLE);
     const started = performance.now();
-    const [response] = await Promise.all([poll, web.say(`message ${round}`)]);
-    const { msgs } = await response.json();
+    const [answer] = await Promise.all([poll, writer.say(`message ${round}`)]);
     times.push(performance.now() - started);
-    last = msgs.at(-1).msgid;
+    last = JSON.parse(answer).msgs.at(-1).msgid;
   }
   return times;
 }
