@@ -22,13 +22,17 @@ const REACH = 8 * 1024 * 1024;
 /**
  * The next `count` messages below the one that `id` was counted from, or above it, the oldest first;
  * from `id` on, where nothing was counted.
+ *
+ * @param found What was found last: beside one of them, nothing is given from the next one on.
  */
 export async function findNeighbours(
   room: Room,
   id: number,
   count: number,
+  found: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<readonly ChatMessage[]> {
+  const isFound = (message: ChatMessage) => found.has(message.id);
   const before = (end: number, most: number) => lastBefore(room, end, most, signal);
   const after = (start: number, most: number) => inTurns(stepsFrom(room, start, most), signal);
   const [[above], [below]] = [await before(id + 1, 1), await after(id + 1, 1)];
@@ -36,11 +40,14 @@ export async function findNeighbours(
   const countedDown = countOf(id - 1 - (above?.id ?? Infinity));
   const countedUp = countOf((below?.id ?? -Infinity) - count - id);
   if (above !== undefined && countedDown < Infinity && countedDown <= countedUp) {
-    return (await after(above.id + 1, countedDown + count)).slice(countedDown);
+    const next = (await after(above.id + 1, countedDown + count)).slice(countedDown);
+    const end = isFound(above) ? next.findIndex(isFound) : -1;
+    return end < 0 ? next : next.slice(0, end);
   }
   if (below === undefined || countedUp === Infinity) return await after(id, count);
-  const found = await before(below.id, countedUp + count);
-  return found.slice(0, Math.max(0, found.length - countedUp));
+  const last = await before(below.id, countedUp + count);
+  const next = last.slice(0, Math.max(0, last.length - countedUp));
+  return isFound(below) ? next.slice(next.findLastIndex(isFound) + 1) : next;
 }
 
 /** How many the page has already; Infinity where that is none that it has counted. */

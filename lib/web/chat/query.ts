@@ -32,6 +32,9 @@ const MAX_COUNT = 2000;
 /** So much of the log, from its end, is searched (bytes). */
 const REACH = 64 * 1024 * 1024;
 
+/** The ids of what was found last, for who asks then for what is beside it. */
+const lastFound = new WeakMap<Room, ReadonlySet<number>>();
+
 /** What a query asks for. */
 interface Query {
   /** All of these words are in the message, in capitals or not. */
@@ -104,8 +107,15 @@ function parseQuery(fields: URLSearchParams): Query {
 async function find(room: Room, query: Query, signal: AbortSignal): Promise<Found> {
   const { words, id, from, isCounted, since, count } = query;
   if (id !== undefined) return withSeen(room, hasMessage(room, id) ? [findMessage(room, id)] : []);
-  if (words.length > 0) return await inTurns(stepsToFind(room, words, count), signal);
-  if (isCounted) return withSeen(room, await findNeighbours(room, from, count, signal));
+  if (words.length > 0) {
+    const found = await inTurns(stepsToFind(room, words, count), signal);
+    lastFound.set(room, new Set(found.messages.map((message) => message.id)));
+    return found;
+  }
+  if (isCounted) {
+    const found = lastFound.get(room) ?? new Set();
+    return withSeen(room, await findNeighbours(room, from, count, found, signal));
+  }
   const start = since === undefined
     ? from
     : Math.max(from, findTime(room, findExtent(room), since));

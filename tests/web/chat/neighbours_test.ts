@@ -40,3 +40,15 @@ Deno.test("between two messages may be anything that was not said", async () => 
   assertEquals(await ask(web, first, 2), ["one", "two"]);
   assertEquals(await ask(web, 0, 2), ["one", "two"]);
 });
+
+Deno.test("beside what was found, nothing is given from the next one on that was", async () => {
+  await using web = new TestSite();
+  const texts = ["a", "pear 1", "b", "c", "pear 2", "d"];
+  const [, first = 0, , , second = 0] = texts.map((text) => web.say(text));
+  assertEquals(await ask(web, first + 1), ["b", "c", "pear 2", "d"]);
+  await web.ask("chat-query?q=pear");
+  assertEquals(await ask(web, first + 1), ["b", "c"]);
+  assertEquals(await ask(web, first + 3), []);
+  assertEquals(await ask(web, second - 5), ["b", "c"]);
+  assertEquals(await ask(web, second + 1), ["d"]);
+});
