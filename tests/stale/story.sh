@@ -21,7 +21,7 @@ fail() {
 
 # Ends when the screen of USER shows TEXT, and the story with it when it never does.
 sees() {
-  tries=100
+  tries=200
   until grep -qF -- "$2" "$work/$1.screen"; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || fail "$1 sees \"$2\""
