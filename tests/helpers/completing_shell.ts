@@ -25,7 +25,7 @@ const SHELLS = {
   },
   // As people install it: a file of that name in fpath, which compinit finds.
   zsh: {
-    command: "ZDOTDIR=$PWD exec zsh -i",
+    command: "ZDOTDIR=$PWD exec zsh -d -i",
     load: `
       mkdir functions; cp completion functions/_pipechat
       fpath=($PWD/functions $fpath); autoload -Uz compinit; compinit -u -D
