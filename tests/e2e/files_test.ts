@@ -14,7 +14,9 @@ function filesIn(room: string): string[] {
 
 async function sendFile(room: string, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await pipechat(["send", "--create", room, ...args]);
-  assertEquals([code, stderr], [0, ""]);
+  assertEquals(code, 0, stderr);
+  // On a busy machine it takes so long that it is told how far it is.
+  assertMatch(stderr, /^(Sending "[^"\n]*": [^"\n]*\n)*$/);
   return stdout.trim();
 }
 
