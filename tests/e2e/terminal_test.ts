@@ -219,7 +219,7 @@ Deno.test("closing the window leaves the room", async () => {
   await ann.expect(new RegExp(`\\[${pid}\\]<\\w+> left`));
 });
 
-Deno.test("a window that is closed is no error", async () => {
+Deno.test("a window that is closed is no error, and the room is left", async () => {
   await using folder = new TemporaryFolder();
   Room.open(folder.at("room"), { create: true }).close();
   makeFifo(folder.at("errors"));
@@ -231,6 +231,7 @@ Deno.test("a window that is closed is no error", async () => {
   await joe.hangUp("SIGKILL");
   const { stdout } = await reader;
   assertNotMatch(new TextDecoder().decode(stdout), /error/i);
+  assertMatch(await Deno.readTextFile(folder.at("room/log")), /> left/);
 });
 
 Deno.test("Ctrl-Z gives the terminal back; in the foreground again, the line is there", async () => {

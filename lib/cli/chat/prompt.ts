@@ -18,18 +18,22 @@ const PROMPT = "> ";
 
 const STDIN = 0;
 
-/** The terminal that this process was started on. One that is gone needs nothing any more. */
+/**
+ * The terminal that this process was started on. One that is gone needs nothing any more; and it is
+ * asked for, as the kernel has whoever it belonged to go on after that (SIGCONT, tty_ioctl(4)).
+ */
 const TERMINAL: Terminal = {
-  write: (text) => unlessGone(() => printSync(text)),
-  setRaw: (raw) => unlessGone(() => Deno.stdin.setRaw(raw)),
-  size: () => Deno.consoleSize(),
+  write: (text) => unlessGone(() => printSync(text), undefined),
+  setRaw: (raw) => unlessGone(() => Deno.stdin.setRaw(raw), undefined),
+  size: () => unlessGone(() => Deno.consoleSize(), { columns: 0, rows: 0 }),
 };
 
-function unlessGone(action: () => void): void {
+function unlessGone<Result>(action: () => Result, otherwise: Result): Result {
   try {
-    action();
+    return action();
   } catch (error) {
-    if (!isHungUp(STDIN)) throw error;
+    if (isHungUp(STDIN)) return otherwise;
+    throw error;
   }
 }
 
