@@ -7,6 +7,8 @@
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = target;
+    // Hidden, it has no size: it stays as it was, for the moment when it is shown again.
+    if (clientWidth === 0) continue;
     const isTooSmall = scrollWidth > clientWidth || scrollHeight > clientHeight;
     if (isTooSmall) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
