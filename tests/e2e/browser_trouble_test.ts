@@ -54,7 +54,11 @@ Deno.test({
   async fn() {
     await using folder = new TemporaryFolder();
     await using browser = await TestBrowser.launch();
-    const { web, page } = await openRoom(folder, browser, {}, (page) => page.clock.install());
+    const { web, page } = await openRoom(folder, browser, {}, async (page) => {
+      await page.clock.install();
+      // Of pauses that differ by chance two could be as long, in whole seconds.
+      await page.addInitScript(() => Math.random = () => 0.5);
+    });
     await using _web = web;
     const mend = await breakPolls(page);
     await whileTimeStands(page, async () => {
