@@ -7,7 +7,7 @@
  */
 import { assert } from "@std/assert";
 import { quote } from "../../lib/shell_word.ts";
-import { programArgv, startPipechat } from "../helpers/program.ts";
+import { type PipedProgram, programArgv, startPipechat } from "../helpers/program.ts";
 import { TerminalProgram } from "../helpers/screen.ts";
 import { programOnly, TemporaryFolder } from "../helpers/temporary.ts";
 
@@ -79,6 +79,14 @@ class TracedChat implements AsyncDisposable {
   }
 }
 
+/** Has somebody say all texts, and a chat hear them. */
+async function hearAll(chat: TracedChat, other: PipedProgram): Promise<void> {
+  for (const text of TEXTS) {
+    await other.write(`${text}\n`);
+    await chat.hears(text);
+  }
+}
+
 /** Checks the middle one: two wake-ups may fall on one message. */
 function assertFew(calls: string[][], limit: number): void {
   const ranked = calls.toSorted((one, other) => one.length - other.length);
@@ -107,10 +115,7 @@ Deno.test({
     await using other = await startPipechat([folder.at("room")]);
     await other.expect(/joined/);
     await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    for (const text of TEXTS) {
-      await other.write(`${text}\n`);
-      await chat.hears(text);
-    }
+    await hearAll(chat, other);
     assertFew(await chat.calls(), FOR_HEARING);
   },
 });
@@ -122,10 +127,7 @@ Deno.test({
     await using other = await startPipechat([folder.at("room")]);
     await other.expect(/joined/);
     await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    for (const text of TEXTS) {
-      await other.write(`${text}\n`);
-      await chat.hears(text);
-    }
+    await hearAll(chat, other);
     assertFew(await chat.writes(), 1);
   },
 });

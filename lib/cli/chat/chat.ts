@@ -140,6 +140,7 @@ export class Chat {
   /**
    * Shows the last messages before joining.
    *
+   * @param past Those that are there, whether they are to be shown or not.
    * @param news What to say above those that are new, and the byte offset where these begin.
    */
   begin(

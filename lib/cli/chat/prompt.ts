@@ -19,8 +19,8 @@ const PROMPT = "> ";
 const STDIN = 0;
 
 /**
- * The terminal that this process was started on. One that is gone needs nothing any more; and it is
- * asked for, as the kernel has whoever it belonged to go on after that (SIGCONT, tty_ioctl(4)).
+ * The terminal that this process was started on. One that is gone needs nothing any more, but is
+ * still drawn on: beside SIGHUP the kernel sends SIGCONT then, and that draws the line anew.
  */
 const TERMINAL: Terminal = {
   write: (text) => unlessGone(() => printSync(text), undefined),

@@ -40,6 +40,18 @@ export interface RcFile {
   readonly target: string;
 }
 
+/** What a line sets: a command, and what stands behind it. */
+export interface RcLine {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Understands a line, or answers undefined when it is no command. */
+export function parseRcLine(line: string): RcLine | undefined {
+  const [, name, value = ""] = /^\/(\S+)\s*(.*)$/.exec(line.trim()) ?? [];
+  return name === undefined ? undefined : { name, value };
+}
+
 /**
  * Reads the file; undefined for somebody without a home.
  *

@@ -8,7 +8,7 @@ import { RoomError } from "../../room/errors.ts";
 import { UsageError } from "../options.ts";
 import type { Chat, ChatCommand, Setting } from "./chat.ts";
 import { findCommand, suggestCommand } from "./command_names.ts";
-import { readRcFile } from "./rc_file.ts";
+import { parseRcLine, readRcFile } from "./rc_file.ts";
 
 /** A command that sets something. */
 export interface SettingCommand extends ChatCommand {
@@ -39,7 +39,7 @@ export function applyRcFile(chat: Chat, commands: readonly ChatCommand[]): strin
   try {
     const file = readRcFile();
     return file?.lines.flatMap((line, index) => {
-      const trouble = applyLine(chat, commands, line.trim());
+      const trouble = applyLine(chat, commands, line);
       return trouble === undefined ? [] : [`"${file.path}", line ${index + 1}: ${trouble}`];
     }) ?? [];
   } catch (error) {
@@ -54,9 +54,10 @@ function applyLine(
   commands: readonly ChatCommand[],
   line: string,
 ): string | undefined {
-  if (line === "" || line.startsWith("#")) return undefined;
-  const [, name, value = ""] = /^\/(\S+)\s*(.*)$/.exec(line) ?? [];
-  if (name === undefined) return "it must be a command, such as /bell all, or begin with #";
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const parsed = parseRcLine(line);
+  if (parsed === undefined) return "it must be a command, such as /bell all, or begin with #";
+  const { name, value } = parsed;
   const command = findCommand(commands, name);
   if (command === undefined) {
     const meant = suggestCommand(settingCommands(commands), name);
@@ -83,8 +84,7 @@ export function replaceLines(
   now: readonly string[],
 ): string[] {
   const names = [name, ...aliases];
-  const isOld = (line: string) =>
-    names.includes(/^\s*\/(\S+)/.exec(line)?.[1]?.toLowerCase() ?? "");
+  const isOld = (line: string) => names.includes(parseRcLine(line)?.name.toLowerCase() ?? "");
   const first = lines.findIndex(isOld);
   if (first < 0) {
     const isUsual = now.join("\n") === setting.usual.map((value) => `/${name} ${value}`).join("\n");

@@ -6,7 +6,7 @@
 import { RoomError } from "../../room/errors.ts";
 import type { Reader } from "../../room/log/unseen.ts";
 import { ownNick } from "../../room/names.ts";
-import { readRcFile } from "../chat/rc_file.ts";
+import { parseRcLine, type RcLine, readRcFile } from "../chat/rc_file.ts";
 
 /** The person who has started this program. */
 export function thisReader(): Reader {
@@ -16,8 +16,9 @@ export function thisReader(): Reader {
 /** Those whom the person's settings ignore; what is wrong with these is told on joining. */
 function ignoredNicks(): ReadonlySet<string> {
   try {
-    const lines = readRcFile()?.lines ?? [];
-    return new Set(lines.flatMap((line) => /^\s*\/ignore\s+(\S+)\s*$/i.exec(line)?.[1] ?? []));
+    const set = readRcFile()?.lines.flatMap((line) => parseRcLine(line) ?? []) ?? [];
+    const isIgnore = ({ name }: RcLine) => name.toLowerCase() === "ignore";
+    return new Set(set.filter(isIgnore).map(({ value }) => value));
   } catch (error) {
     if (!(error instanceof RoomError)) throw error;
     return new Set();
