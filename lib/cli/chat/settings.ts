@@ -84,7 +84,8 @@ export function replaceLines(
   now: readonly string[],
 ): string[] {
   const names = [name, ...aliases];
-  const isOld = (line: string) => names.includes(parseRcLine(line)?.name.toLowerCase() ?? "");
+  const isOld = (line: string) =>
+    names.includes(/^\s*\/(\S+)/.exec(line)?.[1]?.toLowerCase() ?? "");
   const first = lines.findIndex(isOld);
   if (first < 0) {
     const isUsual = now.join("\n") === setting.usual.map((value) => `/${name} ${value}`).join("\n");
