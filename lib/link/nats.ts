@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/nats-core";
 import { hostOf } from "../room/message/origin_mark.ts";
 import { type Frame, FrameReader, makeFrame } from "./frame.ts";
 import { makeHello } from "./greeting.ts";
@@ -13,6 +13,7 @@ import { accessOptions, type NatsAccess } from "./nats_access.ts";
 import { hearFarewells } from "./nats_lease.ts";
 import { frameIn, hostIn, subjectOf } from "./nats_messages.ts";
 import { NatsStream, REQUEST_TIME, type StreamOptions } from "./nats_stream.ts";
+import { connectToEngine } from "./nats_transport.ts";
 import type { Channel } from "./peer.ts";
 import { isObject, isOffset, parseJson } from "./range.ts";
 import { LinkError } from "./state.ts";
@@ -28,7 +29,7 @@ export type NatsOptions = StreamOptions & NatsAccess;
  */
 export async function connectNats(target: NatsTarget, options: NatsOptions): Promise<Channel> {
   const connection = await orExplain(`connect to ${target.text}`, () =>
-    connect({
+    connectToEngine({
       servers: [...target.servers],
       name: `pipechat ${options.host}`,
       reconnect: false,

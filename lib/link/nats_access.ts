@@ -8,7 +8,7 @@ import {
   type ConnectionOptions,
   credsAuthenticator,
   nkeyAuthenticator,
-} from "@nats-io/transport-node";
+} from "@nats-io/nats-core";
 
 /** Where systems keep the certificates that they trust: Debian and Arch, Red Hat, openSUSE. */
 const TRUSTED_CERTIFICATES = [

@@ -6,7 +6,7 @@
  * @module
  */
 import { AckPolicy, DeliverPolicy, type JetStreamManager } from "@nats-io/jetstream";
-import { createInbox, nanos, type NatsConnection } from "@nats-io/transport-node";
+import { createInbox, nanos, type NatsConnection } from "@nats-io/nats-core";
 
 /** So many messages are asked for at once: each is of 1 MB at most, by default. */
 const BATCH = 16;

@@ -6,7 +6,7 @@
  * @module
  */
 import { AckPolicy, DeliverPolicy, type JetStreamManager } from "@nats-io/jetstream";
-import { createInbox, nanos, type NatsConnection } from "@nats-io/transport-node";
+import { createInbox, nanos, type NatsConnection } from "@nats-io/nats-core";
 import { hostInFarewell, makeLeaseName, streamOf, subjectOf } from "./nats_messages.ts";
 
 /** A host is gone when its connection was for so long (ms). */

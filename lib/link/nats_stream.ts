@@ -12,7 +12,7 @@ import {
   type JetStreamManager,
   jetstreamManager,
 } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/nats-core";
 import { type Frame, makeFrame } from "./frame.ts";
 import { isPublicKey } from "./keys.ts";
 import { consume } from "./nats_consumer.ts";

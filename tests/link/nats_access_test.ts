@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { encodeAccount, encodeOperator, encodeUser, fmtCreds } from "@nats-io/jwt";
-import { nkeys } from "@nats-io/transport-node";
+import { nkeys } from "@nats-io/nats-core";
 import { Certificates } from "../helpers/certificates.ts";
 import { LinkedRoom } from "../helpers/linked_room.ts";
 import { linkWith } from "../helpers/nats_link.ts";

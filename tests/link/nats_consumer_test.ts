@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { connect } from "@nats-io/transport-node";
+
 import { consume } from "../../lib/link/nats_consumer.ts";
 import { hearFarewells, takeLease } from "../../lib/link/nats_lease.ts";
 import { streamOf, subjectOf } from "../../lib/link/nats_messages.ts";
+import { connectToEngine } from "../../lib/link/nats_transport.ts";
 import { natsOnly, NatsServer } from "../helpers/nats_server.ts";
 import { within } from "../helpers/waiting.ts";
 
@@ -15,7 +16,7 @@ Deno.test(
   async () => {
     await using server = await NatsServer.start();
     const servers = `127.0.0.1:${server.port}`;
-    const [one, other] = [await connect({ servers }), await connect({ servers })];
+    const [one, other] = [await connectToEngine({ servers }), await connectToEngine({ servers })];
     const manager = await jetstreamManager(one);
     const stream = streamOf("test");
     const subjects = ["said", "key"].map((kind) => subjectOf("test", "*", kind));

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { nkeys } from "@nats-io/transport-node";
+import { nkeys } from "@nats-io/nats-core";
 import { openAttachment } from "../../lib/room/files/attachments.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LinkedRoom } from "../helpers/linked_room.ts";
