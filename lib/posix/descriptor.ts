@@ -8,6 +8,7 @@
 import { Errno, expectSuccess, resultOrErrno } from "./errno.ts";
 import { encodeName } from "./file_name.ts";
 import { libc } from "./libc.ts";
+import { decodeLatin1 } from "./utf8.ts";
 
 /** Stands for the working directory where a directory descriptor is asked for (openat(2)). */
 export const AT_FDCWD: number = -100;
@@ -46,7 +47,8 @@ const MAX_TERMINAL_PATH_BYTES = 256;
 const MAX_PATH_BYTES = 4096;
 const TCIFLUSH = 0;
 
-const latin1 = new TextDecoder("latin1");
+/** Texts up to so many bytes are read without making a place for them. */
+const text = new Uint8Array(4096);
 
 /** A path or name: a string, or the bytes of a C string, its closing NUL included. */
 export type PathName = string | Uint8Array<ArrayBuffer>;
@@ -251,9 +253,9 @@ export function readFully(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
  * @returns `length` characters, or as many as there are: none when it can't be read.
  */
 export function readTextAt(fd: number, offset: number, length: number): string {
-  const buffer = new Uint8Array(length);
+  const buffer = length <= text.length ? text.subarray(0, length) : new Uint8Array(length);
   const read = readIntoAt(fd, buffer, offset);
-  return latin1.decode(buffer.subarray(0, Math.max(0, read)));
+  return decodeLatin1(buffer, 0, Math.max(0, read));
 }
 
 /**

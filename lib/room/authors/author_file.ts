@@ -8,7 +8,6 @@ import {
   Descriptor,
   openAt,
   OpenFlag,
-  readIntoAt,
   readTextAt,
   toCString,
   UNTRUSTED,
@@ -31,10 +30,8 @@ const PROBE_BYTES = 160;
 /** More than all the denials are long that may be between two other statements. */
 const WIDE_PROBE_BYTES = 4096;
 
-/** The end of a file, where the statement about what was said last is (bytes). */
-const TAIL_BYTES = 512;
-
-const decoder = new TextDecoder("latin1");
+/** The end of a file, where the statement about what was said last is (bytes): some five of them. */
+const TAIL_BYTES = 256;
 
 /** Where in a file the statements about ids from `from` to below `until` are, in bytes. */
 interface Core {
@@ -109,7 +106,6 @@ export class AuthorFile implements Disposable {
   readonly #opened: Stat;
   /** Ready for libc, as it is asked about with every message. */
   readonly #name: Uint8Array<ArrayBuffer>;
-  readonly #probe = new Uint8Array(WIDE_PROBE_BYTES);
   #size = 0;
   #part: Part | undefined;
   #tail: string | undefined;
@@ -251,9 +247,7 @@ export class AuthorFile implements Disposable {
 
   /** The id of the first whole statement behind byte `offset` of the file that is no denial. */
   #idBehind(offset: number, reach: number): number | undefined {
-    const length = readIntoAt(this.#file.fd, this.#probe.subarray(0, reach), offset);
-    const text = decoder.decode(this.#probe.subarray(0, Math.max(0, length)));
-    return statementsIn(text).find(({ hash }) => hash !== NOT_WRITTEN)?.id;
+    return statementsIn(this.#read(offset, reach)).find(({ hash }) => hash !== NOT_WRITTEN)?.id;
   }
 
   #read(offset: number, length: number): string {
