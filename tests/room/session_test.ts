@@ -255,7 +255,7 @@ Deno.test("a line that is read before its author has vouched for it is not calle
   notify(fifodir, "\n");
   const heard = events.next();
   const statements = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
-  const hash = hashRecord(new TextEncoder().encode(line));
+  const hash = hashRecord([new TextEncoder().encode(line)]);
   queueMicrotask(() => {
     Deno.writeTextFileSync(statements, `${id} ${line.length} ${hash}\n`, { append: true });
   });

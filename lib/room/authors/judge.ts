@@ -242,7 +242,7 @@ function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim | und
 function isHashOf(hash: string, entries: readonly Entry[]): boolean {
   // Of an overlong line not all bytes are there to be hashed.
   if (entries.length === 0 || entries.some(({ line }) => line.omitted > 0)) return false;
-  return hashRecord(...entries.map(({ line }) => line.bytes)) === hash;
+  return hashRecord(entries.map(({ line }) => line.bytes)) === hash;
 }
 
 /** Whether nothing is left of a message but its stamps: it was deleted in place. */

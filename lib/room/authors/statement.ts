@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
-import { hash } from "node:crypto";
 import { fileKey, type Stat } from "../../posix/stat.ts";
 import { PART } from "../log/grammar.ts";
 import type { Room } from "../room.ts";
+import { sha256 } from "./sha256.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
 export interface Statement {
@@ -35,6 +34,7 @@ export const NOT_WRITTEN: string = "0".repeat(HASH_DIGITS);
  */
 export const TAKEN_BACK: string = "f".repeat(HASH_DIGITS);
 
+const NEWLINE = 0x0a;
 const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 
@@ -57,11 +57,8 @@ export function parseStatement(line: string): Statement | undefined {
 }
 
 /** The hash of a record's bytes, given in one or more pieces. */
-export function hashRecord(...pieces: Uint8Array[]): string {
-  const [only] = pieces;
-  // In one call, which takes a quarter of the time that three do.
-  const bytes = only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
-  return hash("sha256", bytes, "hex").slice(0, HASH_DIGITS);
+export function hashRecord(pieces: readonly Uint8Array[]): string {
+  return sha256(pieces).slice(0, HASH_DIGITS);
 }
 
 /**
@@ -72,18 +69,20 @@ export function hashRecord(...pieces: Uint8Array[]): string {
  * @returns Their ids are counted from the beginning of `bytes`.
  */
 export function statementsAbout(lines: string, bytes: Uint8Array): Statement[] {
+  // Most often there is one line.
+  if (lines.indexOf("\n") === lines.length - 1) return [statementAbout(bytes, 0, bytes.length)];
   let at = 0;
-  return lines.split(RECORD_START).map((record, index, { length }) => {
-    // Most often there is one, and its length is known.
-    const end = index === length - 1 ? bytes.length : at + Buffer.byteLength(record);
-    const statement = {
-      id: at,
-      length: end - at,
-      hash: hashRecord(bytes.subarray(at, end)),
-    };
-    at = end;
-    return statement;
+  return lines.split(RECORD_START).map((record) => {
+    const start = at;
+    for (let left = record.split("\n").length - 1; left > 0; left--) {
+      at = bytes.indexOf(NEWLINE, at) + 1;
+    }
+    return statementAbout(bytes, start, at);
   });
+}
+
+function statementAbout(bytes: Uint8Array, start: number, end: number): Statement {
+  return { id: start, length: end - start, hash: hashRecord([bytes.subarray(start, end)]) };
 }
 
 /** Tells one log in one room from all others. */

@@ -167,7 +167,7 @@ export class LogWriter implements Disposable {
   #holds({ id, length, hash }: Statement): boolean {
     if (length > MAX_RECORD_BYTES) return false;
     const bytes = new Uint8Array(length);
-    return readIntoAt(this.#file.fd, bytes, id) === length && hashRecord(bytes) === hash;
+    return readIntoAt(this.#file.fd, bytes, id) === length && hashRecord([bytes]) === hash;
   }
 
   /**

@@ -43,7 +43,7 @@ function stateOf(folder: TemporaryRoom): LogState {
     place: placeOf(folder.room, statLog(log.fd)),
     size: () => Deno.statSync(path).size,
     holds: ({ id, length, hash }) =>
-      hashRecord(Deno.readFileSync(path).subarray(id, id + length)) === hash,
+      hashRecord([Deno.readFileSync(path).subarray(id, id + length)]) === hash,
   };
 }
 
@@ -320,7 +320,7 @@ Deno.test("a statement that is late, as its writer could not wait, voids nothing
   const length = room.log.length;
   // As if a client had written the third line, and said so, between our second and our saying so.
   const third = formatMessage(self, "third");
-  const hash = hashRecord(new TextEncoder().encode(third));
+  const hash = hashRecord([new TextEncoder().encode(third)]);
   const second = formatMessage(self, "second");
   const statement = `${length + second.length} ${third.length} ${hash}\n`;
   using voucher = new Voucher(room.room, Deno.uid() ?? 0, stateOf(room));
@@ -516,7 +516,7 @@ Deno.test("nothing on the disk tells what was in a message that was taken back",
   const id = writer.append(line);
   takeBack(room.room, writer, self, id);
   const statements = Deno.readTextFileSync(room.at(`room/authors/${Deno.uid() ?? 0}.v2`));
-  assertEquals(statements.includes(hashRecord(new TextEncoder().encode(line))), false);
+  assertEquals(statements.includes(hashRecord([new TextEncoder().encode(line)])), false);
 });
 
 Deno.test(

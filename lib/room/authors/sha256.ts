@@ -1,0 +1,149 @@
+/**
+ * SHA-256, as FIPS 180-4 has it. The runtime's takes 70 to 90 µs for a message that comes alone, as
+ * all code does that is met for the first time in a while, and a library's no less, for the objects
+ * that it makes; this loop takes 10. For the many lines of a flood it is as fast as those, but not for
+ * what is long.
+ *
+ * @module
+ */
+import process from "node:process";
+
+/** From so many bytes on the runtime's is the faster one, and worth the 7 ms that it takes to load. */
+const LONG = 4096;
+
+const BLOCK_BYTES = 64;
+/** Where in the last block the length of all that was hashed stands, in 8 bytes. */
+const LENGTH_AT = 56;
+/** What stands behind the last byte. */
+const END = 0x80;
+
+const [INITIAL, ROUND_CONSTANTS] = constants();
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  return byte.toString(16).padStart(2, "0");
+});
+
+/** Used again each time, as nothing here waits: to make them takes longer than to fill them. */
+const state = new Int32Array(8);
+const schedule = new Int32Array(64);
+const lastBlock = new Uint8Array(BLOCK_BYTES);
+
+/** The hash of the bytes of one or more pieces, in hexadecimal digits. */
+export function sha256(pieces: readonly Uint8Array[]): string {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  if (length >= LONG) return sha256OfMuch(pieces);
+  state.set(INITIAL);
+  let filled = 0;
+  for (const piece of pieces) {
+    let at = 0;
+    if (filled > 0) {
+      while (filled < BLOCK_BYTES && at < piece.length) lastBlock[filled++] = piece[at++] ?? 0;
+      if (filled < BLOCK_BYTES) continue;
+      compress(lastBlock, 0);
+    }
+    for (; at + BLOCK_BYTES <= piece.length; at += BLOCK_BYTES) compress(piece, at);
+    for (filled = 0; at < piece.length; at++) lastBlock[filled++] = piece[at] ?? 0;
+  }
+  finish(filled, length);
+  let digits = "";
+  for (const word of state) {
+    digits += HEX[word >>> 24 & 0xff];
+    digits += HEX[word >>> 16 & 0xff];
+    digits += HEX[word >>> 8 & 0xff];
+    digits += HEX[word & 0xff];
+  }
+  return digits;
+}
+
+function sha256OfMuch(pieces: readonly Uint8Array[]): string {
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}
+
+/** Hashes what is left, and how much it was. */
+function finish(filled: number, length: number): void {
+  lastBlock[filled] = END;
+  lastBlock.fill(0, filled + 1);
+  if (filled >= LENGTH_AT) {
+    compress(lastBlock, 0);
+    lastBlock.fill(0);
+  }
+  // In bits; of less than LONG bytes that is a number of two bytes, and those before it stay 0.
+  const bits = length * 8;
+  lastBlock[BLOCK_BYTES - 2] = bits >>> 8;
+  lastBlock[BLOCK_BYTES - 1] = bits;
+  compress(lastBlock, 0);
+}
+
+/** Mixes the 64 bytes from `at` on into the state. */
+function compress(bytes: Uint8Array, at: number): void {
+  for (let t = 0; t < 16; t++, at += 4) {
+    schedule[t] = byteAt(bytes, at) << 24 | byteAt(bytes, at + 1) << 16 |
+      byteAt(bytes, at + 2) << 8 | byteAt(bytes, at + 3);
+  }
+  for (let t = 16; t < 64; t++) {
+    const early = wordAt(schedule, t - 15);
+    const late = wordAt(schedule, t - 2);
+    const sigma0 = rotate(early, 7) ^ rotate(early, 18) ^ early >>> 3;
+    const sigma1 = rotate(late, 17) ^ rotate(late, 19) ^ late >>> 10;
+    schedule[t] = wordAt(schedule, t - 16) + sigma0 + wordAt(schedule, t - 7) + sigma1 | 0;
+  }
+  let a = wordAt(state, 0);
+  let b = wordAt(state, 1);
+  let c = wordAt(state, 2);
+  let d = wordAt(state, 3);
+  let e = wordAt(state, 4);
+  let f = wordAt(state, 5);
+  let g = wordAt(state, 6);
+  let h = wordAt(state, 7);
+  for (let t = 0; t < 64; t++) {
+    const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const choice = e & f ^ ~e & g;
+    const one = h + sum1 + choice + wordAt(ROUND_CONSTANTS, t) + wordAt(schedule, t) | 0;
+    const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const majority = a & b ^ a & c ^ b & c;
+    h = g;
+    g = f;
+    f = e;
+    e = d + one | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = one + sum0 + majority | 0;
+  }
+  state[0] = wordAt(state, 0) + a;
+  state[1] = wordAt(state, 1) + b;
+  state[2] = wordAt(state, 2) + c;
+  state[3] = wordAt(state, 3) + d;
+  state[4] = wordAt(state, 4) + e;
+  state[5] = wordAt(state, 5) + f;
+  state[6] = wordAt(state, 6) + g;
+  state[7] = wordAt(state, 7) + h;
+}
+
+function rotate(word: number, bits: number): number {
+  return word >>> bits | word << 32 - bits;
+}
+
+function wordAt(words: Int32Array, index: number): number {
+  return words[index] ?? 0;
+}
+
+function byteAt(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0;
+}
+
+/** The first 32 bits behind the point of the square and cube roots of the first primes. */
+function constants(): [initial: Int32Array, rounds: Int32Array] {
+  const primes: number[] = [];
+  for (let number = 2; primes.length < 64; number++) {
+    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+  }
+  const behindPoint = (root: number) => root % 1 * 2 ** 32;
+  return [
+    Int32Array.from(primes.slice(0, 8), (prime) => behindPoint(Math.sqrt(prime))),
+    Int32Array.from(primes, (prime) => behindPoint(Math.cbrt(prime))),
+  ];
+}
