@@ -60,6 +60,17 @@ type Finding =
   | { readonly verdict: "vouched" | "erased"; readonly claim: Claim }
   | { readonly verdict: "unvouched" | "forged" | "unknown" };
 
+/** One way to the end of the log. */
+interface Pass {
+  readonly reader: LogReader;
+  readonly inspect: (record: LogRecord) => LogRecord;
+  readonly queue: EntryQueue;
+  /** As in {@linkcode Evidence}. */
+  start: number;
+}
+
+const NOTHING: readonly LogRecord[] = [];
+
 /** Reads the log as groups of records, each of which says whether it is vouched for. */
 export class Judge implements Disposable {
   readonly #room: Room;
@@ -67,7 +78,14 @@ export class Judge implements Disposable {
   readonly #uids = new Map<string, number | undefined>();
   /** No more than there are files; a robot's lines would each ask anew. */
   readonly #names = new Map<number, string>();
-  /** The account that links the room, if it was asked for since {@linkcode Judge.groups}. */
+  #pass: Pass | undefined;
+  #grouper = new RecordGrouper();
+  /** What was decided about together, and how much of it was given. */
+  #judged = NOTHING;
+  #given = 0;
+  /** What comes behind the group that was given last. */
+  #change: LogChange | undefined;
+  /** The account that links the room, if it was asked for since it was looked anew. */
   #link: { readonly uid: number | undefined } | undefined;
 
   /** Opens nothing before the first record is judged. */
@@ -77,27 +95,53 @@ export class Judge implements Disposable {
   }
 
   /**
-   * Gives all from where `reader` stands to the end of the log, put together as it was written, and
-   * a {@linkcode LogChange} where the log begins anew.
+   * Begins with what comes from where `reader` stands, for {@linkcode Judge.next}.
    *
    * @param inspect Sees each record before it is put together with others, and may change it.
-   * @param most As for {@linkcode LogReader.read}.
-   * @throws {RoomError} when the log can't be read.
+   * @param most As for {@linkcode LogReader.begin}.
    */
-  *groups(
+  begin(
     reader: LogReader,
     inspect: (record: LogRecord) => LogRecord = (record) => record,
     most = Infinity,
-  ): Generator<RecordGroup | LogChange> {
-    const grouper = new RecordGrouper();
-    for (const next of this.#records(reader, most)) {
-      const isChange = typeof next === "string";
-      const group = isChange ? grouper.flush() : grouper.push(inspect(next));
-      if (group !== undefined) yield group;
-      if (isChange) yield next;
+  ): void {
+    const start = reader.position;
+    reader.begin(most);
+    this.#pass = { reader, inspect, start, queue: new EntryQueue(reader) };
+    this.#grouper = new RecordGrouper();
+    this.#judged = NOTHING;
+    this.#change = undefined;
+    this.#lookAnew(reader);
+  }
+
+  /**
+   * Gives what comes next, put together as it was written, or a {@linkcode LogChange} where the log
+   * begins anew; undefined at its end.
+   *
+   * @throws {RoomError} when the log can't be read.
+   */
+  next(): RecordGroup | LogChange | undefined {
+    const change = this.#change;
+    this.#change = undefined;
+    if (change !== undefined) return change;
+    for (;;) {
+      const next = this.#nextRecord();
+      if (next === undefined) return this.#grouper.flush();
+      if (typeof next === "string") {
+        const last = this.#grouper.flush();
+        if (last === undefined) return next;
+        this.#change = next;
+        return last;
+      }
+      const group = this.#grouper.push(next);
+      if (group !== undefined) return group;
     }
-    const last = grouper.flush();
-    if (last !== undefined) yield last;
+  }
+
+  /** Gives all that {@linkcode Judge.next} does, to the end of the log. */
+  *groups(reader: LogReader): Generator<RecordGroup | LogChange> {
+    this.begin(reader);
+    for (let next = this.next(); next !== undefined; next = this.next()) yield next;
   }
 
   /** Closes all files. */
@@ -110,20 +154,27 @@ export class Judge implements Disposable {
     this.close();
   }
 
-  *#records(reader: LogReader, most: number): Generator<LogRecord | LogChange> {
-    let start = reader.position;
+  #nextRecord(): LogRecord | LogChange | undefined {
+    const pass = this.#pass;
+    if (pass === undefined) return undefined;
+    for (;;) {
+      const judged = this.#judged[this.#given++];
+      if (judged !== undefined) return pass.inspect(judged);
+      const next = pass.queue.next();
+      if (next === undefined) return undefined;
+      if (typeof next === "string") {
+        pass.start = 0;
+        this.#lookAnew(pass.reader);
+        return next;
+      }
+      this.#judged = this.#judge(next, pass.queue, pass.start);
+      this.#given = 0;
+    }
+  }
+
+  #lookAnew(reader: LogReader): void {
     this.#link = undefined;
     this.#files.lookAnew(reader.place);
-    const queue = new EntryQueue(reader.read(most));
-    for (let next = queue.next(); next !== undefined; next = queue.next()) {
-      if (typeof next !== "string") {
-        yield* this.#judge(next, queue, start);
-        continue;
-      }
-      start = 0;
-      this.#files.lookAnew(reader.place);
-      yield next;
-    }
   }
 
   /** Gives a record, and with it all that one statement is about. */
@@ -257,11 +308,11 @@ function isErased(entries: readonly Entry[]): boolean {
 
 /** Lines one by one, with a look at those that follow. */
 class EntryQueue {
-  readonly #lines: Iterator<Line | LogChange>;
+  readonly #reader: LogReader;
   readonly #ahead: (Entry | LogChange)[] = [];
 
-  constructor(lines: Iterator<Line | LogChange>) {
-    this.#lines = lines;
+  constructor(reader: LogReader) {
+    this.#reader = reader;
   }
 
   next(): Entry | LogChange | undefined {
@@ -296,8 +347,8 @@ class EntryQueue {
   }
 
   #read(): Entry | LogChange | undefined {
-    const { value, done } = this.#lines.next();
-    if (done) return undefined;
-    return typeof value === "string" ? value : { line: value, record: parseRecord(value) };
+    const next = this.#reader.next();
+    if (next === undefined || typeof next === "string") return next;
+    return { line: next, record: parseRecord(next) };
   }
 }

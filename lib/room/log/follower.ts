@@ -112,7 +112,9 @@ export class LogFollower implements Disposable {
     this.#reader.pausesAtMuch = this.#skipsBacklog && this.#dueIn !== 0;
     this.#dueIn = undefined;
     let bytes = 0;
-    for (const next of this.#judge.groups(this.#reader, this.#inspect, READ_BYTES)) {
+    const judge = this.#judge;
+    judge.begin(this.#reader, this.#inspect, READ_BYTES);
+    for (let next = judge.next(); next !== undefined; next = judge.next()) {
       if (typeof next === "string") {
         happenings.push({ type: "log", change: next });
         continue;

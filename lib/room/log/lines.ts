@@ -3,12 +3,16 @@
  *
  * @module
  */
+import { decodeUtf8 } from "../../posix/utf8.ts";
 
 /**
  * What is kept of one line, in bytes: longer than anything a person types, and short enough that
  * a planted line of any length costs nothing.
  */
 export const MAX_LINE_BYTES = 64 * 1024;
+
+/** So much is set aside at once for the bytes of lines: for each by itself it takes ten times as long. */
+const STORE_BYTES = 2 * MAX_LINE_BYTES;
 
 const NEWLINE = 0x0a;
 const BRACKET = 0x5b;
@@ -31,9 +35,9 @@ export interface Line {
 
 /** Takes a log chunk by chunk and gives its lines. */
 export class LineSplitter {
-  // A byte order mark is a character like others: a line must not read as one without it.
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  readonly #kept = new Uint8Array(MAX_LINE_BYTES + 1);
+  /** The bytes of the lines that were given last, and behind those what is kept of the next one. */
+  #store = new Uint8Array(STORE_BYTES);
+  #first = 0;
   #length = 0;
   #omitted = 0;
   #start: number;
@@ -60,21 +64,23 @@ export class LineSplitter {
   }
 
   /** Gives the lines that end in this chunk; what is behind the last newline waits for the next. */
-  *push(chunk: Uint8Array): Generator<Line> {
+  push(chunk: Uint8Array): Line[] {
+    const lines: Line[] = [];
     for (let at = this.#skipUseless(chunk, 0); at < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, at);
       const end = newline < 0 ? chunk.length : newline;
-      this.#take(chunk.subarray(at, end));
+      this.#take(chunk, at, end);
       at = end;
       if (newline < 0) break;
       at++;
       this.#position++;
       const line = this.#length > 0 ? this.#line() : undefined;
-      if (line !== undefined) yield line;
+      if (line !== undefined) lines.push(line);
       this.#length = this.#omitted = 0;
       this.#start = this.#position;
       at = this.#skipUseless(chunk, at);
     }
+    return lines;
   }
 
   /** Goes on as if `bytes` NULs had come: a hole in the log need not be read. */
@@ -101,34 +107,46 @@ export class LineSplitter {
     return end;
   }
 
-  #take(bytes: Uint8Array): void {
-    // Expired parts of a log read as NULs; a line begins behind them.
-    const wanted = withoutNuls(bytes);
-    if (this.#length === 0) this.#start = this.#position + leadingNuls(bytes);
-    const room = MAX_LINE_BYTES - this.#length;
-    const kept = wanted.length > room ? wanted.subarray(0, room) : wanted;
-    this.#kept.set(kept, this.#length);
-    this.#length += kept.length;
-    this.#omitted += wanted.length - kept.length;
-    this.#position += bytes.length;
+  /** By a loop: of callbacks a flood of NULs would take some ms a chunk. */
+  #take(chunk: Uint8Array, start: number, end: number): void {
+    if (this.#store.length - this.#first <= MAX_LINE_BYTES) this.#makeRoom();
+    const [store, first] = [this.#store, this.#first];
+    for (let at = start; at < end; at++) {
+      const byte = chunk[at] ?? 0;
+      // Expired parts of a log read as NULs; a line begins behind them.
+      if (byte === 0) {
+        if (this.#length === 0) this.#start = this.#position + at - start + 1;
+      } else if (this.#length < MAX_LINE_BYTES) store[first + this.#length++] = byte;
+      else this.#omitted++;
+    }
+    this.#position += end - start;
+  }
+
+  /** Whoever still has lines that were given keeps the old store alive with them. */
+  #makeRoom(): void {
+    const store = new Uint8Array(STORE_BYTES);
+    store.set(this.#store.subarray(this.#first, this.#first + this.#length));
+    [this.#store, this.#first] = [store, 0];
   }
 
   /**
    * The line, unless it is left out, or blank: a record that did not fit on the disk was blanked.
    */
   #line(): Line | undefined {
-    const isOther = this.#isTerse && !mayBeRecord(this.#kept[0], this.#length);
+    const [store, first] = [this.#store, this.#first];
+    const isOther = this.#isTerse && !mayBeRecord(store[first], this.#length);
     if (isOther && this.#isAmongOthers) return undefined;
-    const text = this.#decoder.decode(this.#kept.subarray(0, this.#length));
+    const end = first + this.#length;
+    const text = decodeUtf8(store, first, end);
     if (text.trim() === "") return undefined;
     this.#isAmongOthers = isOther;
-    this.#kept[this.#length] = NEWLINE;
-    const bytes = this.#kept.slice(0, this.#length + 1);
+    store[end] = NEWLINE;
+    this.#first = end + 1;
     return {
       offset: this.#start,
       length: this.#position - this.#start,
       text,
-      bytes,
+      bytes: store.subarray(first, end + 1),
       omitted: this.#omitted,
     };
   }
@@ -142,19 +160,4 @@ function mayBeRecord(first: number | undefined, length: number): boolean {
 function skipNewlines(chunk: Uint8Array, at: number): number {
   while (chunk[at] === NEWLINE) at++;
   return at;
-}
-
-/** By loops, here and below: of callbacks a flood of NULs would take some ms a chunk. */
-function withoutNuls(bytes: Uint8Array): Uint8Array {
-  if (!bytes.includes(0)) return bytes;
-  const kept = new Uint8Array(bytes.length);
-  let length = 0;
-  for (const byte of bytes) if (byte !== 0) kept[length++] = byte;
-  return kept.subarray(0, length);
-}
-
-function leadingNuls(bytes: Uint8Array): number {
-  let first = 0;
-  while (first < bytes.length && bytes[first] === 0) first++;
-  return first;
 }

@@ -36,6 +36,18 @@ const BARRED_PATIENCE = 3000;
 /** What a reader meets beside lines. */
 export type LogChange = "truncated" | "replaced";
 
+/** One way to the end of the log. */
+interface Pass {
+  /** How many bytes may still be read. */
+  left: number;
+  /** Nothing was read yet. */
+  isFirst: boolean;
+  /** The last read has met the end. */
+  isShort: boolean;
+}
+
+const NO_LINES: readonly Line[] = [];
+
 /** The log, open for reading from a place onwards. */
 export class LogReader implements Disposable {
   /** Pause before anything is given, if there is more than one read takes: it may be far more. */
@@ -52,6 +64,10 @@ export class LogReader implements Disposable {
   /** What the log began with when it was opened to be followed. */
   #beginning: string | undefined;
   #isPaused = false;
+  #pass: Pass | undefined;
+  /** What was read last, and how much of it was given. */
+  #lines = NO_LINES;
+  #taken = 0;
   /** Since when a new log can't be opened, in ms as `performance.now()` counts. */
   #barredSince: number | undefined;
 
@@ -86,7 +102,7 @@ export class LogReader implements Disposable {
     return this.#splitter.position;
   }
 
-  /** Whether the last {@linkcode LogReader.read} has ended before the end of the log. */
+  /** Whether the last way to the end of the log has ended before it. */
   get isPaused(): boolean {
     return this.#isPaused;
   }
@@ -123,43 +139,35 @@ export class LogReader implements Disposable {
   }
 
   /**
-   * Gives every whole line from here to the end of the log, and a {@linkcode LogChange} where the
-   * log begins anew. A last line without its newline is left for the next call.
+   * Reads every whole line from here to the end of the log with {@linkcode LogReader.next}. A last
+   * line without its newline is left for the next time.
    *
    * @param most Pause after so many bytes, for there may be no end of what is no line.
+   */
+  begin(most = Infinity): void {
+    this.#pass = { left: most, isFirst: true, isShort: false };
+    this.#lines = NO_LINES;
+    this.#isPaused = false;
+  }
+
+  /**
+   * Gives the next line, or a {@linkcode LogChange} where the log begins anew; undefined at the end.
+   *
    * @throws {RoomError} when the log can't be read.
    */
-  *read(most = Infinity): Generator<Line | LogChange> {
-    let isFirst = true;
-    let bytes = 0;
-    this.#isPaused = false;
-    for (let length = this.#fill(); length > 0; length = this.#fill()) {
-      this.#isPaused = isFirst && this.pausesAtMuch && length === CHUNK_BYTES;
-      if (this.#isPaused) return;
-      isFirst = false;
-      yield* this.#splitter.push(this.#buffer.subarray(0, length));
-      // Where records have expired there may be a gigabyte of nothing.
-      if (this.#buffer[length - 1] === 0) this.#skipHole();
-      // A read that is short has met the end.
-      if (length < CHUNK_BYTES) break;
-      bytes += length;
-      this.#isPaused = bytes >= most;
-      if (this.#isPaused) return;
+  next(): Line | LogChange | undefined {
+    for (;;) {
+      const line = this.#lines[this.#taken++];
+      if (line !== undefined) return line;
+      if (this.#pass === undefined) return undefined;
+      if (!this.#fill(this.#pass)) return this.#end(this.#pass);
     }
-    if (!isFirst) this.#learnBeginning();
-    const size = isFirst ? logSize(this.#file.fd) : Infinity;
-    if (size < this.#splitter.position) {
-      this.#splitter = this.#splitterAt(this.#startAgain(size));
-      yield "truncated";
-      yield* this.read(most);
-    } else if (this.#takeReplacement()) {
-      this.#opened = statLog(this.#file.fd);
-      this.#place = undefined;
-      this.#splitter = this.#splitterAt(0);
-      if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
-      yield "replaced";
-      yield* this.read(most);
-    }
+  }
+
+  /** Gives all that {@linkcode LogReader.next} does. */
+  *read(): Generator<Line | LogChange> {
+    this.begin();
+    for (let next = this.next(); next !== undefined; next = this.next()) yield next;
   }
 
   /** Closes the log. */
@@ -176,13 +184,46 @@ export class LogReader implements Disposable {
     return new LineSplitter(offset, this.#isTerse);
   }
 
-  #fill(): number {
+  /** Reads the next lines; answers whether there may be more. */
+  #fill(pass: Pass): boolean {
+    if (pass.isShort || this.#isPaused) return false;
     const length = readIntoAt(this.#file.fd, this.#buffer, this.#splitter.position);
-    if (length >= 0) return length;
-    throw explain(
-      `read the log of "${this.#room.path}"`,
-      systemError(-length, "read", LOG),
-    );
+    if (length < 0) {
+      throw explain(`read the log of "${this.#room.path}"`, systemError(-length, "read", LOG));
+    }
+    if (length === 0) return false;
+    this.#isPaused = pass.isFirst && this.pausesAtMuch && length === CHUNK_BYTES;
+    if (this.#isPaused) return false;
+    pass.isFirst = false;
+    this.#lines = this.#splitter.push(this.#buffer.subarray(0, length));
+    this.#taken = 0;
+    // Where records have expired there may be a gigabyte of nothing.
+    if (this.#buffer[length - 1] === 0) this.#skipHole();
+    // A read that is short has met the end.
+    pass.isShort = length < CHUNK_BYTES;
+    pass.left -= length;
+    this.#isPaused = !pass.isShort && pass.left <= 0;
+    return true;
+  }
+
+  /** Looks whether the log has ended, or goes on as another. */
+  #end(pass: Pass): LogChange | undefined {
+    this.#pass = undefined;
+    if (this.#isPaused) return undefined;
+    if (!pass.isFirst) this.#learnBeginning();
+    const size = pass.isFirst ? logSize(this.#file.fd) : Infinity;
+    if (size < this.#splitter.position) {
+      this.#splitter = this.#splitterAt(this.#startAgain(size));
+      this.begin(pass.left);
+      return "truncated";
+    }
+    if (!this.#takeReplacement()) return undefined;
+    this.#opened = statLog(this.#file.fd);
+    this.#place = undefined;
+    this.#splitter = this.#splitterAt(0);
+    if (this.#beginning !== undefined) this.#beginning = this.#readBeginning();
+    this.begin(pass.left);
+    return "replaced";
   }
 
   /** Where to go on in a log that is now this long (bytes): what it still holds was read before. */
