@@ -6,10 +6,12 @@
 import { writeBytes } from "../posix/descriptor.ts";
 import { Errno } from "../posix/errno.ts";
 import { waitHangUp, waitWritable } from "../posix/poll.ts";
+import { Utf8Buffer } from "../posix/utf8.ts";
 import { reasonOf } from "../room/errors.ts";
 
 const STDOUT = 1;
 const encoder = new TextEncoder();
+const output = new Utf8Buffer();
 
 /** Nobody reads standard output any more; who started the program wanted no more of it. */
 export class ReaderGoneError extends Error {
@@ -50,7 +52,7 @@ export function whenReaderGone(): Promise<void> {
  * so that a terminal shows it at once: the runtime would break it at its last newline.
  */
 export function printSync(text: string): void {
-  const bytes = encoder.encode(text);
+  const bytes = output.encode(text);
   for (let at = 0; at < bytes.length;) {
     const result = writeBytes(STDOUT, bytes.subarray(at));
     // Another program may have set O_NONBLOCK for all who have the terminal open.

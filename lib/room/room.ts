@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { type Descriptor, pathOf, replaceDescriptor } from "../posix/descriptor.ts";
+import { type Descriptor, pathOf, replaceDescriptor, toCString } from "../posix/descriptor.ts";
 import { expectSuccess } from "../posix/errno.ts";
 import { networkFileSystem } from "../posix/file_system.ts";
 import { holdDirectory } from "../posix/lock.ts";
-import { isSameFile, mustStat, type Stat, statDescriptor, statPath } from "../posix/stat.ts";
+import { isSameFile, leadsTo, mustStat, type Stat, statDescriptor } from "../posix/stat.ts";
 import { mayActFor } from "../posix/user.ts";
 import { mustBeInGroup, strayParts } from "./access.ts";
 import { explain } from "./errors.ts";
@@ -45,6 +45,8 @@ export class Room implements Disposable {
   /** What its directory was when it was opened: which one it is does not change. */
   readonly stat: Stat;
   #path: string;
+  /** The same for libc: whether it still leads here is asked with each message. */
+  #cPath: Uint8Array<ArrayBuffer> | undefined;
   #isHeld = false;
 
   private constructor(path: string, directory: Descriptor, fifodir: Descriptor, created: boolean) {
@@ -113,7 +115,8 @@ export class Room implements Disposable {
 
   /** Whether the path still leads to this room. */
   exists(): boolean {
-    return leadsTo(this.#path, this.stat);
+    this.#cPath ??= toCString(this.#path);
+    return leadsTo(this.#cPath, this.stat);
   }
 
   /** Looks where the room is; where it was moved to is its path from then on. */
@@ -122,6 +125,7 @@ export class Room implements Disposable {
     const { place } = this;
     if (place !== undefined) {
       this.#path = place;
+      this.#cPath = undefined;
       return "here";
     }
     const path = pathOf(this.directory);
@@ -205,8 +209,4 @@ export class Room implements Disposable {
 /** Whether this process acts for the owner of the room, or for root. */
 export function isOwner(room: Room): boolean {
   return mayActFor(room.owner);
-}
-
-function leadsTo(path: string, directory: Stat): boolean {
-  return isSameFile(statPath(path), directory);
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Descriptor, openAt, OpenFlag } from "../../posix/descriptor.ts";
+import { Descriptor, openAt, OpenFlag, toCString } from "../../posix/descriptor.ts";
 import { listDirectory } from "../../posix/file_system.ts";
-import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
+import { isFileAt, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AuthorFile } from "./author_file.ts";
 import { authorFileName, AUTHORS, OPEN_DIRECTORY, uidOfAuthorFile } from "../layout.ts";
 import type { Room } from "../room.ts";
@@ -20,6 +20,8 @@ const MAX_LISTED = 10_000;
 const TICK = 20;
 
 const NONE: readonly AuthorFile[] = [];
+/** Ready for libc, as it is asked about with every message. */
+const AUTHORS_PATH = toCString(AUTHORS);
 
 /** The files of all users who vouch in a room, as far as they can be believed. */
 export class AuthorFiles implements Disposable {
@@ -32,8 +34,6 @@ export class AuthorFiles implements Disposable {
   #directory: Descriptor | undefined;
   /** What that is: it stays the same whatever is renamed. */
   #opened: Stat | undefined;
-  /** What it was when it was seen last. */
-  #named: Stat | undefined;
   /** Who had a file in it when it was changed last. */
   #listed: { readonly modified: number; readonly uids: readonly number[] } | undefined;
   #place = "";
@@ -84,12 +84,11 @@ export class AuthorFiles implements Disposable {
    * open does not change by that, and what its files prove neither, until there is another.
    */
   #openDirectory(): void {
-    const named = statAt(this.#room.directory, AUTHORS);
-    if (named.type !== "directory") return;
-    this.#named = named;
-    if (this.#opened !== undefined && isSameFile(named, this.#opened)) return;
+    const { directory } = this.#room;
+    if (this.#opened !== undefined && isFileAt(directory, AUTHORS_PATH, this.#opened)) return;
+    if (statAt(directory, AUTHORS_PATH).type !== "directory") return;
     this.close();
-    const fd = openAt(this.#room.directory, AUTHORS, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
+    const fd = openAt(directory, AUTHORS_PATH, OPEN_DIRECTORY | OpenFlag.O_NOFOLLOW);
     if (fd < 0) return;
     this.#directory = new Descriptor(fd);
     this.#opened = statDescriptor(fd);
@@ -108,7 +107,8 @@ export class AuthorFiles implements Disposable {
 
   /** The users who have a file, as far as that is known; names that others made do not count. */
   #possibleUids(): readonly number[] {
-    const { modified = 0 } = this.#named ?? {};
+    if (this.#directory === undefined) return [];
+    const { modified } = statDescriptor(this.#directory.fd);
     if (this.#listed?.modified === modified) return this.#listed.uids;
     const uids = this.#listUids();
     // What came in the same tick as the list changed no time.

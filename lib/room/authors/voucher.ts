@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { Utf8Buffer } from "../../posix/utf8.ts";
 import { position, punchHole, readTextAt, writeBytes } from "../../posix/descriptor.ts";
 import { expectSuccess, isSystemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
@@ -46,6 +47,7 @@ export class Voucher implements Disposable {
   readonly #room: Room;
   readonly #uid: number;
   readonly #own: OwnFile;
+  readonly #bytes = new Utf8Buffer();
   readonly #turn: Disposable;
   /** What the file is in this turn; undefined when there is none to be had. */
   #stat: Stat | undefined;
@@ -171,7 +173,7 @@ export class Voucher implements Disposable {
     const isKnown = this.#written !== undefined && isSameFile(this.#stat, this.#written) &&
       this.#stat.size === this.#size && !isVoid(this.#last, next, log);
     const prefix = isKnown ? "" : this.#prepare(this.#stat, next, log);
-    const bytes = encoder.encode(prefix + this.#waiting.map(formatStatement).join(""));
+    const bytes = this.#bytes.encode(prefix + this.#waiting.map(formatStatement).join(""));
     if (bytes.length === 0) return;
     const { fd } = this.#own;
     const written = expectSuccess(writeBytes(fd, bytes), "write", AUTHORS);

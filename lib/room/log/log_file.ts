@@ -6,7 +6,7 @@
 import { type Descriptor, OpenFlag, toCString } from "../../posix/descriptor.ts";
 import {
   fileKey,
-  isSameFile,
+  isFileAt,
   mustStat,
   type Stat,
   statAt,
@@ -44,6 +44,11 @@ export function statNamedLog(room: Room): Stat {
   return statAt(room.directory, LOG_PATH);
 }
 
+/** Whether this is the file that is called the log now. */
+export function isNamedLog(room: Room, file: Stat): boolean {
+  return isFileAt(room.directory, LOG_PATH, file);
+}
+
 /** Tells one log from all others, as `fileKey` does, in a form that can name a file: `INODE.BIRTH`. */
 export function logKey(log: Stat): string {
   return fileKey(log, ".");
@@ -51,7 +56,7 @@ export function logKey(log: Stat): string {
 
 /** Whether a descriptor refers to what is the room's log now. */
 export function isCurrentLog(room: Room, fd: number): boolean {
-  return isSameFile(statNamedLog(room), statDescriptor(fd));
+  return isNamedLog(room, statDescriptor(fd));
 }
 
 /**

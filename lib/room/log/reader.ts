@@ -11,13 +11,13 @@ import {
   seekToData,
 } from "../../posix/descriptor.ts";
 import { Errno, systemError } from "../../posix/errno.ts";
-import { isSameFile, type Stat } from "../../posix/stat.ts";
+import type { Stat } from "../../posix/stat.ts";
 import { placeOf } from "../authors/statement.ts";
 import { explain, RoomError } from "../errors.ts";
 import type { Room } from "../room.ts";
 import { type Backlog, findBacklog, startOfLastLines } from "./backlog.ts";
 import { type Line, LineSplitter } from "./lines.ts";
-import { LOG, logKey, logSize, openLog, statLog, statNamedLog } from "./log_file.ts";
+import { isNamedLog, LOG, logKey, logSize, openLog, statLog, statNamedLog } from "./log_file.ts";
 
 /** What one read takes from the log at most: memory stays this small, however long the log is. */
 const CHUNK_BYTES = 64 * 1024;
@@ -255,8 +255,8 @@ export class LogReader implements Disposable {
 
   /** Opens what has the name now, if that is another file. */
   #takeReplacement(): boolean {
-    const named = statNamedLog(this.#room);
-    const isOther = named.type !== "none" && !isSameFile(named, this.#opened);
+    const isOther = !isNamedLog(this.#room, this.#opened) &&
+      statNamedLog(this.#room).type !== "none";
     const file = isOther ? this.#openPatiently() : undefined;
     if (file === undefined) {
       if (!isOther) this.#barredSince = undefined;

@@ -16,6 +16,7 @@ import {
 } from "../../posix/descriptor.ts";
 import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
+import { Utf8Buffer } from "../../posix/utf8.ts";
 import { hashRecord, placeOf, type Statement, statementsAbout } from "../authors/statement.ts";
 import { type LogState, Voucher } from "../authors/voucher.ts";
 import { destroyerOf } from "../destruction.ts";
@@ -29,7 +30,6 @@ import { LOG, logSize, mustBeSafe, openLog, statLog, statNamedLog } from "./log_
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 
-const encoder = new TextEncoder();
 const lastByte = new Uint8Array(1);
 
 /** The log, open for appending. */
@@ -37,6 +37,7 @@ export class LogWriter implements Disposable {
   readonly #room: Room;
   readonly #voucher: Voucher;
   readonly #written: WrittenPlaces;
+  readonly #bytes = new Utf8Buffer();
   #file: Descriptor;
   /** What the file was when it was opened: which file it is does not change. */
   #opened: Stat;
@@ -82,7 +83,7 @@ export class LogWriter implements Disposable {
   }
 
   #append(lines: string, lowestId: number): number {
-    const bytes = encoder.encode(lines);
+    const bytes = this.#bytes.encode(lines);
     // What takes long is done before others have to wait.
     const statements = statementsAbout(lines, bytes);
     using _turn = this.#voucher.takeTurn();
