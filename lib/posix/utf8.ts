@@ -20,12 +20,12 @@ const latin1 = new TextDecoder("latin1");
 
 /** The text that is between two places in `bytes`; what is no UTF-8 is U+FFFD. */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  return shortAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end));
+  return decodeAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end));
 }
 
 /** The text that is between two places in `bytes`, one character for each: Windows-1252, as on the web. */
 export function decodeLatin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  return shortAscii(bytes, start, end) ?? latin1.decode(bytes.subarray(start, end));
+  return decodeAscii(bytes, start, end) ?? latin1.decode(bytes.subarray(start, end));
 }
 
 /** Texts that one after the other are turned into bytes in the same place. */
@@ -45,8 +45,12 @@ export class Utf8Buffer {
   }
 }
 
-/** Undefined where it is not short, or not ASCII. */
-function shortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+/** The text that is between two places in `bytes`, if it is short and ASCII. */
+export function decodeAscii(
+  bytes: Uint8Array,
+  start = 0,
+  end: number = bytes.length,
+): string | undefined {
   if (end - start > SHORT) return undefined;
   let text = "";
   let at = start;

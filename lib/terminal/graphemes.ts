@@ -12,6 +12,7 @@ import stringWidth from "fast-string-width";
  */
 const PLAIN =
   "[\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u058f\\u3041-\\u3096\\u30a1-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7a3]";
+const ASCII = /^[ -~]*$/;
 const ONLY_PLAIN = new RegExp(`^${PLAIN}*$`);
 const ONE_PLAIN = new RegExp(PLAIN);
 
@@ -27,7 +28,7 @@ const ZERO_WIDTH_JOINER = "\u200d";
 
 /** Columns that `text` takes on a terminal: the sum of those of its graphemes. */
 export function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  if (ASCII.test(text)) return text.length;
   if (!text.includes(ZERO_WIDTH_JOINER)) return stringWidth(text);
   // Where a joiner has nothing to join, stringWidth would count less than the parts have.
   let columns = 0;

@@ -17,7 +17,7 @@ import { sanitise } from "../sanitise.ts";
 import { markOf } from "./author.ts";
 import { formatClock, formatDay } from "./clock.ts";
 import { cutToColumns, mostColumnsOf } from "./graphemes.ts";
-import { CODE, findSpans } from "./markdown.ts";
+import { CODE, findSpans, type Span } from "./markdown.ts";
 import type { Palette } from "./palette.ts";
 import {
   ACTION,
@@ -64,7 +64,8 @@ export class Renderer {
 
   /** The lines for a message with its parts, or for another record. */
   group(group: RecordGroup, options: RecordOptions = {}): string {
-    const rows = group.map((record) => this.record(record, options)).join("");
+    let rows = "";
+    for (const record of group) rows += this.record(record, options);
     const { seenBy = [] } = options;
     return seenBy.length === 0 ? rows : rows + this.#seen(seenBy, options);
   }
@@ -258,11 +259,7 @@ export class Renderer {
     const { dim = false } = options;
     const rest = omitted > 0 ? ` … (${omitted} bytes more)` : "";
     const safe = sanitise(text) + rest;
-    const mentions = findMentions(safe, nick).map((place) => ({ ...place, style: Sgr.inverse }));
-    const styles = findSpans(safe).map((span) =>
-      span.style === CODE ? { ...span, style: palette.code } : span
-    );
-    const spans = dim ? [] : [...styles, ...mentions].sort((one, other) => one.start - other.start);
+    const spans = dim ? [] : spansIn(safe, nick, palette);
     const plain: Painter = dim ? (row) => paint(row, Sgr.dim) : (row) => row;
     return this.#rows(front, { text: safe, spans, paint: plain }, layout.indent(options));
   }
@@ -284,4 +281,15 @@ export class Renderer {
     this.interrupt();
     return `${this.#options.paint(`--- ${day} ---`, Sgr.dim)}\n`;
   }
+}
+
+/** What looks different in a text: marks as in Markdown, and where the person is named. */
+function spansIn(text: string, nick: string, palette: Palette): Span[] {
+  const [marked, named] = [findSpans(text), findMentions(text, nick)];
+  if (marked.length === 0 && named.length === 0) return marked;
+  const mentions = named.map((place) => ({ ...place, style: Sgr.inverse }));
+  const styles = marked.map((span) =>
+    span.style === CODE ? { ...span, style: palette.code } : span
+  );
+  return [...styles, ...mentions].sort((one, other) => one.start - other.start);
 }

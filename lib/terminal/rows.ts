@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isPlain, mostColumnsOf } from "./graphemes.ts";
+import { columnsOf, isPlain, mostColumnsOf } from "./graphemes.ts";
 import type { Span } from "./markdown.ts";
 import type { Painter } from "./style.ts";
 import { BREAK_ROWS, STAY_IN_ROW, wrap } from "./wrap.ts";
@@ -52,7 +52,8 @@ export function layRows(
   paint: Painter,
 ): string {
   const { text } = body;
-  if (columns === undefined) {
+  // Most of what is said is short.
+  if (columns === undefined || fits(front.plain + text, columns)) {
     return `${front.painted}${style(body, 0, text.length, paint)}\n`;
   }
   const rows = wrap(text, columns - mostColumnsOf(front.plain), Math.max(1, columns - indent));
@@ -67,7 +68,7 @@ export function layRows(
 
 /** Whether a row stays in its row on every terminal. */
 function fits(row: string, columns: number): boolean {
-  return isPlain(row) && mostColumnsOf(row) <= columns;
+  return isPlain(row) && columnsOf(row) <= columns;
 }
 
 function style({ text, spans, paint: plain }: Body, start: number, end: number, paint: Painter) {

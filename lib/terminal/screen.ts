@@ -29,6 +29,14 @@ export interface Terminal {
   size(): Size;
 }
 
+/** What removes a frame from a screen of so many columns, and draws it there again. */
+interface Renewal {
+  readonly frame: Frame;
+  readonly columns: number;
+  readonly erasing: string;
+  readonly drawing: string;
+}
+
 /** The rows of the screen that are the editor's. */
 export class Screen {
   readonly #terminal: Terminal;
@@ -41,6 +49,7 @@ export class Screen {
   #above: string | undefined;
   /** So many rows above the frame may be a copy of it: see {@linkcode Screen.resize}. */
   #rowsInDoubt = 0;
+  #renewal: Renewal | undefined;
   /** How many answers of the terminal are still to come. */
   #questions = 0;
 
@@ -139,16 +148,27 @@ export class Screen {
   show(frame: Frame): void {
     const { columns } = this.#size;
     let output = this.#ahead;
-    if (this.#above !== undefined) {
-      output += erase(this.#shown, columns) + this.#above;
-      this.#shown = EMPTY_FRAME;
+    if (this.#above === undefined) output += update(this.#shown, frame, columns);
+    else if (frame === this.#shown) {
+      const { erasing, drawing } = this.#renewalOf(frame, columns);
+      output += erasing + this.#above + drawing;
+    } else {
+      output += erase(this.#shown, columns) + this.#above + update(EMPTY_FRAME, frame, columns);
     }
-    output += update(this.#shown, frame, columns);
     [this.#shown, this.#ahead, this.#above] = [frame, "", undefined];
     if (output === "") return;
     // Nothing can be torn of what only adds characters to a row.
     const isPlain = !output.includes("\x1b");
     this.#terminal.write(isPlain ? output : BEGIN_UPDATE + output + END_UPDATE);
+  }
+
+  /** What removes a frame and draws it again: below all that comes while nobody types it is the same. */
+  #renewalOf(frame: Frame, columns: number): Renewal {
+    if (this.#renewal?.frame !== frame || this.#renewal.columns !== columns) {
+      const [erasing, drawing] = [erase(frame, columns), update(EMPTY_FRAME, frame, columns)];
+      this.#renewal = { frame, columns, erasing, drawing };
+    }
+    return this.#renewal;
   }
 
   #measure(): Size {

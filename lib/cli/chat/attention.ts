@@ -57,16 +57,22 @@ export class Attention {
 
   /** Counts what has just been shown, and tells what to do about it. */
   notice(group: RecordGroup): Call {
-    const said = group.filter(isSaid).filter(({ pid }) => pid !== this.#pid);
-    const mention = said.find(({ text }) => isMention(text, this.#nick));
-    if (said.length > 0 && said[0] === group[0]) {
+    let isAnySaid = false;
+    let mention: Said | undefined;
+    for (const record of group) {
+      if (!isSaid(record) || record.pid === this.#pid) continue;
+      isAnySaid = true;
+      if (mention === undefined && isMention(record.text, this.#nick)) mention = record;
+    }
+    const [head] = group;
+    if (isSaid(head) && head.pid !== this.#pid) {
       const { count, mentions } = this.#arrivals;
       this.#arrivals = {
         count: count + 1,
         mentions: mentions + (mention === undefined ? 0 : 1),
       };
     }
-    const isWanted = this.bell === "all" ? said.length > 0 : mention !== undefined;
+    const isWanted = this.bell === "all" ? isAnySaid : mention !== undefined;
     return { rings: this.bell !== "off" && isWanted, mention };
   }
 }

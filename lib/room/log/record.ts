@@ -9,6 +9,9 @@ import type { Line } from "./lines.ts";
 /** A nick longer than this (UTF-16 units) is cut: it would push the text off the screen. */
 export const MAX_NICK_LENGTH = 32;
 
+const MS_PER_DAY = 86_400_000;
+const ZERO = 0x30;
+
 /** Who wrote a line, and when, as the line itself claims. */
 export interface Stamp {
   /** The PID of the client. */
@@ -102,9 +105,12 @@ export interface Other extends Place {
 /** A line of the log, understood as far as it can be. */
 export type LogRecord = Message | Continuation | Status | Command | Answer | Other;
 
-const STAMPED = new RegExp(String.raw`^\[(${PID})\]\[(${TIME})\] (.*)$`, "su");
-const SAID = new RegExp(`^<(${NICK})>(${SAYS}|${SAYS_MORE}| )(.*)$`, "su");
-const STATUS = new RegExp(String.raw`^\*\*\* <(${NICK})> (joined|left) \*\*\*$`, "su");
+/** What is said, and who comes or goes: of two expressions each would take its time. */
+const STAMPED = new RegExp(
+  String.raw`^\[(${PID})\]\[(${TIME})\] (?:<(${NICK})>(${SAYS}|${SAYS_MORE}| )(.*)|` +
+    String.raw`\*\*\* <(${NICK})> (joined|left) \*\*\*)$`,
+  "su",
+);
 const COMMAND = /^\/([a-z]+)(?: (.*))?$/su;
 /** A terminal in an answer; what the C client says without one is what its libc prints. */
 const TERMINAL = String.raw`'(?:\(null\)|/[^\s'<>]*)'`;
@@ -132,38 +138,38 @@ const ANSWER = new RegExp(
  * ```
  */
 export function parseRecord(line: Omit<Line, "bytes">): LogRecord {
-  const place = { id: line.offset, length: line.length, omitted: line.omitted };
-  const other: Other = { type: "other", ...place, text: line.text };
+  const { offset: id, length, omitted } = line;
   const stamped = STAMPED.exec(line.text);
-  if (stamped === null) {
-    const answer = ANSWER.exec(line.text);
-    if (answer === null) return other;
-    const [, pid, text = "", nick = ""] = answer;
-    return { type: "answer", ...place, pid: Number(pid), nick: cutNick(nick), text };
-  }
-  const [, pid, at = "", rest = ""] = stamped;
+  if (stamped === null) return answerOf(line) ?? otherOf(line);
+  const [, digits, at = "", author, separator = "", text = "", member, status] = stamped;
   const time = parseTime(at);
-  if (time === undefined) return other;
-  const stamp = (nick: string) => ({
-    ...place,
-    pid: Number(pid),
-    time,
-    nick: cutNick(nick),
-  });
-  const status = STATUS.exec(rest);
-  if (status !== null) {
-    const change = status[2] === "joined" ? "joined" : "left";
-    return { type: "status", ...stamp(status[1] ?? ""), status: change };
+  if (time === undefined) return otherOf(line);
+  const pid = Number(digits);
+  const nick = cutNick(author ?? member ?? "");
+  if (status === "joined" || status === "left") {
+    return { type: "status", id, length, omitted, pid, time, nick, status };
   }
-  const said = SAID.exec(rest);
-  if (said === null) return other;
-  const [, nick = "", separator = "", text = ""] = said;
-  if (separator[0] === ":") return { type: "message", ...stamp(nick), text };
-  if (separator[0] === "|") return { type: "continuation", ...stamp(nick), text };
+  if (separator[0] === ":") return { type: "message", id, length, omitted, pid, time, nick, text };
+  if (separator[0] === "|") {
+    return { type: "continuation", id, length, omitted, pid, time, nick, text };
+  }
   const command = COMMAND.exec(text);
-  if (command === null) return other;
+  if (command === null) return otherOf(line);
   const [, name = "", argument = ""] = command;
-  return { type: "command", ...stamp(nick), command: name, argument };
+  return { type: "command", id, length, omitted, pid, time, nick, command: name, argument };
+}
+
+function answerOf({ offset: id, length, omitted, text: line }: Omit<Line, "bytes">):
+  | Answer
+  | undefined {
+  const answer = ANSWER.exec(line);
+  if (answer === null) return undefined;
+  const [, pid, text = "", nick = ""] = answer;
+  return { type: "answer", id, length, omitted, pid: Number(pid), nick: cutNick(nick), text };
+}
+
+function otherOf({ offset: id, length, omitted, text }: Omit<Line, "bytes">): Other {
+  return { type: "other", id, length, omitted, text };
 }
 
 /** A character of two UTF-16 units stays whole or goes. */
@@ -177,32 +183,47 @@ export function isDeleted(record: Message | Continuation): boolean {
   return record.text.length > 0 && record.text.trim() === "";
 }
 
-/** The times that were formatted and parsed last: a robot sends thousands of lines in one moment. */
-let formatted = { time: NaN, text: "" };
-let parsed: { readonly text: string; readonly time: number | undefined } = {
+/** The days that were formatted and parsed last: most often it is today. */
+let formattedDay = { number: NaN, text: "" };
+let parsedDay: { readonly text: string; readonly start: number | undefined } = {
   text: "",
-  time: undefined,
+  start: undefined,
 };
 
 /** A time as log lines carry it: UTC, `YYYY.MM.DD HH:MM:SS`. */
 export function formatTime(time: number): string {
-  if (time !== formatted.time) {
-    const text = new Date(time).toISOString().slice(0, 19).replaceAll("-", ".").replace("T", " ");
-    formatted = { time, text };
+  const number = Math.floor(time / MS_PER_DAY);
+  if (number !== formattedDay.number) {
+    formattedDay = { number, text: new Date(time).toISOString().slice(0, 10).replaceAll("-", ".") };
   }
-  return formatted.text;
+  const seconds = Math.floor((time - number * MS_PER_DAY) / 1000);
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${formattedDay.text} ${two(hour)}:${two(minute)}:${two(seconds % 60)}`;
 }
 
 /** What {@linkcode formatTime} makes a time of; undefined for a day that no calendar has. */
 function parseTime(text: string): number | undefined {
-  if (text !== parsed.text) {
-    const number = (start: number, end: number) => Number(text.slice(start, end));
-    const [year, month, day] = [number(0, 4), number(5, 7), number(8, 10)];
-    const time = Date.UTC(year, month - 1, day, number(11, 13), number(14, 16), number(17, 19));
-    // 31 February is carried over to 3 March: no client wrote that.
-    parsed = { text, time: new Date(time).getUTCDate() === day ? time : undefined };
-  }
-  return parsed.time;
+  const day = text.slice(0, 10);
+  if (day !== parsedDay.text) parsedDay = { text: day, start: startOfDay(day) };
+  if (parsedDay.start === undefined) return undefined;
+  const seconds = (twoDigits(text, 11) * 60 + twoDigits(text, 14)) * 60 + twoDigits(text, 17);
+  return parsedDay.start + seconds * 1000;
+}
+
+function startOfDay(text: string): number | undefined {
+  const day = Number(text.slice(8));
+  const start = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day);
+  // 31 February is carried over to 3 March: no client wrote that.
+  return new Date(start).getUTCDate() === day ? start : undefined;
+}
+
+/** The number that the two digits at a place make. */
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
 
 /** A record as it stands in the log, its newline included. */
@@ -225,8 +246,9 @@ export function formatRecord(record: LogRecord): string {
 
 /** A message: its first line, then a line for each further one, newlines included. */
 export function formatMessage(stamp: Stamp, text: string): string {
+  if (!text.includes("\n")) return `${prefix(stamp)} <${stamp.nick}>: ${text}\n`;
   const [first = "", ...more] = text.split("\n");
-  return `${prefix(stamp)} <${stamp.nick}>: ${first}\n` +
+  return formatMessage(stamp, first) +
     more.map((line) => formatContinuation(stamp, line)).join("");
 }
 

@@ -20,6 +20,9 @@ export const MAX_TEXT_LINE_BYTES = MAX_LINE_BYTES - MAX_PREFIX_BYTES;
 /** What a UTF-16 unit takes in UTF-8 at most. */
 const MAX_UTF8_BYTES = 3;
 
+/** Most of what is typed is: ASCII in one line, no blanks around it. */
+const CLEAN = /^[!-~](?:[ -~]*[!-~])?$/;
+
 const encoder = new TextEncoder();
 
 /**
@@ -66,6 +69,7 @@ function mustFit(lines: readonly string[], total: number): void {
 }
 
 function cleanText(text: string): string {
+  if (CLEAN.test(text)) return text;
   return text.replaceAll("\0", "").replace(/\r\n?/g, "\n")
     .replace(/^([^\S\n]*\n)+/, "").trimEnd();
 }

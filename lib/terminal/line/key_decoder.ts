@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { decodeAscii } from "../../posix/utf8.ts";
 import type { Input, Position } from "./input.ts";
 import { inputOfSequence, nameOfControl, nameOfMeta } from "./key_names.ts";
 
@@ -42,6 +43,7 @@ interface Token {
 export class KeyDecoder {
   // A byte order mark is a character like others, wherever it comes.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #mayHoldHalf = false;
   /** What was read and is not complete yet. */
   #text = "";
   /** The parts of a paste whose end has not come yet. */
@@ -54,17 +56,19 @@ export class KeyDecoder {
   }
 
   /** Gives what is complete with these bytes, and keeps the rest for the next ones. */
-  *decode(bytes: Uint8Array): Generator<Input | Position> {
-    const read = this.#decoder.decode(bytes, { stream: true });
+  decode(bytes: Uint8Array): (Input | Position)[] {
+    const inputs: (Input | Position)[] = [];
+    const read = this.#read(bytes);
     if (this.#isEscapeTaken && REST_OF_SEQUENCE.test(read)) this.#text = ESCAPE;
     this.#isEscapeTaken = false;
     this.#text += read;
     while (this.#text !== "") {
       const token = this.#paste === undefined ? this.#readKey() : this.#readPaste(this.#paste);
-      if (token === undefined) return;
+      if (token === undefined) break;
       this.#text = this.#text.slice(token.length);
-      if (token.input !== undefined) yield token.input;
+      if (token.input !== undefined) inputs.push(token.input);
     }
+    return inputs;
   }
 
   /** Forgets a paste that has begun: its end does not come. */
@@ -82,6 +86,16 @@ export class KeyDecoder {
     this.#text = "";
     this.#isEscapeTaken = true;
     return true;
+  }
+
+  /** The text of some bytes; the first half of a character waits for its other one. */
+  #read(bytes: Uint8Array): string {
+    const plain = this.#mayHoldHalf ? undefined : decodeAscii(bytes);
+    if (plain !== undefined) return plain;
+    const text = this.#decoder.decode(bytes, { stream: true });
+    // Behind a byte of ASCII no character is incomplete.
+    this.#mayHoldHalf = (bytes.at(-1) ?? 0x80) > 0x7f;
+    return text;
   }
 
   #readKey(): Token | undefined {
