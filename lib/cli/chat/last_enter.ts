@@ -42,7 +42,7 @@ export async function readToEnter(
   const end = signalled.then(() => isOver = true);
   const keyboard = new PollSet([STDIN]);
   for (let found: Found = "nothing"; found === "nothing" && !isOver;) {
-    const { isTyped } = await wait.next(end);
+    const { isTyped } = wait.block() ?? await wait.pause(end);
     if (isTyped) found = read(editor, keys);
   }
   while (!isOver) {

@@ -125,7 +125,7 @@ export class TerminalTalk {
     const wait = new Wait(session, work);
     work.add(chat.try(() => warnOfAging(chat)));
     while (!chat.isOver) {
-      const { isTyped, isHeard } = await wait.next(chat.ended);
+      const { isTyped, isHeard } = wait.block() ?? await wait.pause(chat.ended);
       if (isHeard && !chat.isOver) {
         chat.try(() => {
           const events = session.take();

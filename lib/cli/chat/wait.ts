@@ -75,38 +75,50 @@ export class Wait {
   }
 
   /**
-   * Waits for keys and events.
+   * Blocks until there are keys or events: without a promise, which takes its time, too.
+   *
+   * @returns What was found; undefined where the event loop is wanted, for {@linkcode Wait.pause}.
+   */
+  block(): Found | undefined {
+    if (this.#needsLoop || this.#work.isPending) return undefined;
+    // In this order: to begin to look after the room may want a look at once.
+    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
+    this.#set.set(FIFO, descriptor);
+    this.#set.set(UPKEEP, upkeepDescriptor);
+    const isCheck = dueIn === undefined && this.#isToCheck;
+    const isFound = this.#set.waitBlocking(isCheck ? CHECK_AFTER : dueIn);
+    if (isCheck && !isFound) return undefined;
+    this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
+    return findings(this.#set, dueIn);
+  }
+
+  /**
+   * Waits for keys and events while the event loop runs.
    *
    * @param ended Resolves when nobody has to wait any more.
    */
-  async next(ended: Promise<unknown>): Promise<Found> {
+  async pause(ended: Promise<unknown>): Promise<Found> {
     // What was begun with the last key is most often done with one turn of the loop.
     if (this.#work.isPending) {
       await turn();
       // It may well have been to end the conversation.
       if (!this.#work.isPending) return NOTHING;
     }
-    if (!this.#needsLoop && !this.#work.isPending) return this.#blocked();
+    if (!this.#needsLoop && !this.#work.isPending) return await this.#check();
     const found = await this.#running(ended);
     this.#needsLoop = this.#eventLoop === undefined || this.#waitsOfStart === 0;
     this.#waitsOfStart = Math.max(0, this.#waitsOfStart - 1);
     return found;
   }
 
-  async #blocked(): Promise<Found> {
-    // In this order: to begin to look after the room may want a look at once.
-    const { descriptor, upkeepDescriptor, dueIn } = this.#session;
-    this.#set.set(FIFO, descriptor);
-    this.#set.set(UPKEEP, upkeepDescriptor);
-    const isCheck = dueIn === undefined && this.#isToCheck;
-    if (!this.#set.waitBlocking(isCheck ? CHECK_AFTER : dueIn) && isCheck) {
-      // In the first turn it is served at the latest, and in the second heard of. What comes in
-      // these turns may wait just so, and wants to be looked for once more.
-      const isFirstQuiet = await this.#turnIsQuiet();
-      this.#isToCheck = !(await this.#turnIsQuiet() && isFirstQuiet);
-    }
+  /** Lets the loop serve what may have come just before it was blocked. */
+  async #check(): Promise<Found> {
+    // In the first turn it is served at the latest, and in the second heard of. What comes in
+    // these turns may wait just so, and wants to be looked for once more.
+    const isFirstQuiet = await this.#turnIsQuiet();
+    this.#isToCheck = !(await this.#turnIsQuiet() && isFirstQuiet);
     this.#needsLoop = this.#set.isReadable(EVENT_LOOP);
-    return findings(this.#set, dueIn);
+    return findings(this.#set, undefined);
   }
 
   /** Gives the loop a turn, and tells whether nothing came meanwhile. */
