@@ -52,6 +52,11 @@ export interface JoinOptions {
   readonly pid?: number;
   /** As for a watch: of a flood, only the last part is taken. */
   readonly skipsBacklog?: boolean;
+  /**
+   * It asks {@linkcode Session.dueIn} before each wait, and so takes what it has said itself at
+   * once: its own FIFO need not tell it.
+   */
+  readonly takesOwn?: boolean;
 }
 
 /**
@@ -94,6 +99,9 @@ export class Session implements Disposable {
   readonly #answers: Answers;
   /** Byte offset where the log ended when this client joined. */
   readonly #start: number;
+  readonly #takesOwn: boolean;
+  /** Something was said and not taken yet, of which no event tells. */
+  #hasOwn = false;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
   #denials = 0;
@@ -104,6 +112,7 @@ export class Session implements Disposable {
     this.room = room;
     this.nick = options.nick;
     this.pid = options.pid ?? Deno.pid;
+    this.#takesOwn = options.takesOwn ?? false;
     this.#answers = new Answers(this, (lines) => this.#record(lines));
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
@@ -157,7 +166,7 @@ export class Session implements Disposable {
 
   /** As {@linkcode Watch.dueIn}. */
   get dueIn(): number | undefined {
-    return this.#watch.dueIn;
+    return this.#hasOwn ? 0 : this.#watch.dueIn;
   }
 
   /**
@@ -235,6 +244,7 @@ export class Session implements Disposable {
    * @throws {RoomError} when the log can't be read any more.
    */
   take(): SessionEvent[] {
+    this.#hasOwn = false;
     return this.#understand(this.#watch.take((events) => this.#answer(events)));
   }
 
@@ -374,7 +384,9 @@ export class Session implements Disposable {
 
   #tell(id: number): Sent {
     this.#denials = 0;
-    return { id, woken: this.#watch.notify("\n") };
+    this.#hasOwn = this.#takesOwn;
+    const woken = this.#takesOwn ? this.#watch.notifyOthers("\n") : this.#watch.notify("\n");
+    return { id, woken };
   }
 
   /** Whether something has expired is looked up in the room now and then, not with each message. */
