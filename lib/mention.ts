@@ -4,8 +4,7 @@
  *
  * @module
  */
-
-const ASCII = /^[ -~]*$/;
+import { isPrintableAscii } from "./ascii.ts";
 
 /** Whether `text` names `nick` as a whole word, in capitals or not. */
 export function isMention(text: string, nick: string): boolean {
@@ -15,7 +14,9 @@ export function isMention(text: string, nick: string): boolean {
 /** Where in `text` that is. */
 export function findMentions(text: string, nick: string): { start: number; end: number }[] {
   // In ASCII, capitals are no matter of Unicode's, and the expression need not be compiled.
-  if (ASCII.test(text + nick) && !text.toLowerCase().includes(nick.toLowerCase())) return [];
+  if (isPrintableAscii(text) && isPrintableAscii(nick)) {
+    if (!text.toLowerCase().includes(nick.toLowerCase())) return [];
+  }
   const escaped = nick.replace(
     /[^\p{L}\p{N}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,

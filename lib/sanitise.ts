@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isPrintableAscii } from "./ascii.ts";
 
 /** More combining marks than this on one character only blot out the lines around it. */
 const MAX_MARKS = 4;
@@ -34,12 +35,11 @@ const UNSAFE_IN_NICK = /[\s<>[\]\p{Default_Ignorable_Code_Point}]/gu;
  * Text and nicks in which nothing has to be looked for, as most are: the expressions above take
  * milliseconds to be compiled, which the first message would wait for.
  */
-const HARMLESS = /^[ -~]*$/;
 const HARMLESS_NICK = /^[\w.@+-]*$/;
 
 /** One line of text with controls as symbols (`␛`, `⟨202E⟩`), tabs as spaces and marks capped. */
 export function sanitise(text: string): string {
-  return HARMLESS.test(text) ? text : withSymbols(expandTabs(text));
+  return isPrintableAscii(text) ? text : withSymbols(expandTabs(text));
 }
 
 /** As {@linkcode sanitise}, and no spaces, brackets or invisible marks: a nick is one word. */
@@ -55,7 +55,9 @@ export function sanitiseLines(text: string): string {
 
 /** As {@linkcode sanitiseLines}, but tabs stay: for what is shown, or copied, outside a terminal. */
 export function sanitiseText(text: string): string {
-  return text.split("\n").map((line) => HARMLESS.test(line) ? line : withSymbols(line)).join("\n");
+  return text.split("\n").map((line) => isPrintableAscii(line) ? line : withSymbols(line)).join(
+    "\n",
+  );
 }
 
 function withSymbols(text: string): string {

@@ -4,6 +4,7 @@
  * @module
  */
 import stringWidth from "fast-string-width";
+import { isPrintableAscii } from "../ascii.ts";
 
 /**
  * Characters of which two in a row are always two graphemes (UAX #29), and whose columns all
@@ -12,7 +13,6 @@ import stringWidth from "fast-string-width";
  */
 const PLAIN =
   "[\\n -~\\u00a1-\\u00ac\\u00ae-\\u02ff\\u0370-\\u0482\\u048a-\\u058f\\u3041-\\u3096\\u30a1-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7a3]";
-const ASCII = /^[ -~]*$/;
 const ONLY_PLAIN = new RegExp(`^${PLAIN}*$`);
 const ONE_PLAIN = new RegExp(PLAIN);
 
@@ -28,7 +28,7 @@ const ZERO_WIDTH_JOINER = "\u200d";
 
 /** Columns that `text` takes on a terminal: the sum of those of its graphemes. */
 export function columnsOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (isPrintableAscii(text)) return text.length;
   if (!text.includes(ZERO_WIDTH_JOINER)) return stringWidth(text);
   // Where a joiner has nothing to join, stringWidth would count less than the parts have.
   let columns = 0;
@@ -59,7 +59,7 @@ export function mostColumnsOf(text: string): number {
 
 /** Whether `text` has nothing in it but what every terminal shows in the same columns. */
 export function isPlain(text: string): boolean {
-  return ONLY_PLAIN.test(text);
+  return isPrintableAscii(text) || ONLY_PLAIN.test(text);
 }
 
 /** The graphemes of `text`, in order. */

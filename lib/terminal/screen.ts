@@ -100,7 +100,7 @@ export class Screen {
 
   /** Prints whole lines above the frame. */
   print(text: string): void {
-    this.#above = (this.#above ?? "") + text.replace(/\r?\n/g, "\r\n");
+    this.#above = (this.#above ?? "") + text.replaceAll("\n", "\r\n");
     this.#rowsInDoubt = 0;
   }
 

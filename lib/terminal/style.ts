@@ -45,7 +45,11 @@ export type Painter = (text: string, ...parameters: string[]) => string;
 export function makePainter(color: boolean): Painter {
   if (!color) return (text) => text;
   return (text, ...parameters) => {
-    const set = parameters.filter((parameter) => parameter !== "").join(";");
-    return text === "" || set === "" ? text : `\x1b[${set}m${text}\x1b[0m`;
+    if (text === "") return text;
+    let set = "";
+    for (const parameter of parameters) {
+      if (parameter !== "") set += set === "" ? parameter : `;${parameter}`;
+    }
+    return set === "" ? text : `\x1b[${set}m${text}\x1b[0m`;
   };
 }

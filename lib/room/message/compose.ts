@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isPrintableAscii } from "../../ascii.ts";
 import { UnsendableError } from "../errors.ts";
 import { type Attachment, formatAttachment } from "./file_record.ts";
 import { MAX_LINE_BYTES } from "../log/lines.ts";
@@ -19,9 +20,6 @@ export const MAX_TEXT_LINE_BYTES = MAX_LINE_BYTES - MAX_PREFIX_BYTES;
 
 /** What a UTF-16 unit takes in UTF-8 at most. */
 const MAX_UTF8_BYTES = 3;
-
-/** Most of what is typed is: ASCII in one line, no blanks around it. */
-const CLEAN = /^[!-~](?:[ -~]*[!-~])?$/;
 
 const encoder = new TextEncoder();
 
@@ -69,7 +67,8 @@ function mustFit(lines: readonly string[], total: number): void {
 }
 
 function cleanText(text: string): string {
-  if (CLEAN.test(text)) return text;
+  // Most of what is typed is one line.
+  if (isPrintableAscii(text) && !text.startsWith(" ") && !text.endsWith(" ")) return text;
   return text.replaceAll("\0", "").replace(/\r\n?/g, "\n")
     .replace(/^([^\S\n]*\n)+/, "").trimEnd();
 }
