@@ -91,7 +91,7 @@ class Part {
     if (at === 0) return undefined;
     const end = this.#text.indexOf("\n", at);
     this.#next = end + 1;
-    return parseStatement(this.#text.slice(at, end));
+    return end < 0 ? undefined : parseStatement(this.#text, at, end);
   }
 }
 
@@ -213,7 +213,7 @@ export class AuthorFile implements Disposable {
     const at = this.#tail.lastIndexOf(line) + 1;
     const end = this.#tail.indexOf("\n", at);
     if (at === 0 || end < 0) return undefined;
-    const statement = parseStatement(this.#tail.slice(at, end));
+    const statement = parseStatement(this.#tail, at, end);
     return statement?.hash === NOT_WRITTEN ? undefined : statement;
   }
 

@@ -22,7 +22,7 @@ import {
 import { hostOf, parseMark } from "../message/origin_mark.ts";
 import { type Authorship, type LogRecord, parseRecord } from "../log/record.ts";
 import type { Room } from "../room.ts";
-import { hashRecord, type Statement, TAKEN_BACK } from "./statement.ts";
+import { isHashOf, type Statement, TAKEN_BACK } from "./statement.ts";
 
 /** So many nicks are remembered with their users: a hostile log may hold any number. */
 const MAX_NICKS = 1000;
@@ -287,13 +287,13 @@ function claimOf(file: AuthorFile, entry: Entry, queue: EntryQueue): Claim | und
   if (statement === undefined) return undefined;
   const isItsBeginning = statement.id === id && statement.length <= MAX_RECORD_BYTES;
   const entries = isItsBeginning ? queue.peek(entry, id + statement.length) : [];
-  return { file, statement, entries, isTrue: isHashOf(statement.hash, entries) };
+  return { file, statement, entries, isTrue: isTrue(statement.hash, entries) };
 }
 
-function isHashOf(hash: string, entries: readonly Entry[]): boolean {
+function isTrue(hash: string, entries: readonly Entry[]): boolean {
   // Of an overlong line not all bytes are there to be hashed.
   if (entries.length === 0 || entries.some(({ line }) => line.omitted > 0)) return false;
-  return hashRecord(entries.map(({ line }) => line.bytes)) === hash;
+  return isHashOf(hash, entries.map(({ line }) => line.bytes));
 }
 
 /** Whether nothing is left of a message but its stamps: it was deleted in place. */

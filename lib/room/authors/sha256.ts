@@ -19,9 +19,8 @@ const END = 0x80;
 
 const [INITIAL, ROUND_CONSTANTS] = constants();
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  return byte.toString(16).padStart(2, "0");
-});
+const DIGITS = "0123456789abcdef";
+const HASH_DIGITS = 64;
 
 /** Used again each time, as nothing here waits: to make them takes longer than to fill them. */
 const state = new Int32Array(8);
@@ -30,9 +29,38 @@ const lastBlock = new Uint8Array(BLOCK_BYTES);
 
 /** The hash of the bytes of one or more pieces, in hexadecimal digits. */
 export function sha256(pieces: readonly Uint8Array[]): string {
+  const length = lengthOf(pieces);
+  if (length >= LONG) return sha256OfMuch(pieces);
+  hashShort(pieces, length);
+  let digits = "";
+  for (let at = 0; at < HASH_DIGITS; at++) digits += DIGITS[digitAt(at)] ?? "";
+  return digits;
+}
+
+/** Whether the hash of the bytes of one or more pieces begins with these hexadecimal digits. */
+export function hasSha256(pieces: readonly Uint8Array[], digits: string): boolean {
+  const length = lengthOf(pieces);
+  if (length >= LONG) return sha256OfMuch(pieces).startsWith(digits);
+  hashShort(pieces, length);
+  // No text is made of it: a log may hold a million records.
+  for (let at = 0; at < digits.length; at++) {
+    if (DIGITS.charCodeAt(digitAt(at)) !== digits.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+function digitAt(at: number): number {
+  return wordAt(state, at >>> 3) >>> 28 - 4 * (at & 7) & 0xf;
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
   let length = 0;
   for (const piece of pieces) length += piece.length;
-  if (length >= LONG) return sha256OfMuch(pieces);
+  return length;
+}
+
+/** Leaves the hash in the state. */
+function hashShort(pieces: readonly Uint8Array[], length: number): void {
   state.set(INITIAL);
   let filled = 0;
   for (const piece of pieces) {
@@ -46,14 +74,6 @@ export function sha256(pieces: readonly Uint8Array[]): string {
     for (filled = 0; at < piece.length; at++) lastBlock[filled++] = piece[at] ?? 0;
   }
   finish(filled, length);
-  let digits = "";
-  for (const word of state) {
-    digits += HEX[word >>> 24 & 0xff];
-    digits += HEX[word >>> 16 & 0xff];
-    digits += HEX[word >>> 8 & 0xff];
-    digits += HEX[word & 0xff];
-  }
-  return digits;
 }
 
 function sha256OfMuch(pieces: readonly Uint8Array[]): string {

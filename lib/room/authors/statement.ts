@@ -6,7 +6,7 @@
 import { fileKey, type Stat } from "../../posix/stat.ts";
 import { PART } from "../log/grammar.ts";
 import type { Room } from "../room.ts";
-import { sha256 } from "./sha256.ts";
+import { hasSha256, sha256 } from "./sha256.ts";
 
 /** "This user wrote the record that begins at `id`, takes `length` bytes and has this hash." */
 export interface Statement {
@@ -35,7 +35,13 @@ export const NOT_WRITTEN: string = "0".repeat(HASH_DIGITS);
 export const TAKEN_BACK: string = "f".repeat(HASH_DIGITS);
 
 const NEWLINE = 0x0a;
-const STATEMENT = /^(\d{1,15}) (\d{1,10}) ([\da-f]{32})$/;
+const SPACE = 0x20;
+const ZERO = 0x30;
+const LOWER_A = 0x61;
+/** As numbers hold exactly. */
+const MAX_ID_DIGITS = 15;
+/** More than any record is long. */
+const MAX_LENGTH_DIGITS = 10;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 
 /** The statement as a line of an author's file. */
@@ -48,12 +54,48 @@ export function startOfHash({ id, length }: Statement): number {
   return `${id} ${length} `.length;
 }
 
-/** Understands a line of an author's file, or answers undefined when it is no statement. */
-export function parseStatement(line: string): Statement | undefined {
-  const fields = STATEMENT.exec(line);
-  if (fields === null) return undefined;
-  const [, id, length, hash = ""] = fields;
-  return { id: Number(id), length: Number(length), hash };
+/**
+ * Understands a line of an author's file, or answers undefined when it is no statement. By its
+ * characters, as there is one for each line of a log.
+ *
+ * @param start Where in `text` the line begins, and `end` where it ends.
+ */
+export function parseStatement(
+  text: string,
+  start = 0,
+  end: number = text.length,
+): Statement | undefined {
+  const behindId = text.indexOf(" ", start);
+  const hashAt = end - HASH_DIGITS;
+  if (behindId < 0 || behindId >= hashAt - 1 || text.charCodeAt(hashAt - 1) !== SPACE) {
+    return undefined;
+  }
+  const id = numberIn(text, start, behindId, MAX_ID_DIGITS);
+  const length = numberIn(text, behindId + 1, hashAt - 1, MAX_LENGTH_DIGITS);
+  if (id === undefined || length === undefined) return undefined;
+  for (let at = hashAt; at < end; at++) if (!isHexDigit(text.charCodeAt(at))) return undefined;
+  return { id, length, hash: text.slice(hashAt, end) };
+}
+
+/** What the digits between two places make, if there are digits only, and not more than so many. */
+function numberIn(text: string, start: number, end: number, most: number): number | undefined {
+  if (end <= start || end - start > most) return undefined;
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+function isHexDigit(code: number): boolean {
+  return code >= ZERO && code <= ZERO + 9 || code >= LOWER_A && code <= LOWER_A + 5;
+}
+
+/** Whether a hash is that of a record's bytes, given in one or more pieces. */
+export function isHashOf(hash: string, pieces: readonly Uint8Array[]): boolean {
+  return hash.length === HASH_DIGITS && hasSha256(pieces, hash);
 }
 
 /** The hash of a record's bytes, given in one or more pieces. */

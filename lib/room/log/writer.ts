@@ -17,7 +17,7 @@ import {
 import { Errno, isSystemError, systemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { Utf8Buffer } from "../../posix/utf8.ts";
-import { hashRecord, placeOf, type Statement, statementsAbout } from "../authors/statement.ts";
+import { isHashOf, placeOf, type Statement, statementsAbout } from "../authors/statement.ts";
 import { type LogState, Voucher } from "../authors/voucher.ts";
 import { destroyerOf } from "../destruction.ts";
 import { explain, NotSentError, RoomGoneError } from "../errors.ts";
@@ -168,7 +168,7 @@ export class LogWriter implements Disposable {
   #holds({ id, length, hash }: Statement): boolean {
     if (length > MAX_RECORD_BYTES) return false;
     const bytes = new Uint8Array(length);
-    return readIntoAt(this.#file.fd, bytes, id) === length && hashRecord([bytes]) === hash;
+    return readIntoAt(this.#file.fd, bytes, id) === length && isHashOf(hash, [bytes]);
   }
 
   /**

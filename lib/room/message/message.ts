@@ -53,6 +53,7 @@ export function* groupMessages(records: Iterable<LogRecord>): Generator<ChatMess
 /** The message that a group is, or undefined when it is something else. */
 export function toMessage(group: RecordGroup): ChatMessage | undefined {
   const [head] = group;
+  if (head.type === "message" && group.length === 1) return toShortMessage(head);
   if (head.type === "command" && head.command === "delete") return toDeletion(head);
   if (head.type !== "message" && !isPart(head)) return undefined;
   if (head.type === "command" && head.command !== "file") return undefined;
@@ -71,6 +72,24 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
     ...(localTime === undefined ? {} : { localTime }),
     ...authorshipOf(group),
     ...saidElsewhere(group),
+  };
+}
+
+/** A message of one line, as most are; a log may hold a million of them. */
+function toShortMessage(record: Message): ChatMessage {
+  const { id, pid, time, nick, text, omitted, authorship } = record;
+  if (isDeleted(record)) return { id, pid, time, nick, isDeleted: true, text: "", omitted: 0 };
+  const answer = parseAnswer(text);
+  return {
+    id,
+    pid,
+    time,
+    nick,
+    isDeleted: false,
+    text: answer?.text ?? text,
+    omitted,
+    ...(answer === undefined ? {} : { re: answer.re }),
+    ...(authorship === undefined ? {} : { authorship }),
   };
 }
 
