@@ -20,6 +20,8 @@ const NAMES: Readonly<Record<Loss, string>> = {
 
 /** Events that came together, but for a new log of which another of them tells more. */
 export function withoutEchoes(events: readonly SessionEvent[]): readonly SessionEvent[] {
+  // Most often it is one message, and nothing else.
+  if (events.length < 2) return events;
   const isRestored = events.some((event) =>
     event.type === "restored" && event.lost.includes("log")
   );

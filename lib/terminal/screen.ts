@@ -148,8 +148,9 @@ export class Screen {
   show(frame: Frame): void {
     const { columns } = this.#size;
     let output = this.#ahead;
-    if (this.#above === undefined) output += update(this.#shown, frame, columns);
-    else if (frame === this.#shown) {
+    if (this.#above === undefined) {
+      if (frame !== this.#shown) output += update(this.#shown, frame, columns);
+    } else if (frame === this.#shown) {
       const { erasing, drawing } = this.#renewalOf(frame, columns);
       output += erasing + this.#above + drawing;
     } else {

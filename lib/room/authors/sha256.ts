@@ -27,13 +27,13 @@ const state = new Int32Array(8);
 const schedule = new Int32Array(64);
 const lastBlock = new Uint8Array(BLOCK_BYTES);
 
-/** The hash of the bytes of one or more pieces, in hexadecimal digits. */
-export function sha256(pieces: readonly Uint8Array[]): string {
+/** The first hexadecimal digits, so many, of the hash of the bytes of one or more pieces. */
+export function sha256(pieces: readonly Uint8Array[], count = HASH_DIGITS): string {
   const length = lengthOf(pieces);
-  if (length >= LONG) return sha256OfMuch(pieces);
+  if (length >= LONG) return sha256OfMuch(pieces).slice(0, count);
   hashShort(pieces, length);
   let digits = "";
-  for (let at = 0; at < HASH_DIGITS; at++) digits += DIGITS[digitAt(at)] ?? "";
+  for (let at = 0; at < count; at++) digits += DIGITS[digitAt(at)] ?? "";
   return digits;
 }
 

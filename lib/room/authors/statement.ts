@@ -100,7 +100,7 @@ export function isHashOf(hash: string, pieces: readonly Uint8Array[]): boolean {
 
 /** The hash of a record's bytes, given in one or more pieces. */
 export function hashRecord(pieces: readonly Uint8Array[]): string {
-  return sha256(pieces).slice(0, HASH_DIGITS);
+  return sha256(pieces, HASH_DIGITS);
 }
 
 /**
