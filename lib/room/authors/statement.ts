@@ -35,9 +35,9 @@ export const NOT_WRITTEN: string = "0".repeat(HASH_DIGITS);
 export const TAKEN_BACK: string = "f".repeat(HASH_DIGITS);
 
 const NEWLINE = 0x0a;
+const HASH = /^[\da-f]*$/;
 const SPACE = 0x20;
 const ZERO = 0x30;
-const LOWER_A = 0x61;
 /** As numbers hold exactly. */
 const MAX_ID_DIGITS = 15;
 /** More than any record is long. */
@@ -73,8 +73,8 @@ export function parseStatement(
   const id = numberIn(text, start, behindId, MAX_ID_DIGITS);
   const length = numberIn(text, behindId + 1, hashAt - 1, MAX_LENGTH_DIGITS);
   if (id === undefined || length === undefined) return undefined;
-  for (let at = hashAt; at < end; at++) if (!isHexDigit(text.charCodeAt(at))) return undefined;
-  return { id, length, hash: text.slice(hashAt, end) };
+  const hash = text.slice(hashAt, end);
+  return HASH.test(hash) ? { id, length, hash } : undefined;
 }
 
 /** What the digits between two places make, if there are digits only, and not more than so many. */
@@ -87,10 +87,6 @@ function numberIn(text: string, start: number, end: number, most: number): numbe
     number = number * 10 + digit;
   }
   return number;
-}
-
-function isHexDigit(code: number): boolean {
-  return code >= ZERO && code <= ZERO + 9 || code >= LOWER_A && code <= LOWER_A + 5;
 }
 
 /** Whether a hash is that of a record's bytes, given in one or more pieces. */

@@ -39,6 +39,8 @@ export class LineSplitter {
   #store = new Uint8Array(STORE_BYTES);
   #first = 0;
   #length = 0;
+  /** Where in the chunk the next NUL is, as far as that was looked for. */
+  #nul = -1;
   #omitted = 0;
   #start: number;
   #position: number;
@@ -66,6 +68,7 @@ export class LineSplitter {
   /** Gives the lines that end in this chunk; what is behind the last newline waits for the next. */
   push(chunk: Uint8Array): Line[] {
     const lines: Line[] = [];
+    this.#nul = -1;
     for (let at = this.#skipUseless(chunk, 0); at < chunk.length;) {
       const newline = chunk.indexOf(NEWLINE, at);
       const end = newline < 0 ? chunk.length : newline;
@@ -107,19 +110,34 @@ export class LineSplitter {
     return end;
   }
 
-  /** By a loop: of callbacks a flood of NULs would take some ms a chunk. */
   #take(chunk: Uint8Array, start: number, end: number): void {
     if (this.#store.length - this.#first <= MAX_LINE_BYTES) this.#makeRoom();
-    const [store, first] = [this.#store, this.#first];
-    for (let at = start; at < end; at++) {
-      const byte = chunk[at] ?? 0;
-      // Expired parts of a log read as NULs; a line begins behind them.
-      if (byte === 0) {
-        if (this.#length === 0) this.#start = this.#position + at - start + 1;
-      } else if (this.#length < MAX_LINE_BYTES) store[first + this.#length++] = byte;
-      else this.#omitted++;
+    // Expired parts of a log read as NULs; a line begins behind them.
+    for (let at = start; at < end;) {
+      const from = skipNuls(chunk, at, end);
+      if (this.#length === 0) this.#start = this.#position + from - start;
+      const to = this.#nulBehind(chunk, from, end);
+      this.#keep(chunk.subarray(from, to));
+      at = to;
     }
     this.#position += end - start;
+  }
+
+  /** Where the next NUL is, or the end: looked for once in a chunk, which most often has none. */
+  #nulBehind(chunk: Uint8Array, from: number, end: number): number {
+    if (this.#nul < from) {
+      const next = chunk.indexOf(0, from);
+      this.#nul = next < 0 ? chunk.length : next;
+    }
+    return Math.min(this.#nul, end);
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const room = MAX_LINE_BYTES - this.#length;
+    const kept = bytes.length > room ? bytes.subarray(0, room) : bytes;
+    this.#store.set(kept, this.#first + this.#length);
+    this.#length += kept.length;
+    this.#omitted += bytes.length - kept.length;
   }
 
   /** Whoever still has lines that were given keeps the old store alive with them. */
@@ -159,5 +177,10 @@ function mayBeRecord(first: number | undefined, length: number): boolean {
 
 function skipNewlines(chunk: Uint8Array, at: number): number {
   while (chunk[at] === NEWLINE) at++;
+  return at;
+}
+
+function skipNuls(chunk: Uint8Array, at: number, end: number): number {
+  while (at < end && chunk[at] === 0) at++;
   return at;
 }
