@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { PollSet } from "../../lib/posix/poll.ts";
 import { NotSentError, RoomError, RoomGoneError } from "../../lib/room/errors.ts";
 import { notify } from "../../lib/fifodir/mod.ts";
 import { nameOf } from "../../lib/room/names.ts";
@@ -6,6 +7,7 @@ import { writeKeeping } from "../../lib/room/expiry/keep.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
+import { Session } from "../../lib/room/session.ts";
 import { hashRecord } from "../../lib/room/authors/statement.ts";
 import { makeFifo } from "../helpers/fifodir.ts";
 import {
@@ -30,6 +32,22 @@ Deno.test("what one says, everybody hears, oneself included", async () => {
     assert(last?.type === "record" && last.record.type === "message");
     assertEquals([last.record.id, last.record.pid, last.record.nick], [id, 101, "ann"]);
   }
+});
+
+Deno.test("who takes what one has said at once is not woken for it, and others are", async () => {
+  await using room = new TemporaryRoom();
+  using ann = Session.join(room.room, { nick: "ann", pid: 101, takesOwn: true });
+  using bob = room.join("bob", 102);
+  ann.take();
+  bob.take();
+  assertEquals(ann.dueIn, undefined);
+  assertEquals(ann.say("hello").woken, 2);
+  assertEquals(ann.dueIn, 0);
+  assertEquals([ann, bob].map(isWoken), [false, true]);
+  const [event] = ann.take();
+  assert(event?.type === "group");
+  assertEquals(textOf(event.group[0]), "hello");
+  assertEquals(ann.dueIn, undefined);
 });
 
 Deno.test("joining and leaving are said, once each", async () => {
@@ -237,6 +255,10 @@ Deno.test("a session ends with one's own leaving, and then nothing is sent any m
   assertThrows(() => ann.say("hello"), NotSentError);
   assertEquals(room.log, before);
 });
+
+function isWoken({ descriptor }: Session): boolean {
+  return new PollSet([descriptor]).waitBlocking(0);
+}
 
 function fifos(room: TemporaryRoom): string[] {
   return Array.from(Deno.readDirSync(room.at("room/event")), ({ name }) => name).sort();
