@@ -25,8 +25,10 @@ const HEAD = new RegExp(String.raw`(?<![^\n])${AUTHOR}(?:${SAYS}|${SAYS_MORE})`,
  */
 export function parsePattern(text: string): (message: ChatMessage) => boolean {
   try {
-    const pattern = compile(text);
-    return (message) => pattern.test(message.text) || pattern.test(message.attachment?.name ?? "");
+    const [pattern, word] = [compile(text), wordOf(text)];
+    // A word is found much faster, and most often is not there.
+    const matches = (text: string) => word?.test(text) !== false && pattern.test(text);
+    return ({ text, attachment }) => matches(text) || matches(attachment?.name ?? "");
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     throw new UsageError(`"${text}" is no regular expression: ${error.getDescription()}`);
@@ -46,8 +48,7 @@ export function sieveOf(text: string): Sieve | undefined {
   const word = wordOf(text);
   const inLines = inLinesOf(text);
   if (inLines === undefined) return word && ((piece) => word.test(piece));
-  // A word is found much faster, and most often is not there. What stands in a file's name is
-  // written otherwise in the log.
+  // What stands in a file's name is written otherwise in the log.
   return (piece) => word?.test(piece) !== false && (inLines(piece) || piece.includes(FILE_COMMAND));
 }
 

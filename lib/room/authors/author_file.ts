@@ -67,8 +67,8 @@ class Part {
   }
 
   find(id: number): Statement | undefined {
-    const isNext = this.#next > 0 && this.#text.startsWith(`${id} `, this.#next);
-    const first = this.#parseAt(isNext ? this.#next : this.#text.indexOf(`\n${id} `) + 1);
+    const next = this.#parseAt(this.#next);
+    const first = next?.id === id ? next : this.#parseAt(this.#text.indexOf(`\n${id} `) + 1);
     if (first === undefined) {
       return this.statements.find((each) => isInside(id, each));
     }

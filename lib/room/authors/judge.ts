@@ -76,6 +76,9 @@ export class Judge implements Disposable {
   readonly #room: Room;
   readonly #files: AuthorFiles;
   readonly #uids = new Map<string, number | undefined>();
+  /** Who has said one thing mostly says the next one. */
+  #lastNick: string | undefined;
+  #lastUid: number | undefined;
   /** No more than there are files; a robot's lines would each ask anew. */
   readonly #names = new Map<number, string>();
   #pass: Pass | undefined;
@@ -255,6 +258,12 @@ export class Judge implements Disposable {
 
   /** The user that a nick names, or undefined when it names none: it is a robot's. */
   #uidOf(nick: string): number | undefined {
+    if (nick === this.#lastNick) return this.#lastUid;
+    this.#lastNick = nick;
+    return this.#lastUid = this.#lookUp(nick);
+  }
+
+  #lookUp(nick: string): number | undefined {
     const known = this.#uids.get(nick);
     if (known !== undefined || this.#uids.has(nick)) return known;
     if (this.#uids.size > MAX_NICKS) this.#uids.clear();

@@ -10,7 +10,9 @@ import type { Line } from "./lines.ts";
 export const MAX_NICK_LENGTH = 32;
 
 const MS_PER_DAY = 86_400_000;
+const SPACE = 0x20;
 const ZERO = 0x30;
+const DELETE = 0x7f;
 
 /** Who wrote a line, and when, as the line itself claims. */
 export interface Stamp {
@@ -180,7 +182,12 @@ function cutNick(nick: string): string {
 
 /** Whether a message's text was taken back: it is overwritten with spaces in place. */
 export function isDeleted(record: Message | Continuation): boolean {
-  return record.text.length > 0 && record.text.trim() === "";
+  return record.text.length > 0 && isBlank(record.text);
+}
+
+/** Whether a text is nothing but white space: mostly its first character tells. */
+export function isBlank(text: string): boolean {
+  return !(text.charCodeAt(0) > SPACE && text.charCodeAt(0) < DELETE) && text.trim() === "";
 }
 
 /** The days that were formatted and parsed last: most often it is today. */

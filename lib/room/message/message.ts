@@ -79,18 +79,10 @@ export function toMessage(group: RecordGroup): ChatMessage | undefined {
 function toShortMessage(record: Message): ChatMessage {
   const { id, pid, time, nick, text, omitted, authorship } = record;
   if (isDeleted(record)) return { id, pid, time, nick, isDeleted: true, text: "", omitted: 0 };
+  const message = { id, pid, time, nick, isDeleted: false, text, omitted };
   const answer = parseAnswer(text);
-  return {
-    id,
-    pid,
-    time,
-    nick,
-    isDeleted: false,
-    text: answer?.text ?? text,
-    omitted,
-    ...(answer === undefined ? {} : { re: answer.re }),
-    ...(authorship === undefined ? {} : { authorship }),
-  };
+  if (answer !== undefined) return { ...message, ...answer, ...authorshipOf([record]) };
+  return authorship === undefined ? message : { ...message, authorship };
 }
 
 /** A mark counts where it is vouched for as what it is below. */
