@@ -24,7 +24,7 @@ const HASH_DIGITS = 64;
 
 /** Used again each time, as nothing here waits: to make them takes longer than to fill them. */
 const state = new Int32Array(8);
-const schedule = new Int32Array(64);
+const schedule = new Int32Array(16);
 const lastBlock = new Uint8Array(BLOCK_BYTES);
 
 /** The first hexadecimal digits, so many, of the hash of the bytes of one or more pieces. */
@@ -99,20 +99,10 @@ function finish(filled: number, length: number): void {
 
 /**
  * Mixes the 64 bytes from `at` on into the state. Without functions of its own, as before this is
- * compiled a call takes longer than what it would do.
+ * compiled a call takes longer than what it would do; and of the schedule only the 16 words are kept
+ * that the next one is made of.
  */
 function compress(bytes: Uint8Array, at: number): void {
-  for (let t = 0; t < 16; t++, at += 4) {
-    schedule[t] = (bytes[at] ?? 0) << 24 | (bytes[at + 1] ?? 0) << 16 |
-      (bytes[at + 2] ?? 0) << 8 | (bytes[at + 3] ?? 0);
-  }
-  for (let t = 16; t < 64; t++) {
-    const x = schedule[t - 15] ?? 0;
-    const y = schedule[t - 2] ?? 0;
-    const sigma0 = (x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3;
-    const sigma1 = (y >>> 17 | y << 15) ^ (y >>> 19 | y << 13) ^ y >>> 10;
-    schedule[t] = (schedule[t - 16] ?? 0) + sigma0 + (schedule[t - 7] ?? 0) + sigma1 | 0;
-  }
   let a = state[0] ?? 0;
   let b = state[1] ?? 0;
   let c = state[2] ?? 0;
@@ -122,9 +112,22 @@ function compress(bytes: Uint8Array, at: number): void {
   let g = state[6] ?? 0;
   let h = state[7] ?? 0;
   for (let t = 0; t < 64; t++) {
+    let word: number;
+    if (t < 16) {
+      word = (bytes[at] ?? 0) << 24 | (bytes[at + 1] ?? 0) << 16 |
+        (bytes[at + 2] ?? 0) << 8 | (bytes[at + 3] ?? 0);
+      at += 4;
+    } else {
+      const x = schedule[(t - 15) & 15] ?? 0;
+      const y = schedule[(t - 2) & 15] ?? 0;
+      const sigma0 = (x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3;
+      const sigma1 = (y >>> 17 | y << 15) ^ (y >>> 19 | y << 13) ^ y >>> 10;
+      word = (schedule[t & 15] ?? 0) + sigma0 + (schedule[(t - 7) & 15] ?? 0) + sigma1 | 0;
+    }
+    schedule[t & 15] = word;
     const sum1 = (e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7);
     const choice = e & f ^ ~e & g;
-    const one = h + sum1 + choice + (ROUND_CONSTANTS[t] ?? 0) + (schedule[t] ?? 0) | 0;
+    const one = h + sum1 + choice + (ROUND_CONSTANTS[t] ?? 0) + word | 0;
     const sum0 = (a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10);
     const majority = a & b ^ a & c ^ b & c;
     h = g;
