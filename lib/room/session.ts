@@ -52,11 +52,6 @@ export interface JoinOptions {
   readonly pid?: number;
   /** As for a watch: of a flood, only the last part is taken. */
   readonly skipsBacklog?: boolean;
-  /**
-   * It asks {@linkcode Session.dueIn} before each wait, and so takes what it has said itself at
-   * once: its own FIFO need not tell it.
-   */
-  readonly takesOwn?: boolean;
 }
 
 /**
@@ -94,12 +89,16 @@ export class Session implements Disposable {
   readonly nick: string;
   /** As lines of the log claim it; the FIFO is called so, or `PID.2` where others have the name. */
   readonly pid: number;
+  /**
+   * Whoever has this session asks for {@linkcode Session.dueIn} before the next wait, and so takes
+   * what it says until then at once: its own FIFO need not tell it.
+   */
+  takesOwn = false;
   readonly #writer: LogWriter;
   readonly #watch: Watch;
   readonly #answers: Answers;
   /** Byte offset where the log ended when this client joined. */
   readonly #start: number;
-  readonly #takesOwn: boolean;
   /** Something was said and not taken yet, of which no event tells. */
   #hasOwn = false;
   /** This client is destroying the room itself, and stays to say how that went. */
@@ -112,7 +111,6 @@ export class Session implements Disposable {
     this.room = room;
     this.nick = options.nick;
     this.pid = options.pid ?? Deno.pid;
-    this.#takesOwn = options.takesOwn ?? false;
     this.#answers = new Answers(this, (lines) => this.#record(lines));
     using cleanup = new DisposableStack();
     this.#writer = cleanup.use(new LogWriter(room));
@@ -384,8 +382,8 @@ export class Session implements Disposable {
 
   #tell(id: number): Sent {
     this.#denials = 0;
-    this.#hasOwn = this.#takesOwn;
-    const woken = this.#takesOwn ? this.#watch.notifyOthers("\n") : this.#watch.notify("\n");
+    this.#hasOwn ||= this.takesOwn;
+    const woken = this.takesOwn ? this.#watch.notifyOthers("\n") : this.#watch.notify("\n");
     return { id, woken };
   }
 
@@ -402,6 +400,7 @@ export class Session implements Disposable {
   }
 
   #close(): void {
+    this.#hasOwn = false;
     this.#watch.close();
     this.#writer.close();
   }

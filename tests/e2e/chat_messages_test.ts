@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "@std/assert";
 import { messagesIn, textsIn } from "../helpers/messages.ts";
-import { type PipedProgram, startPipechat } from "../helpers/program.ts";
+import { pipechat, type PipedProgram, startPipechat } from "../helpers/program.ts";
+import { openTerminal } from "../helpers/screen.ts";
 import { TemporaryFolder } from "../helpers/temporary.ts";
 
 /** Answers among the messages, as a person sees them. */
@@ -177,6 +178,27 @@ Deno.test("/get without an id saves the last file", async () => {
   await ask(joe, "no file", /: no file\n/);
   await Deno.remove(folder.at("two"));
   await ask(joe, "/get", /Saved 3 bytes to "two"/);
+});
+
+Deno.test("what is sent while something slower is being sent is shown at once", async () => {
+  await using folder = new TemporaryFolder();
+  const { success } = await new Deno.Command("mkfifo", { args: [folder.at("slow")] }).output();
+  assertEquals(success, true);
+  await Deno.writeFile(folder.at("quick"), new Uint8Array(20_000_000));
+  // The directory of files is there already: its making would wake the chat, too.
+  assertEquals(
+    (await pipechat(["send", "--create", folder.at("room"), "-f", folder.at("quick")])).code,
+    0,
+  );
+  await using joe = await openTerminal([folder.at("room")], { cwd: folder.path });
+  await joe.expect(/\[file: quick [^]*^>$/m);
+  using slow = Deno.openSync(folder.at("slow"), { read: true, write: true });
+  await joe.type("/send slow\rand then");
+  await joe.expect(/^> and then$/m);
+  await joe.type("\x15/send quick\r");
+  await joe.expect(/\[file: quick [^]*\[file: quick /);
+  slow.close();
+  await joe.expect(/\[file: slow /);
 });
 
 Deno.test("/send shows name, size and id, and /get fetches it by that id", async () => {

@@ -18,3 +18,16 @@ Deno.test("an idle client never runs, in a pipe or with a half typed line on a t
     [piped.pid, await typed.pid()].map((pid) => assertComesToRest(pid, WINDOW_SECONDS)),
   );
 });
+
+Deno.test("who waits for Enter after a chat that has ended by itself never runs", async () => {
+  await using folder = new TemporaryFolder();
+  await using joe = await openTerminal([folder.at("room")]);
+  await joe.expect(PROMPT);
+  await joe.type("hello\r");
+  await joe.expect(/ hello$/m);
+  // Where it can't listen any more, it can still say that it leaves.
+  await Deno.remove(folder.at("room/event"), { recursive: true });
+  await Deno.writeTextFile(folder.at("room/event"), "");
+  await joe.expect(/-- Press Enter\.$/);
+  await assertComesToRest(await joe.pid(), WINDOW_SECONDS);
+});

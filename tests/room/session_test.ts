@@ -7,7 +7,7 @@ import { writeKeeping } from "../../lib/room/expiry/keep.ts";
 import { Sender } from "../../lib/room/sender.ts";
 import { LogWriter } from "../../lib/room/log/writer.ts";
 import { formatCommand, formatMessage } from "../../lib/room/log/record.ts";
-import { Session } from "../../lib/room/session.ts";
+import type { Session } from "../../lib/room/session.ts";
 import { hashRecord } from "../../lib/room/authors/statement.ts";
 import { makeFifo } from "../helpers/fifodir.ts";
 import {
@@ -36,10 +36,11 @@ Deno.test("what one says, everybody hears, oneself included", async () => {
 
 Deno.test("who takes what one has said at once is not woken for it, and others are", async () => {
   await using room = new TemporaryRoom();
-  using ann = Session.join(room.room, { nick: "ann", pid: 101, takesOwn: true });
+  using ann = room.join("ann", 101);
   using bob = room.join("bob", 102);
   ann.take();
   bob.take();
+  ann.takesOwn = true;
   assertEquals(ann.dueIn, undefined);
   assertEquals(ann.say("hello").woken, 2);
   assertEquals(ann.dueIn, 0);
@@ -47,6 +48,8 @@ Deno.test("who takes what one has said at once is not woken for it, and others a
   const [event] = ann.take();
   assert(event?.type === "group");
   assertEquals(textOf(event.group[0]), "hello");
+  assertEquals(ann.dueIn, undefined);
+  ann.leave();
   assertEquals(ann.dueIn, undefined);
 });
 

@@ -75,12 +75,15 @@ export class Wait {
   }
 
   /**
-   * Blocks until there are keys or events: without a promise, which takes its time, too.
+   * Blocks until there are keys or events: without a promise, which takes its time, too. What is said
+   * then is taken with the next wait, of which no event has to tell.
    *
-   * @returns What was found; undefined where the event loop is wanted, for {@linkcode Wait.pause}.
+   * @returns What was found; undefined where the event loop is wanted: {@linkcode Wait.pause} must
+   * follow then.
    */
   block(): Found | undefined {
     if (this.#needsLoop || this.#work.isPending) return undefined;
+    this.#session.takesOwn = true;
     // In this order: to begin to look after the room may want a look at once.
     const { descriptor, upkeepDescriptor, dueIn } = this.#session;
     this.#set.set(FIFO, descriptor);
@@ -93,11 +96,13 @@ export class Wait {
   }
 
   /**
-   * Waits for keys and events while the event loop runs.
+   * Waits for keys and events while the event loop runs, after {@linkcode Wait.block} has found
+   * nothing. What is said meanwhile has to wake it.
    *
    * @param ended Resolves when nobody has to wait any more.
    */
   async pause(ended: Promise<unknown>): Promise<Found> {
+    this.#session.takesOwn = false;
     // What was begun with the last key is most often done with one turn of the loop.
     if (this.#work.isPending) {
       await turn();
@@ -111,7 +116,7 @@ export class Wait {
     return found;
   }
 
-  /** Lets the loop serve what may have come just before it was blocked. */
+  /** After a block in which nothing came, lets the loop serve what came just before it. */
   async #check(): Promise<Found> {
     // In the first turn it is served at the latest, and in the second heard of. What comes in
     // these turns may wait just so, and wants to be looked for once more.

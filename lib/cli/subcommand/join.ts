@@ -54,7 +54,6 @@ export async function join(line: CommandLine, subcommands: readonly Named[]): Pr
     nick: ownNick(Deno.env.get("SUDO_USER")),
     // A program reads all of it; a person would wait behind a flood.
     skipsBacklog: isInteractive,
-    takesOwn: isInteractive,
   });
   // Who waits for a prompt should not wait for the other.
   const talk = isInteractive ? talkAtPrompt : (await import("../chat/in_pipe.ts")).talkInPipe;
