@@ -32,8 +32,8 @@ const TOO_MANY_MARKS = new RegExp(
 const UNSAFE_IN_NICK = /[\s<>[\]\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Text and nicks in which nothing has to be looked for, as most are: the expressions above take
- * milliseconds to be compiled, which the first message would wait for.
+ * Nicks in which nothing has to be looked for, as most are; of texts those of printable ASCII. The
+ * expressions above take milliseconds to be compiled, which the first message would wait for.
  */
 const HARMLESS_NICK = /^[\w.@+-]*$/;
 

@@ -47,8 +47,8 @@ const MAX_TERMINAL_PATH_BYTES = 256;
 const MAX_PATH_BYTES = 4096;
 const TCIFLUSH = 0;
 
-/** Texts up to so many bytes are read without making a place for them. */
-const text = new Uint8Array(4096);
+/** Where short texts are read to: to make a place for each takes longer than to read it. */
+const textBuffer = new Uint8Array(4096);
 
 /** A path or name: a string, or the bytes of a C string, its closing NUL included. */
 export type PathName = string | Uint8Array<ArrayBuffer>;
@@ -253,7 +253,9 @@ export function readFully(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
  * @returns `length` characters, or as many as there are: none when it can't be read.
  */
 export function readTextAt(fd: number, offset: number, length: number): string {
-  const buffer = length <= text.length ? text.subarray(0, length) : new Uint8Array(length);
+  const buffer = length <= textBuffer.length
+    ? textBuffer.subarray(0, length)
+    : new Uint8Array(length);
   const read = readIntoAt(fd, buffer, offset);
   return decodeLatin1(buffer, 0, Math.max(0, read));
 }

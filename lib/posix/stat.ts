@@ -177,6 +177,7 @@ function ask(directory: number, path: Uint8Array<ArrayBuffer>, flags: number): n
   );
 }
 
+/** Whether the last answer is about this file. */
 function isFound({ inode, device }: Stat): boolean {
   return view.getBigUint64(32, true) === inode && foundDevice() === device;
 }

@@ -10,7 +10,7 @@
 
 /** Bytes, or UTF-16 units, up to which a loop is faster. */
 const SHORT = 256;
-/** More bytes than a character of UTF-16 takes in UTF-8. */
+/** The most that a unit of UTF-16 takes in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
 const encoder = new TextEncoder();
@@ -23,7 +23,7 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end: number = bytes.len
   return decodeAscii(bytes, start, end) ?? decoder.decode(bytes.subarray(start, end));
 }
 
-/** The text that is between two places in `bytes`, one character for each: Windows-1252, as on the web. */
+/** The same, one character for each byte: as on the web, it is Windows-1252. */
 export function decodeLatin1(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   return decodeAscii(bytes, start, end) ?? latin1.decode(bytes.subarray(start, end));
 }

@@ -98,7 +98,8 @@ export class Judge implements Disposable {
   }
 
   /**
-   * Begins with what comes from where `reader` stands, for {@linkcode Judge.next}.
+   * Begins with what comes from where `reader` stands, for {@linkcode Judge.next}; what was begun
+   * before is given up.
    *
    * @param inspect Sees each record before it is put together with others, and may change it.
    * @param most As for {@linkcode LogReader.begin}.

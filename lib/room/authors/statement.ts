@@ -35,13 +35,13 @@ export const NOT_WRITTEN: string = "0".repeat(HASH_DIGITS);
 export const TAKEN_BACK: string = "f".repeat(HASH_DIGITS);
 
 const NEWLINE = 0x0a;
-const HASH = /^[\da-f]*$/;
 const SPACE = 0x20;
 const ZERO = 0x30;
 /** As numbers hold exactly. */
 const MAX_ID_DIGITS = 15;
 /** More than any record is long. */
 const MAX_LENGTH_DIGITS = 10;
+const HASH = /^[\da-f]*$/;
 const RECORD_START = new RegExp(String.raw`(?<=\n)(?!${PART})`);
 
 /** The statement as a line of an author's file. */

@@ -22,6 +22,12 @@ import { isNamedLog, LOG, logKey, logSize, openLog, statLog, statNamedLog } from
 /** What one read takes from the log at most: memory stays this small, however long the log is. */
 const CHUNK_BYTES = 64 * 1024;
 
+/**
+ * So much of that is cut into lines at once: whoever takes a thousand lines and goes back for the next
+ * ones is not to have those of the whole chunk made each time.
+ */
+const PIECE_BYTES = 4 * 1024;
+
 /** So many lines are read again of a log that was cut: some may have come since. */
 const LINES_AGAIN = 10;
 /** By its first bytes it is told whether a log was cut short, or begun anew. */
@@ -65,7 +71,10 @@ export class LogReader implements Disposable {
   #beginning: string | undefined;
   #isPaused = false;
   #pass: Pass | undefined;
-  /** What was read last, and how much of it was given. */
+  /** How many bytes of the buffer were read, and how many of those were cut into lines. */
+  #filled = 0;
+  #cut = 0;
+  /** The lines that were cut last, and how many of them were given. */
   #lines = NO_LINES;
   #taken = 0;
   /** Since when a new log can't be opened, in ms as `performance.now()` counts. */
@@ -97,7 +106,7 @@ export class LogReader implements Disposable {
     return logKey(this.#opened);
   }
 
-  /** Byte offset of what will be read next. */
+  /** Byte offset of what comes next; while lines are being given, of what is cut into lines next. */
   get position(): number {
     return this.#splitter.position;
   }
@@ -140,13 +149,14 @@ export class LogReader implements Disposable {
 
   /**
    * Reads every whole line from here to the end of the log with {@linkcode LogReader.next}. A last
-   * line without its newline is left for the next time.
+   * line without its newline is left for the next time. What was begun before is given up.
    *
    * @param most Pause after so many bytes, for there may be no end of what is no line.
    */
   begin(most = Infinity): void {
     this.#pass = { left: most, isFirst: true, isShort: false };
     this.#lines = NO_LINES;
+    this.#filled = this.#cut = 0;
     this.#isPaused = false;
   }
 
@@ -160,7 +170,8 @@ export class LogReader implements Disposable {
       const line = this.#lines[this.#taken++];
       if (line !== undefined) return line;
       if (this.#pass === undefined) return undefined;
-      if (!this.#fill(this.#pass)) return this.#end(this.#pass);
+      if (this.#cut === this.#filled && !this.#fill(this.#pass)) return this.#end(this.#pass);
+      this.#cutPiece();
     }
   }
 
@@ -184,7 +195,16 @@ export class LogReader implements Disposable {
     return new LineSplitter(offset, this.#isTerse);
   }
 
-  /** Reads the next lines; answers whether there may be more. */
+  /** Makes the next lines of what was read. */
+  #cutPiece(): void {
+    const end = Math.min(this.#cut + PIECE_BYTES, this.#filled);
+    this.#lines = this.#splitter.push(this.#buffer.subarray(this.#cut, end));
+    [this.#taken, this.#cut] = [0, end];
+    // Where records have expired there may be a gigabyte of nothing.
+    if (end === this.#filled && this.#buffer[end - 1] === 0) this.#skipHole();
+  }
+
+  /** Reads on; answers whether there was something. */
   #fill(pass: Pass): boolean {
     if (pass.isShort || this.#isPaused) return false;
     const length = readIntoAt(this.#file.fd, this.#buffer, this.#splitter.position);
@@ -195,10 +215,7 @@ export class LogReader implements Disposable {
     this.#isPaused = pass.isFirst && this.pausesAtMuch && length === CHUNK_BYTES;
     if (this.#isPaused) return false;
     pass.isFirst = false;
-    this.#lines = this.#splitter.push(this.#buffer.subarray(0, length));
-    this.#taken = 0;
-    // Where records have expired there may be a gigabyte of nothing.
-    if (this.#buffer[length - 1] === 0) this.#skipHole();
+    [this.#filled, this.#cut] = [length, 0];
     // A read that is short has met the end.
     pass.isShort = length < CHUNK_BYTES;
     pass.left -= length;
