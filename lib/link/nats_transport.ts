@@ -9,14 +9,16 @@
 import type { ConnectionOptions, NatsConnection, Server } from "@nats-io/nats-core";
 import {
   DataBuffer,
-  extractProtocolMessage,
   INFO,
   NatsConnectionImpl,
+  protoLen,
   setTransportFactory,
   type Transport,
 } from "@nats-io/nats-core/internal";
+import { lookup } from "node:dns/promises";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { decodeUtf8 } from "../posix/utf8.ts";
 import { isObject, parseJson } from "./range.ts";
 
 /** The first line of an engine says what it is and can do, in some 500 bytes. */
@@ -30,8 +32,13 @@ const ENCODER = new TextEncoder();
  * @throws {Error} when it can't be reached, or refuses; the message says why.
  */
 export function connectToEngine(options: ConnectionOptions): Promise<NatsConnection> {
-  setTransportFactory({ factory: () => new SocketTransport() });
+  setTransportFactory({ factory: () => new SocketTransport(), dnsResolveFn: addressesOf });
   return NatsConnectionImpl.connect(options);
+}
+
+/** All addresses of a name: each is tried, and the name is what a certificate must be for. */
+async function addressesOf(name: string): Promise<string[]> {
+  return (await lookup(name, { all: true })).map(({ address }) => address);
 }
 
 /** One connection, as the library wants it. Whatever becomes of its sockets, somebody listens. */
@@ -69,9 +76,12 @@ class SocketTransport implements Transport {
     socket.setNoDelay(true);
     this.#use(socket);
     try {
-      const isSecure = await this.#saysItIsSecure();
-      if (isSecure) await this.#encrypt(socket, server, options);
-      else if (options.tls) throw new Error("it does not talk encrypted");
+      const { isSecure, length } = await this.#firstLine();
+      if (isSecure) {
+        // What came behind the first line before it is encrypted may be anybody's.
+        this.#arrived = [DataBuffer.concat(...this.#arrived).subarray(0, length)];
+        await this.#encrypt(socket, server, options);
+      } else if (options.tls) throw new Error("it does not talk encrypted");
       if (this.#isClosed) throw this.#whyClosed();
       this.#isConnected = true;
     } catch (error) {
@@ -143,16 +153,18 @@ class SocketTransport implements Transport {
     return this.closeError ?? new Error("it ended the connection before it said anything");
   }
 
-  /** Whether an engine says so in its first line, which stays there for the library. */
-  async #saysItIsSecure(): Promise<boolean> {
+  /** What an engine says of itself in its first line, which stays there for the library. */
+  async #firstLine(): Promise<{ isSecure: boolean; length: number }> {
     for (;;) {
       if (this.#isClosed) throw this.#whyClosed();
       const bytes = DataBuffer.concat(...this.#arrived);
-      const line = extractProtocolMessage(bytes);
-      if (line !== "" || bytes.length > MAX_FIRST_LINE) {
-        const info = parseJson(ENCODER.encode(INFO.exec(line)?.[1]));
+      const length = protoLen(bytes);
+      if (length > 0 || bytes.length > MAX_FIRST_LINE) {
+        const [, json = ""] = INFO.exec(decodeUtf8(bytes, 0, length)) ?? [];
+        const info = parseJson(ENCODER.encode(json));
         if (!isObject(info)) throw new Error("it is no nats-server: it begins with something else");
-        return info["tls_required"] === true || info["tls_available"] === true;
+        const isSecure = info["tls_required"] === true || info["tls_available"] === true;
+        return { isSecure, length };
       }
       await this.#change.promise;
     }

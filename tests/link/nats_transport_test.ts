@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertNotMatch, assertRejects } from "@std/assert";
 import { connectToEngine } from "../../lib/link/nats_transport.ts";
 import { natsOnly, NatsServer } from "../helpers/nats_server.ts";
 import { within } from "../helpers/waiting.ts";
@@ -9,21 +9,29 @@ const REFUSALS = 400;
 /** So many at once. */
 const AT_ONCE = 8;
 
-/** Connects once to somebody who says this and hangs up; answers what went wrong. */
-async function whyNot(words: string): Promise<string> {
+/** What an engine says first that wants to talk encrypted. */
+const SECURE = 'INFO {"server_id":"A","version":"2.10.0","proto":1,"tls_required":true}\r\n';
+
+/** Connects once to somebody who says this, hears an answer if there is one, and hangs up. */
+async function meet(words: string, host = "127.0.0.1"): Promise<{ reason: string; heard: string }> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   const talking = (async () => {
     using conn = await listener.accept();
     await conn.write(new TextEncoder().encode(words));
+    if (!words.startsWith(SECURE)) return "";
+    const bytes = new Uint8Array(4096);
+    return new TextDecoder("latin1").decode(bytes.subarray(0, await conn.read(bytes) ?? 0));
   })();
-  const servers = `127.0.0.1:${port}`;
-  const error = await assertRejects(
-    () => within(connectToEngine({ servers, reconnect: false }), "an end"),
-    Error,
-  );
-  await talking;
-  return error.message;
+  const options = { servers: `${host}:${port}`, reconnect: false };
+  const connecting = () => within(connectToEngine(options), "an end");
+  const { message } = await assertRejects(connecting, Error);
+  return { reason: message, heard: await talking };
+}
+
+/** Connects once to somebody who says this and hangs up; answers what went wrong. */
+async function whyNot(words: string): Promise<string> {
+  return (await meet(words)).reason;
 }
 
 Deno.test(
@@ -55,4 +63,15 @@ Deno.test("who says something else than an engine does is none", async () => {
   assertMatch(await whyNot("220 mail.example ESMTP\r\n"), /no nats-server/);
   assertMatch(await whyNot("INFO nothing\r\n"), /no nats-server/);
   assertMatch(await whyNot("a".repeat(100_000)), /no nats-server/);
+});
+
+Deno.test("who is asked for an encrypted connection is told by which name", async () => {
+  const { heard } = await meet(SECURE, "localhost");
+  assertMatch(heard, /localhost/);
+});
+
+Deno.test("what comes before the connection is encrypted is not believed", async () => {
+  const { reason, heard } = await meet(`${SECURE}-ERR 'Authorization Violation'\r\n`, "localhost");
+  assertMatch(heard, /localhost/);
+  assertNotMatch(reason, /Authorization/);
 });
