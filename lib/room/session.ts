@@ -239,11 +239,12 @@ export class Session implements Disposable {
   /**
    * Takes what has happened without waiting, only a part of it if it is much.
    *
+   * @param isQuiet As for {@linkcode Watch.take}.
    * @throws {RoomError} when the log can't be read any more.
    */
-  take(): SessionEvent[] {
+  take(isQuiet = false): SessionEvent[] {
     this.#hasOwn = false;
-    return this.#understand(this.#watch.take((events) => this.#answer(events)));
+    return this.#understand(this.#watch.take((events) => this.#answer(events), isQuiet));
   }
 
   /**

@@ -62,10 +62,14 @@ export class Upkeep implements Disposable {
     return Math.max(0, Math.ceil(this.#lookAt - performance.now()));
   }
 
-  /** Takes note of what the kernel tells. */
-  take(): void {
+  /**
+   * Takes note of what the kernel tells.
+   *
+   * @param isQuiet It was just seen that it has nothing to tell: then it is not asked.
+   */
+  take(isQuiet: boolean): void {
     this.#room.hold();
-    if (this.#inotify?.take()) this.lookSoon();
+    if (!isQuiet && this.#inotify?.take()) this.lookSoon();
   }
 
   /** Whether it is time to look whether all is there: true once. */

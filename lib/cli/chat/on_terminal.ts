@@ -125,10 +125,10 @@ export class TerminalTalk {
     const wait = new Wait(session, work);
     work.add(chat.try(() => warnOfAging(chat)));
     while (!chat.isOver) {
-      const { isTyped, isHeard } = wait.block() ?? await wait.pause(chat.ended);
+      const { isTyped, isHeard, isQuiet } = wait.block() ?? await wait.pause(chat.ended);
       if (isHeard && !chat.isOver) {
         chat.try(() => {
-          const events = session.take();
+          const events = session.take(isQuiet);
           if (events.some(({ type }) => type === "moved")) this.#name = session.room.name;
           chat.hear(events);
         });

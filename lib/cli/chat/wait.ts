@@ -48,9 +48,11 @@ export class Work {
 export interface Found {
   readonly isTyped: boolean;
   readonly isHeard: boolean;
+  /** Nothing of the room was taken away. */
+  readonly isQuiet: boolean;
 }
 
-const NOTHING: Found = { isTyped: false, isHeard: false };
+const NOTHING: Found = { isTyped: false, isHeard: false, isQuiet: true };
 
 /**
  * The one wait of the chat. It blocks this thread, which is the fastest, for as long as nobody else
@@ -146,5 +148,6 @@ function findings(set: PollSet, dueIn: number | undefined): Found {
   return {
     isTyped: set.isReadable(KEYBOARD),
     isHeard: set.isReadable(FIFO) || set.isReadable(UPKEEP) || dueIn !== undefined,
+    isQuiet: !set.isReadable(UPKEEP),
   };
 }

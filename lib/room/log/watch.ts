@@ -173,13 +173,14 @@ export class Watch implements Disposable {
    * Takes what has happened, in the log's order and only a part of it if it is much.
    *
    * @param answer Is told the events that came, each once, when what they are about was read.
+   * @param isQuiet It was just seen that {@linkcode Watch.upkeepDescriptor} is not readable.
    * @throws {RoomError} when the log can't be read any more.
    */
-  take(answer: (events: string) => void = () => {}): Happening[] {
+  take(answer: (events: string) => void = () => {}, isQuiet = false): Happening[] {
     // Asked before reading: what is written until one has left is still to be read.
     this.#isLast = this.#isClosed;
     this.#events += this.#listener.take();
-    this.#upkeep.take();
+    this.#upkeep.take(isQuiet);
     if (this.#isDestroyed) return [];
     const happenings = this.#read();
     if (this.#follower.dueIn !== undefined) return happenings;
