@@ -150,7 +150,7 @@ class SocketTransport implements Transport {
   }
 
   #whyClosed(): Error {
-    return this.closeError ?? new Error("it ended the connection before it said anything");
+    return this.closeError ?? new Error("it ended the connection");
   }
 
   /** What an engine says of itself in its first line, which stays there for the library. */
