@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Input, Position } from "../../../lib/terminal/line/input.ts";
 import { KeyDecoder } from "../../../lib/terminal/line/key_decoder.ts";
+import { propertyTest } from "../../helpers/property.ts";
 
 const encoder = new TextEncoder();
 
@@ -135,25 +136,28 @@ Deno.test("bytes that are no UTF-8 are replaced, and nothing else is lost", () =
   assertEquals(names(new Uint8Array([0x61, 0xff, 0x62])), 'text "a\ufffdb"');
 });
 
-Deno.test("the keys are the same however what is sent for them is cut", () => {
-  const pieces = fc.oneof(
-    fc.constantFrom(
-      ...Object.values(KEYS).flat(),
-      "\x1b[200~",
-      "\x1b[201~",
-      "\x1b]1;x\x07",
-      "\x1b",
-    ),
-    fc.constantFrom("a", "日本", "👨‍👩‍👧", "e\u0301", "\x1b[", "\x1bO", "[", "O", "~", ";", "\x1bP1$r"),
-    fc.string({ unit: "binary", maxLength: 3 }),
-  );
-  const cuts = fc.array(fc.nat(200), { maxLength: 8 });
-  fc.assert(fc.property(fc.array(pieces, { maxLength: 12 }), cuts, (parts, cuts) => {
+const pieces = fc.oneof(
+  fc.constantFrom(
+    ...Object.values(KEYS).flat(),
+    "\x1b[200~",
+    "\x1b[201~",
+    "\x1b]1;x\x07",
+    "\x1b",
+  ),
+  fc.constantFrom("a", "日本", "👨‍👩‍👧", "e\u0301", "\x1b[", "\x1bO", "[", "O", "~", ";", "\x1bP1$r"),
+  fc.string({ unit: "binary", maxLength: 3 }),
+);
+const cuts = fc.array(fc.nat(200), { maxLength: 8 });
+
+propertyTest(
+  "the keys are the same however what is sent for them is cut",
+  [fc.array(pieces, { maxLength: 12 }), cuts],
+  (parts, cuts) => {
     const bytes = encoder.encode(parts.join(""));
     const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) =>
       a - b
     );
     const reads = ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
     assertEquals(names(...reads), names(bytes));
-  }));
-});
+  },
+);
