@@ -9,7 +9,6 @@
 import type { ConnectionOptions, NatsConnection, Server } from "@nats-io/nats-core";
 import {
   DataBuffer,
-  INFO,
   NatsConnectionImpl,
   protoLen,
   setTransportFactory,
@@ -24,7 +23,9 @@ import { isObject, parseJson } from "./range.ts";
 /** The first line of an engine says what it is and can do, in some 500 bytes. */
 const MAX_FIRST_LINE = 64 * 1024;
 
-const ENCODER = new TextEncoder();
+/** What it begins with; an object in JSON follows (NATS client protocol). */
+const INFO = /^INFO\s/i;
+const INFO_LENGTH = "INFO".length;
 
 /**
  * Connects to an engine.
@@ -160,8 +161,8 @@ class SocketTransport implements Transport {
       const bytes = DataBuffer.concat(...this.#arrived);
       const length = protoLen(bytes);
       if (length > 0 || bytes.length > MAX_FIRST_LINE) {
-        const [, json = ""] = INFO.exec(decodeUtf8(bytes, 0, length)) ?? [];
-        const info = parseJson(ENCODER.encode(json));
+        const isInfo = INFO.test(decodeUtf8(bytes, 0, length));
+        const info = isInfo ? parseJson(bytes.subarray(INFO_LENGTH, length)) : undefined;
         if (!isObject(info)) throw new Error("it is no nats-server: it begins with something else");
         const isSecure = info["tls_required"] === true || info["tls_available"] === true;
         return { isSecure, length };

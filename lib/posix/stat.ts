@@ -135,7 +135,7 @@ export function statAt(directory: number, name: PathName): Stat {
 }
 
 /** Asks about `path` from the working directory, through symlinks. */
-export function statPath(path: PathName): Stat {
+export function statPath(path: string): Stat {
   return stat(AT_FDCWD, toCString(path), 0);
 }
 
