@@ -117,6 +117,8 @@ const SYMBOLS = {
   // extern char **environ
   environ: { type: "pointer" },
 
+  // int sched_yield(void)
+  sched_yield: { parameters: [], result: "i32" },
   // int kill(pid_t pid, int sig)
   kill: { parameters: ["i32", "i32"], result: "i32" },
 
@@ -148,6 +150,22 @@ const SYMBOLS = {
 type Libc = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
 type LibcSymbol = Deno.ForeignFunction | Deno.ForeignStatic;
 
+/** What is called to say something in a room, to tell the others, to hear it and to show it. */
+const CALLS_OF_MESSAGES = [
+  "poll_blocking",
+  "read",
+  "write",
+  "openat",
+  "close",
+  "pread",
+  "lseek",
+  "fcntl",
+  "fcntl_lock",
+  "statx",
+  "syscall",
+  "sched_yield",
+] as const satisfies readonly (keyof typeof SYMBOLS)[];
+
 /**
  * How often a function is called before a way to it is compiled. To compile one takes the runtime
  * 0.3 ms and more, and each call some 2 µs less from then on; and with the first one the compiler
@@ -156,6 +174,7 @@ type LibcSymbol = Deno.ForeignFunction | Deno.ForeignStatic;
  */
 const CALLS_BEFORE_COMPILED = 200;
 
+const functions = {};
 /** libc's functions under their C names. */
 export const libc: Libc = bindWhenUsed();
 
@@ -167,8 +186,20 @@ export function lastErrno(): number {
   return errno?.getInt32() ?? 0;
 }
 
+/**
+ * Compiles the ways to what every message calls, for who expects some: together that takes 3 ms, and
+ * 1.3 MB of the compiler become resident. From then on a call takes 10 µs less where nothing of it
+ * is in the processor's caches, and the first one of several 30.
+ */
+export function compileCallsOfMessages(): void {
+  errno ??= findErrno();
+  const symbols = Object.fromEntries(CALLS_OF_MESSAGES.map((name) => [name, SYMBOLS[name]]));
+  for (const [name, value] of Object.entries(load(LIBRARY, symbols))) {
+    Object.defineProperty(functions, name, { value });
+  }
+}
+
 function bindWhenUsed(): Libc {
-  const functions = {};
   for (const [name, symbol] of Object.entries<LibcSymbol>(SYMBOLS)) {
     const bind = (): unknown => {
       // Now, as to look for it behind a call might change it.

@@ -27,6 +27,11 @@ export function stopProcessGroup(): void {
   libc.kill(OWN_PROCESS_GROUP, SIGTSTP);
 }
 
+/** Lets those run first who wait for the processor that this thread runs on (sched_yield(2)). */
+export function yieldProcessor(): void {
+  libc.sched_yield();
+}
+
 /** The uid a process runs as, or undefined when there is no such process here. */
 export function processOwner(pid: number): number | undefined {
   const stat = statPath(`/proc/${pid}`);

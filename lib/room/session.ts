@@ -90,8 +90,8 @@ export class Session implements Disposable {
   /** As lines of the log claim it; the FIFO is called so, or `PID.2` where others have the name. */
   readonly pid: number;
   /**
-   * Whoever has this session asks for {@linkcode Session.dueIn} before the next wait, and so takes
-   * what it says until then at once: its own FIFO need not tell it.
+   * Whoever has this session asks for {@linkcode Session.hasOwn} or {@linkcode Session.dueIn} before
+   * the next wait, and so takes what it says until then at once: its own FIFO need not tell it.
    */
   takesOwn = false;
   readonly #writer: LogWriter;
@@ -99,7 +99,6 @@ export class Session implements Disposable {
   readonly #answers: Answers;
   /** Byte offset where the log ended when this client joined. */
   readonly #start: number;
-  /** Something was said and not taken yet, of which no event tells. */
   #hasOwn = false;
   /** This client is destroying the room itself, and stays to say how that went. */
   #isDestroyer = false;
@@ -160,6 +159,11 @@ export class Session implements Disposable {
   /** As {@linkcode Watch.upkeepDescriptor}. */
   get upkeepDescriptor(): number {
     return this.#watch.upkeepDescriptor;
+  }
+
+  /** Whether something was said, and not taken yet, of which no event tells. */
+  get hasOwn(): boolean {
+    return this.#hasOwn;
   }
 
   /** As {@linkcode Watch.dueIn}. */
@@ -362,7 +366,7 @@ export class Session implements Disposable {
 
   /** Who destroys the room stays to say how that went, and is not told so. */
   #understand(happenings: Happening[]): SessionEvent[] {
-    if (happenings.at(-1)?.type !== "destroyed") return happenings;
+    if (happenings[happenings.length - 1]?.type !== "destroyed") return happenings;
     if (this.#isDestroyer) return happenings.filter(({ type }) => type !== "destroyed");
     // Others can't remove the file, as its directory is sticky, and so not the room. It is about the
     // log that was read: as long as there is that, somebody only says that the room is going.

@@ -89,8 +89,9 @@ export class PromptLine implements Disposable {
     this.#frame = undefined;
   }
 
-  /** Shows all that somebody's keys do in one write. */
+  /** Shows all that somebody's keys do in one write, at the end of the outermost call. */
   showTogether(obeyKeys: () => void): void {
+    if (this.#isHeld) return obeyKeys();
     this.#hasResumed = false;
     this.#isHeld = true;
     try {

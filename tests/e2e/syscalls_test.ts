@@ -49,6 +49,14 @@ class TracedChat implements AsyncDisposable {
     await this.hears(text);
   }
 
+  /** As {@linkcode TracedChat.say}, with Enter pressed when the text stands behind the prompt. */
+  async sayInTwoSteps(text: string): Promise<void> {
+    await this.#terminal.type(text);
+    await this.#terminal.expect(new RegExp(`^> ${text}`, "m"));
+    await this.#terminal.type("\r");
+    await this.hears(text);
+  }
+
   async hears(text: string): Promise<void> {
     await this.#terminal.expect(new RegExp(`^[\\d ].*  ${text}`, "m"));
   }
@@ -129,5 +137,18 @@ Deno.test({
     await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
     await hearAll(chat, other);
     assertFew(await chat.writes(), 1);
+  },
+});
+
+Deno.test({
+  ...straceOnly("what one says is shown in the write that empties the line"),
+  async fn() {
+    await using folder = new TemporaryFolder();
+    await using other = await startPipechat([folder.at("room")]);
+    await other.expect(/joined/);
+    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
+    for (const text of TEXTS) await chat.sayInTwoSteps(text);
+    const forTyping = 1;
+    assertFew(await chat.writes(), forTyping + 1);
   },
 });

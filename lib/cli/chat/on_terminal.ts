@@ -8,7 +8,8 @@
  */
 import { readInto } from "../../posix/descriptor.ts";
 import { Errno } from "../../posix/errno.ts";
-import { stopProcessGroup } from "../../posix/process.ts";
+import { compileCallsOfMessages } from "../../posix/libc.ts";
+import { stopProcessGroup, yieldProcessor } from "../../posix/process.ts";
 import { explain, RoomError } from "../../room/errors.ts";
 import { Recollection } from "../../room/log/recollection.ts";
 import type { RecordGroup } from "../../room/message/group.ts";
@@ -52,6 +53,8 @@ export class TerminalTalk {
   readonly #work = new Work();
   /** What the room is called: to look it up takes a system call. */
   #name: string;
+  /** Messages are expected: see {@linkcode compileCallsOfMessages}. */
+  #isPrepared = false;
 
   /** @param line Shows the prompt already. */
   constructor(setting: Setting, line: PromptLine) {
@@ -127,17 +130,17 @@ export class TerminalTalk {
     while (!chat.isOver) {
       const { isTyped, isHeard, isQuiet } = wait.block() ?? await wait.pause(chat.ended);
       if (isHeard && !chat.isOver) {
-        chat.try(() => {
-          const events = session.take(isQuiet);
-          if (events.some(({ type }) => type === "moved")) this.#name = session.room.name;
-          chat.hear(events);
-        });
+        this.#hear(isQuiet);
         mark.move();
-        line.refresh();
       }
       if (isTyped && !chat.isOver) {
         chat.attention.settle();
-        readKeys(editor, keys);
+        line.showTogether(() => {
+          readKeys(editor, keys);
+          if (session.hasOwn && !chat.isOver) this.#hearOwn(isQuiet);
+        });
+        mark.move();
+        this.#prepare();
       }
     }
     chat.try(() => chat.leave());
@@ -156,6 +159,39 @@ export class TerminalTalk {
       await readToEnter(editor, wait, keys, signalled);
     }
     return status;
+  }
+
+  /** @param isQuiet As for {@linkcode Session.take}. */
+  #hear(isQuiet: boolean): void {
+    const { session } = this.#setting;
+    let isTalk = false;
+    this.#chat.try(() => {
+      const events = session.take(isQuiet);
+      for (const event of events) {
+        if (event.type === "moved") this.#name = session.room.name;
+        isTalk ||= event.type === "group" && event.group[0].type === "message";
+      }
+      this.#chat.hear(events);
+    });
+    this.#line.refresh();
+    if (isTalk) this.#prepare();
+  }
+
+  /**
+   * Shows what was said here, once all others can read it. The kernel takes whoever writes into a
+   * FIFO to be about to wait, and puts the readers behind that on the same processor (fs/pipe.c): it
+   * would be drawn here before anybody there is woken.
+   */
+  #hearOwn(isQuiet: boolean): void {
+    yieldProcessor();
+    this.#hear(isQuiet);
+  }
+
+  /** Once somebody talks, or begins to type, more will be said. */
+  #prepare(): void {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    compileCallsOfMessages();
   }
 
   #obey(event: EditorEvent): void | Promise<void> {
