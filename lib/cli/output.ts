@@ -54,7 +54,7 @@ export function whenReaderGone(): Promise<void> {
 export function printSync(text: string): void {
   const bytes = output.encode(text);
   for (let at = 0; at < bytes.length;) {
-    const result = writeBytes(STDOUT, bytes.subarray(at));
+    const result = writeBytes(STDOUT, at === 0 ? bytes : bytes.subarray(at));
     // Another program may have set O_NONBLOCK for all who have the terminal open.
     if (result === -Errno.EAGAIN) waitWritable(STDOUT);
     else if (result >= 0) at += result;

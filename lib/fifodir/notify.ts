@@ -15,11 +15,13 @@ import {
   writeBytes,
 } from "../posix/descriptor.ts";
 import { Errno, expectSuccess } from "../posix/errno.ts";
-import { DT_FIFO, DT_UNKNOWN, readDirectory } from "../posix/file_system.ts";
+import { DirectoryWalk, DT_FIFO, DT_UNKNOWN } from "../posix/file_system.ts";
 
 const OPEN_TO_NOTIFY = OpenFlag.O_WRONLY | UNTRUSTED;
 
 const encoder = new TextEncoder();
+/** The event that was sent last, as its bytes: most often the next one is the same. */
+let last = { event: "", bytes: encoder.encode("") };
 
 /** What became of one listener's event. */
 export type Delivery =
@@ -58,7 +60,8 @@ export function notifyAll(
   expectSuccess(seekToStart(fifodir), "lseek", "fifodir");
   let signalled = 0;
   let isOwnThere = false;
-  for (const entry of readDirectory(fifodir)) {
+  const walk = new DirectoryWalk(fifodir);
+  for (let entry = walk.next(); entry !== undefined; entry = walk.next()) {
     if (entry.type !== DT_FIFO && entry.type !== DT_UNKNOWN || !isPublished(entry.cString)) {
       continue;
     }
@@ -132,5 +135,6 @@ function isPublished(name: Uint8Array): boolean {
 }
 
 function eventBytes(event: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(event);
+  if (event !== last.event) last = { event, bytes: encoder.encode(event) };
+  return last.bytes;
 }

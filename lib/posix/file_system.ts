@@ -43,7 +43,7 @@ const NETWORK_FILE_SYSTEMS = new Map<number, string>([
 const decoder = new TextDecoder();
 
 /** The buffer of a walk that is over: to make one costs more than telling a listener. */
-let spareBuffer: Uint8Array<ArrayBuffer> | undefined;
+let spareBuffer: DataView<ArrayBuffer> | undefined;
 
 /**
  * A name in a directory, as a view into the buffer that the next read overwrites: take
@@ -68,28 +68,52 @@ export function entryName(entry: DirectoryEntry): string {
   return decoder.decode(entry.cString.subarray(0, entry.cString.indexOf(0)));
 }
 
+/** A walk over a directory's entries, `.` and `..` left out, from where the descriptor stands. */
+export class DirectoryWalk {
+  readonly #fd: number;
+  readonly #view = spareBuffer ?? new DataView(new ArrayBuffer(DIRECTORY_BUFFER_BYTES));
+  readonly #bytes = new Uint8Array(this.#view.buffer);
+  #filled = 0;
+  #at = 0;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+    spareBuffer = undefined;
+  }
+
+  /**
+   * The next entry, or undefined at the end.
+   *
+   * @throws {Error} as `systemError` makes it, when the directory can't be read.
+   */
+  next(): DirectoryEntry | undefined {
+    for (;;) {
+      if (this.#at >= this.#filled && !this.#fill()) return undefined;
+      const [view, start] = [this.#view, this.#at];
+      this.#at += view.getUint16(start + D_RECLEN, true);
+      const cString = this.#bytes.subarray(start + D_NAME, this.#at);
+      if (isDotOrDotDot(cString)) continue;
+      const inode = view.getBigUint64(start + D_INO, true);
+      return { cString, type: view.getUint8(start + D_TYPE), inode };
+    }
+  }
+
+  #fill(): boolean {
+    this.#at = 0;
+    this.#filled = fillFrom(this.#fd, this.#bytes);
+    if (this.#filled === 0) spareBuffer = this.#view;
+    return this.#filled > 0;
+  }
+}
+
 /**
- * Walks over a directory's entries, `.` and `..` left out, from where the descriptor stands.
+ * Walks over a directory's entries as {@linkcode DirectoryWalk} does.
  *
  * @throws {Error} as `systemError` makes it, when the directory can't be read.
  */
 export function* readDirectory(fd: number): Generator<DirectoryEntry> {
-  const buffer = spareBuffer ?? new Uint8Array(DIRECTORY_BUFFER_BYTES);
-  spareBuffer = undefined;
-  const view = new DataView(buffer.buffer);
-  try {
-    for (let filled = fillFrom(fd, buffer); filled > 0; filled = fillFrom(fd, buffer)) {
-      for (let at = 0; at < filled;) {
-        const length = view.getUint16(at + D_RECLEN, true);
-        const cString = buffer.subarray(at + D_NAME, at + length);
-        const inode = view.getBigUint64(at + D_INO, true);
-        if (!isDotOrDotDot(cString)) yield { cString, type: view.getUint8(at + D_TYPE), inode };
-        at += length;
-      }
-    }
-  } finally {
-    spareBuffer = buffer;
-  }
+  const walk = new DirectoryWalk(fd);
+  for (let entry = walk.next(); entry !== undefined; entry = walk.next()) yield entry;
 }
 
 /** The next entries of a directory: how many bytes they take, 0 at its end. */

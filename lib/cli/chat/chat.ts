@@ -252,7 +252,7 @@ export class Chat {
       return text.trim() === question.answer ? question.action() : this.output("Not done.");
     }
     if (text.trim() === "") return;
-    if (!text.startsWith("/") || PATH.test(text)) return this.say(text);
+    if (text[0] !== "/" || PATH.test(text)) return this.say(text);
     if (text.startsWith("//")) return this.say(text.slice(1));
     return this.#command(text);
   }

@@ -91,7 +91,7 @@ export class Voucher implements Disposable {
    * now comes with the next ones.
    */
   vouch(statements: readonly Statement[], log: LogState): void {
-    const next = statements.at(0)?.id ?? log.size();
+    const next = statements[0]?.id ?? log.size();
     if (log.place !== this.#place || isVoid(this.#waiting.findLast(isOurs), next, log)) {
       this.#waiting = [];
       this.#written = undefined;

@@ -86,7 +86,20 @@ export class LogWriter implements Disposable {
     const bytes = this.#bytes.encode(lines);
     // What takes long is done before others have to wait.
     const statements = statementsAbout(lines, bytes);
-    using _turn = this.#voucher.takeTurn();
+    // Without `using`, which on cold caches takes 35 µs.
+    const turn = this.#voucher.takeTurn();
+    try {
+      return this.#appendInTurn(bytes, statements, lowestId);
+    } finally {
+      turn[Symbol.dispose]();
+    }
+  }
+
+  #appendInTurn(
+    bytes: Uint8Array<ArrayBuffer>,
+    statements: readonly Statement[],
+    lowestId: number,
+  ): number {
     // A log that was replaced between the look and the write is noticed by the second look.
     while (true) {
       const size = this.#follow();

@@ -44,7 +44,7 @@ export class WrittenPlaces {
 
   /** Remembers a write. One before an earlier write tells that the log was cut or replaced. */
   add(start: number, end: number): void {
-    const last = this.#stretches.at(-1);
+    const last = this.#stretches[this.#stretches.length - 1];
     if (last !== undefined && start < last.end) {
       this.#stretches.length = 0;
       this.#since = start;

@@ -68,7 +68,7 @@ function mustFit(lines: readonly string[], total: number): void {
 
 function cleanText(text: string): string {
   // Most of what is typed is one line.
-  if (isPrintableAscii(text) && !text.startsWith(" ") && !text.endsWith(" ")) return text;
+  if (isPrintableAscii(text) && text[0] !== " " && text[text.length - 1] !== " ") return text;
   return text.replaceAll("\0", "").replace(/\r\n?/g, "\n")
     .replace(/^([^\S\n]*\n)+/, "").trimEnd();
 }

@@ -8,15 +8,21 @@ import { type Context, type History, type LineState, replace, ring } from "./sta
 /** Lines that can be brought back. */
 const MAX_LINES = 500;
 
+const NONE_EDITED: History["edited"] = new Map();
+
 /** The history with one more line, looking at none. */
 export function remember({ lines }: History, line: string): History {
   if (line.trim() === "") return forgetPlace(lines);
-  return forgetPlace([...lines.filter((each) => each !== line), line].slice(-MAX_LINES));
+  // Most lines are new: a function would be called for each of the old ones before anything is sent.
+  const others = lines.includes(line) ? lines.filter((each) => each !== line) : lines;
+  const kept = others.slice(1 - MAX_LINES);
+  kept.push(line);
+  return forgetPlace(kept);
 }
 
 /** The history of these lines, looking at none of them. */
 export function forgetPlace(lines: readonly string[]): History {
-  return { lines, at: lines.length, edited: new Map() };
+  return { lines, at: lines.length, edited: NONE_EDITED };
 }
 
 /** The line before. */

@@ -94,12 +94,13 @@ export class KeyDecoder {
     if (plain !== undefined) return plain;
     const text = this.#decoder.decode(bytes, { stream: true });
     // Behind a byte of ASCII no character is incomplete.
-    this.#mayHoldHalf = (bytes.at(-1) ?? 0x80) > 0x7f;
+    this.#mayHoldHalf = (bytes[bytes.length - 1] ?? 0x80) > 0x7f;
     return text;
   }
 
   #readKey(): Token | undefined {
-    if (!this.#text.startsWith(PASTE_BEGIN)) return firstToken(this.#text);
+    if (this.#text[0] !== ESCAPE) return firstCharacters(this.#text);
+    if (!this.#text.startsWith(PASTE_BEGIN)) return firstSequence(this.#text);
     this.#paste = [];
     return { length: PASTE_BEGIN.length, input: undefined };
   }
@@ -119,12 +120,15 @@ export class KeyDecoder {
   }
 }
 
-/** The first token of `text`, or undefined when more must be read to know it. */
-function firstToken(text: string): Token | undefined {
-  const [typed] = TEXT.exec(text) ?? [];
-  if (typed !== undefined) return { length: typed.length, input: { type: "text", text: typed } };
-  // All that is longer begins with an escape.
-  if (!text.startsWith(ESCAPE)) return key(nameOfControl(text), text.charAt(0));
+/** The characters that `text` begins with, or the one control. */
+function firstCharacters(text: string): Token {
+  const typed = TEXT.exec(text)?.[0];
+  if (typed === undefined) return key(nameOfControl(text), text.charAt(0));
+  return { length: typed.length, input: { type: "text", text: typed } };
+}
+
+/** What begins with an escape, or undefined when more must be read to know it. */
+function firstSequence(text: string): Token | undefined {
   const [all, escapes, parameters, final, ss3Parameters, ss3Final] = SEQUENCE.exec(text) ?? [];
   if (all !== undefined) {
     const input = inputOfSequence({
