@@ -35,15 +35,8 @@ const waysToStart = [["main", "join", "on_terminal"], ["main", "send"], ["main",
 /** Deno's runtime is a download of some 45 MB, of which a network that drops packets says nothing. */
 const downloadLimitMs = 180_000;
 
-/** How V8 is to run the program. */
-const v8Flags = [
-  // A link gives back what a busy time has left (lib/posix/memory.ts).
-  "--expose-gc",
-  // Before a function is compiled to be fast, it is called 3,000 times instead of 400: to compile
-  // what a conversation calls now and then takes more time than it saves, on a second processor,
-  // too, and makes 3 MB of the compiler resident. What a flood calls is compiled within a moment.
-  "--invocation-count-for-maglev=3000",
-] as const;
+/** For V8: a link gives back what a busy time has left (lib/posix/memory.ts). */
+const v8Flags = "--expose-gc";
 
 /** How to build. */
 export interface BuildOptions {
@@ -111,7 +104,7 @@ function compileArgs({ entry, include, output, target }: CompileOptions): string
     // V8's cache of compiled code would lie in the shared temporary directory, under a name that
     // others can guess and so plant.
     "--no-code-cache",
-    `--v8-flags=${v8Flags.join(",")}`,
+    `--v8-flags=${v8Flags}`,
     ...(target ? ["--target", target] : []),
     ...(include ? ["--include", include] : []),
     "--output",

@@ -7,7 +7,9 @@
  *   floor ask MINE THEIRS ROUNDS         µs from a byte in THEIRS to the answer in MINE
  *   floor peer CHATDIR                   a chat: appends, tells, shows
  *   floor syncing-peer CHATDIR           the same, but syncs what it appends
- *   floor keys CLIENTS ROUNDS COMMAND…   µs from Enter on one terminal to the text on all others
+ *   floor keys CLIENTS SKIPPED ROUNDS COMMAND…
+ *                                        µs from Enter on one terminal to the text on all others,
+ *                                        in ROUNDS rounds after those that do not count
  *
  * Each prints a median, and the last also the 99th percentile.
  */
@@ -225,7 +227,7 @@ static void press(const char *keys) {
   if (write(clients[0].terminal, keys, strlen(keys)) < 0) err(111, "write");
 }
 
-static void keys(int count, int rounds, char **command) {
+static void keys(int count, int skipped, int rounds, char **command) {
   double *values = values_for(rounds);
   char text[32];
   if (count < 2 || count > MAX_CLIENTS) errx(100, "that many clients?");
@@ -235,14 +237,14 @@ static void keys(int count, int rounds, char **command) {
     wait_for(">", each, each + 1);
   }
   while (watch(count, 200)) continue;
-  for (int round = 0; round < rounds; round++) {
-    snprintf(text, sizeof text, "text%06d", round);
+  for (int round = -skipped; round < rounds; round++) {
+    snprintf(text, sizeof text, "text%06d", skipped + round);
     press(text);
     while (watch(count, QUIET_MS)) continue;
     double pressed = now();
     press("\r");
     wait_for(text, 1, count);
-    values[round] = now() - pressed;
+    if (round >= 0) values[round] = now() - pressed;
     while (watch(count, QUIET_MS)) continue;
   }
   for (int each = 0; each < count; each++) {
@@ -258,8 +260,8 @@ int main(int count, char **words) {
   else if (count == 5 && strcmp(words[1], "ask") == 0) ask(words[2], words[3], atoi(words[4]));
   else if (count == 3 && strcmp(words[1], "peer") == 0) peer(words[2], 0);
   else if (count == 3 && strcmp(words[1], "syncing-peer") == 0) peer(words[2], 1);
-  else if (count > 4 && strcmp(words[1], "keys") == 0)
-    keys(atoi(words[2]), atoi(words[3]), words + 4);
+  else if (count > 5 && strcmp(words[1], "keys") == 0)
+    keys(atoi(words[2]), atoi(words[3]), atoi(words[4]), words + 5);
   else errx(100, "see the top of floor.c");
   return 0;
 }

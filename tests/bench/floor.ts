@@ -40,10 +40,16 @@ export class Floor {
   /**
    * How long it takes from Enter on one terminal to the text on the terminals of all others.
    *
+   * @param rounds How many messages count, behind so many that do not.
    * @param command Starts a client.
    */
-  async measureKeys(clients: number, rounds: number, command: readonly string[]): Promise<Times> {
-    const printed = await run(this.path, ["keys", `${clients}`, `${rounds}`, ...command]);
+  async measureKeys(
+    clients: number,
+    [skipped, rounds]: readonly [skipped: number, rounds: number],
+    command: readonly string[],
+  ): Promise<Times> {
+    const numbers = [clients, skipped, rounds].map(String);
+    const printed = await run(this.path, ["keys", ...numbers, ...command]);
     const [median = NaN, p99 = NaN] = printed.split(" ").map((value) => Number(value) / 1000);
     return { median, p99 };
   }

@@ -182,7 +182,7 @@ export class Watch implements Disposable {
     this.#events += this.#listener.take();
     this.#upkeep.take(isQuiet);
     if (this.#isDestroyed) return [];
-    const happenings = this.#read();
+    const happenings: Happening[] = this.#read();
     if (this.#follower.dueIn !== undefined) return happenings;
     if (this.#follower.isBarred) this.#upkeep.lookIn(BARRED_LOOK);
     const events = this.#events;
@@ -196,7 +196,9 @@ export class Watch implements Disposable {
     if (events.includes("D") && this.#destroyer() !== undefined) {
       this.#upkeep.lookIn(DESTRUCTION_LOOK);
     } else answer(events);
-    return [...happenings, ...this.#placeChange(where), ...this.#upkeepChange()];
+    this.#tellPlace(where, happenings);
+    this.#tellUpkeep(happenings);
+    return happenings;
   }
 
   /**
@@ -314,21 +316,24 @@ export class Watch implements Disposable {
   }
 
   /** Tells once where the room is now. */
-  #placeChange(where: Whereabouts): Happening[] {
+  #tellPlace(where: Whereabouts, happenings: Happening[]): void {
     const path = where === "here" ? this.#room.path : undefined;
-    if (path === this.#toldPath) return [];
+    if (path === this.#toldPath) return;
     this.#toldPath = path;
-    return [{ type: "moved", path }];
+    happenings.push({ type: "moved", path });
   }
 
   /** Makes anew what was taken away, if it is time to look, and tells what that was. */
-  #upkeepChange(): Happening[] {
-    const lost = !this.#isClosed && this.#upkeep.isDue() ? this.#restore() : [];
+  #tellUpkeep(happenings: Happening[]): void {
+    const isDue = !this.#isClosed && this.#upkeep.isDue();
+    if (!isDue && this.#listener.returns === this.#toldReturns) return;
+    const lost = isDue ? this.#restore() : [];
     // Whoever speaks registers again without waiting.
     if (this.#listener.returns > this.#toldReturns && !lost.includes("event")) lost.push("FIFO");
     this.#toldReturns = this.#listener.returns;
-    if (lost.length === 0) return [];
-    return [{ type: "restored", lost }, ...lost.includes("log") ? this.#read() : []];
+    if (lost.length === 0) return;
+    happenings.push({ type: "restored", lost });
+    if (lost.includes("log")) happenings.push(...this.#read());
   }
 
   #restore(): Loss[] {
