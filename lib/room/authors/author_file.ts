@@ -277,6 +277,20 @@ export function isBelievable(stat: Stat, uid: number): boolean {
 }
 
 /** The statements in a part of a file, whose first and last line may be cut off. */
-export function statementsIn(text: string): Statement[] {
+function statementsIn(text: string): Statement[] {
   return text.split("\n").slice(1, -1).flatMap((line) => parseStatement(line) ?? []);
+}
+
+/**
+ * The last of these that is about a record of the user's. Looked for from the end, as everybody who
+ * joins waits for it.
+ */
+export function lastStatementIn(text: string): Statement | undefined {
+  for (let end = text.lastIndexOf("\n"); end > 0;) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const statement = start === 0 ? undefined : parseStatement(text, start, end);
+    if (statement !== undefined && statement.hash !== NOT_WRITTEN) return statement;
+    end = start - 1;
+  }
+  return undefined;
 }

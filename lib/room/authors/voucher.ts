@@ -11,7 +11,7 @@ import { expectSuccess, isSystemError } from "../../posix/errno.ts";
 import { isSameFile, type Stat } from "../../posix/stat.ts";
 import { AUTHORS } from "../layout.ts";
 import type { Room } from "../room.ts";
-import { statementsIn } from "./author_file.ts";
+import { lastStatementIn } from "./author_file.ts";
 import { AuthorFiles } from "./author_files.ts";
 import { OwnFile } from "./own_file.ts";
 import {
@@ -194,7 +194,7 @@ export class Voucher implements Disposable {
   #prepare(stat: Stat, next: number, log: LogState): string {
     if (stat.size > 0) {
       const tail = this.#read(Math.max(0, stat.size - LOOK_BYTES));
-      this.#last = statementsIn(tail).findLast(isOurs);
+      this.#last = lastStatementIn(tail);
       const isOfThisLog = this.#read(0).startsWith(formatHeader(log.place, stat));
       if (isOfThisLog && !isVoid(this.#last, next, log)) return tail.endsWith("\n") ? "" : "\n";
     }

@@ -1,9 +1,11 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { lastStatementIn } from "../../../lib/room/authors/author_file.ts";
 import {
   formatStatement,
   hashRecord,
   isHashOf,
+  NOT_WRITTEN,
   parseStatement,
 } from "../../../lib/room/authors/statement.ts";
 import { propertyTest } from "../../helpers/property.ts";
@@ -34,6 +36,18 @@ propertyTest(
     assertEquals(parseStatement(line), wanted);
     const [start, end] = [before.length, before.length + line.length];
     assertEquals(parseStatement(before + line + behind, start, end), wanted);
+  },
+);
+
+const denials = digits(5).map((id) => `1${id} 7 ${NOT_WRITTEN}`);
+
+propertyTest(
+  "the last statement of a part is the last whole line that is one and no denial",
+  [fc.array(fc.oneof(statements, denials, broken), { maxLength: 8 })],
+  (lines) => {
+    const whole = lines.join("\n").split("\n").slice(1, -1).map((line) => parseStatement(line));
+    const wanted = whole.findLast((each) => each !== undefined && each.hash !== NOT_WRITTEN);
+    assertEquals(lastStatementIn(lines.join("\n")), wanted);
   },
 );
 
