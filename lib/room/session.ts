@@ -161,14 +161,14 @@ export class Session implements Disposable {
     return this.#watch.upkeepDescriptor;
   }
 
-  /** Whether something was said, and not taken yet, of which no event tells. */
+  /** Whether something was said here and not taken yet. */
   get hasOwn(): boolean {
     return this.#hasOwn;
   }
 
   /** As {@linkcode Watch.dueIn}. */
   get dueIn(): number | undefined {
-    return this.#hasOwn ? 0 : this.#watch.dueIn;
+    return this.#hasOwn && this.takesOwn ? 0 : this.#watch.dueIn;
   }
 
   /**
@@ -387,7 +387,7 @@ export class Session implements Disposable {
 
   #tell(id: number): Sent {
     this.#denials = 0;
-    this.#hasOwn ||= this.takesOwn;
+    this.#hasOwn = true;
     const woken = this.takesOwn ? this.#watch.notifyOthers("\n") : this.#watch.notify("\n");
     return { id, woken };
   }

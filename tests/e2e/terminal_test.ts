@@ -355,6 +355,14 @@ Deno.test("every command of /help answers, and a wrong one is told what was mean
   assert(log.startsWith(await Deno.readTextFile(folder.at("copy"))));
 });
 
+Deno.test("what is said right before a command stands above what that answers", async () => {
+  await using folder = new TemporaryFolder();
+  await using terminal = await openTerminal([folder.at("room")]);
+  await terminal.expect(PROMPT);
+  await terminal.type("to say\r/no-such\rand to say\r");
+  await terminal.expect(/ to say\n!! There is no command \/no-such[^]* and to say$/m);
+});
+
 Deno.test("/help fits a screen of 24 rows and 80 columns with the prompt below", async () => {
   await using folder = new TemporaryFolder();
   await using joe = await openTerminal([folder.at("room")]);

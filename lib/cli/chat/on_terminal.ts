@@ -137,7 +137,7 @@ export class TerminalTalk {
         chat.attention.settle();
         line.showTogether(() => {
           readKeys(editor, keys);
-          if (session.hasOwn && !chat.isOver) this.#hearOwn(isQuiet);
+          if (!chat.isOver) this.#hearOwn(isQuiet);
         });
         mark.move();
         this.#prepare();
@@ -178,11 +178,12 @@ export class TerminalTalk {
   }
 
   /**
-   * Shows what was said here, once all others can read it. The kernel takes whoever writes into a
+   * Shows what was said here, if anything was, once all others can read it. The kernel takes whoever writes into a
    * FIFO to be about to wait, and puts the readers behind that on the same processor (fs/pipe.c): it
    * would be drawn here before anybody there is woken.
    */
-  #hearOwn(isQuiet: boolean): void {
+  #hearOwn(isQuiet = false): void {
+    if (!this.#setting.session.hasOwn) return;
     yieldProcessor();
     this.#hear(isQuiet);
   }
@@ -198,6 +199,8 @@ export class TerminalTalk {
     const [chat, line] = [this.#chat, this.#line];
     switch (event.type) {
       case "line":
+        // What a command answers stands below what was said before it.
+        if (event.text[0] === "/") this.#hearOwn();
         return chat.enter(event.text);
       case "interrupt":
         return chat.output("To leave: /quit, or Ctrl-D.");
