@@ -42,8 +42,14 @@ const NETWORK_FILE_SYSTEMS = new Map<number, string>([
 
 const decoder = new TextDecoder();
 
+/** What a walk reads into, as bytes and as numbers. */
+interface WalkBuffer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView<ArrayBuffer>;
+}
+
 /** The buffer of a walk that is over: to make one costs more than telling a listener. */
-let spareBuffer: DataView<ArrayBuffer> | undefined;
+let spareBuffer: WalkBuffer | undefined;
 
 /**
  * A name in a directory, as a view into the buffer that the next read overwrites: take
@@ -71,14 +77,13 @@ export function entryName(entry: DirectoryEntry): string {
 /** A walk over a directory's entries, `.` and `..` left out, from where the descriptor stands. */
 export class DirectoryWalk {
   readonly #fd: number;
-  readonly #view = spareBuffer ?? new DataView(new ArrayBuffer(DIRECTORY_BUFFER_BYTES));
-  readonly #bytes = new Uint8Array(this.#view.buffer);
+  /** Is another walk's once this one is over. */
+  #buffer: WalkBuffer | undefined = takeBuffer();
   #filled = 0;
   #at = 0;
 
   constructor(fd: number) {
     this.#fd = fd;
-    spareBuffer = undefined;
   }
 
   /**
@@ -87,23 +92,35 @@ export class DirectoryWalk {
    * @throws {Error} as `systemError` makes it, when the directory can't be read.
    */
   next(): DirectoryEntry | undefined {
-    for (;;) {
-      if (this.#at >= this.#filled && !this.#fill()) return undefined;
-      const [view, start] = [this.#view, this.#at];
+    for (let buffer = this.#buffer; buffer !== undefined; buffer = this.#buffer) {
+      if (this.#at >= this.#filled && !this.#fill(buffer)) return undefined;
+      const { bytes, view } = buffer;
+      const start = this.#at;
       this.#at += view.getUint16(start + D_RECLEN, true);
-      const cString = this.#bytes.subarray(start + D_NAME, this.#at);
+      const cString = bytes.subarray(start + D_NAME, this.#at);
       if (isDotOrDotDot(cString)) continue;
       const inode = view.getBigUint64(start + D_INO, true);
       return { cString, type: view.getUint8(start + D_TYPE), inode };
     }
+    return undefined;
   }
 
-  #fill(): boolean {
+  #fill(buffer: WalkBuffer): boolean {
     this.#at = 0;
-    this.#filled = fillFrom(this.#fd, this.#bytes);
-    if (this.#filled === 0) spareBuffer = this.#view;
-    return this.#filled > 0;
+    this.#filled = fillFrom(this.#fd, buffer.bytes);
+    if (this.#filled > 0) return true;
+    spareBuffer = buffer;
+    this.#buffer = undefined;
+    return false;
   }
+}
+
+function takeBuffer(): WalkBuffer {
+  const spare = spareBuffer;
+  spareBuffer = undefined;
+  if (spare !== undefined) return spare;
+  const bytes = new Uint8Array(DIRECTORY_BUFFER_BYTES);
+  return { bytes, view: new DataView(bytes.buffer) };
 }
 
 /**

@@ -61,7 +61,10 @@ export class LineEditor {
     this.#options = options;
   }
 
-  /** Takes what was read from the terminal: events, and one write of what changed. */
+  /**
+   * Takes what was read from the terminal: events, and one write of what changed, unless more is to
+   * be shown with it ({@linkcode PromptLine.showTogether}).
+   */
   feed(bytes: Uint8Array): void {
     const line = this.#line;
     if (!line.isEditable) return;

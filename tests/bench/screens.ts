@@ -46,14 +46,14 @@ export async function benchScreens(): Promise<void> {
       peers.push(await measure(peer));
       ours.push(await measure([BINARY]));
     }
-    const later = aim.skipped === 0 ? "" : `, after ${aim.skipped} messages`;
+    const later = aim.skipped === 0 ? "" : " later on";
     for (const which of ["median", "p99"] as const) {
       printRatio(
-        `Enter to the other screens, ${aim.clients} clients, ${which}`,
+        `Enter to the other screens, ${aim.clients} clients${later}, ${which}`,
         median(ours.map((times) => times[which])),
         median(peers.map((times) => times[which])),
         "ms",
-        { remark: `floor: ${peerName}${later}`, aim: aim[which] },
+        { remark: `floor: ${peerName}`, aim: aim[which] },
       );
     }
   }

@@ -16,7 +16,7 @@ const FOR_SAYING = 10;
 /** Open, look whether it is a FIFO, write, close. */
 const FOR_A_LISTENER = 4;
 /** Reading the FIFO, the log and the author's file, and looking whether all is where it was. */
-const FOR_HEARING = 6;
+const FOR_HEARING = 7;
 const WARM_UP = 5;
 const MESSAGES = 11;
 

@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { AT_FDCWD, mustOpenAt, OpenFlag } from "../../lib/posix/descriptor.ts";
+import { AT_FDCWD, mustOpenAt, OpenFlag, seekToStart } from "../../lib/posix/descriptor.ts";
 import { Errno } from "../../lib/posix/errno.ts";
 import {
   changeGroup,
+  DirectoryWalk,
   DT_FIFO,
   entryName,
   linkAt,
@@ -27,6 +28,22 @@ Deno.test("a directory of more names than one read takes is listed whole and sor
   using directory = mustOpenAt(AT_FDCWD, folder.path, OPEN_DIRECTORY);
   assertEquals(listDirectory(directory.fd), names);
   assertEquals(listDirectory(directory.fd), names, "a second time");
+});
+
+Deno.test("a walk that is over leaves another one alone, even if it is asked for more", async () => {
+  await using folder = new TemporaryFolder();
+  for (const name of ["one", "two"]) {
+    Deno.mkdirSync(folder.at(name));
+    Deno.writeTextFileSync(folder.at(`${name}/file of ${name}`), "");
+  }
+  using one = mustOpenAt(AT_FDCWD, folder.at("one"), OPEN_DIRECTORY);
+  using two = mustOpenAt(AT_FDCWD, folder.at("two"), OPEN_DIRECTORY);
+  const over = new DirectoryWalk(one.fd);
+  while (over.next() !== undefined);
+  const entry = new DirectoryWalk(two.fd).next();
+  seekToStart(one.fd);
+  assertEquals(over.next(), undefined);
+  assertEquals(entry && entryName(entry), "file of two");
 });
 
 Deno.test("readDirectory tells FIFOs by their type and leaves . and .. out", async () => {

@@ -253,7 +253,7 @@ export class Chat {
     }
     if (text.trim() === "") return;
     if (text[0] !== "/" || PATH.test(text)) return this.say(text);
-    if (text.startsWith("//")) return this.say(text.slice(1));
+    if (text[1] === "/") return this.say(text.slice(1));
     return this.#command(text);
   }
 

@@ -53,8 +53,8 @@ export class TerminalTalk {
   readonly #work = new Work();
   /** What the room is called: to look it up takes a system call. */
   #name: string;
-  /** Messages are expected: see {@linkcode compileCallsOfMessages}. */
-  #isPrepared = false;
+  /** Somebody says something, or is about to. */
+  #isTalkedIn = false;
 
   /** @param line Shows the prompt already. */
   constructor(setting: Setting, line: PromptLine) {
@@ -127,6 +127,7 @@ export class TerminalTalk {
     const keys = new Uint8Array(KEYS_BYTES);
     const wait = new Wait(session, work);
     work.add(chat.try(() => warnOfAging(chat)));
+    let isPrepared = false;
     while (!chat.isOver) {
       const { isTyped, isHeard, isQuiet } = wait.block() ?? await wait.pause(chat.ended);
       if (isHeard && !chat.isOver) {
@@ -140,7 +141,12 @@ export class TerminalTalk {
           if (!chat.isOver) this.#hearOwn(isQuiet);
         });
         mark.move();
-        this.#prepare();
+        this.#isTalkedIn = true;
+      }
+      // When all is shown: more will be said.
+      if (this.#isTalkedIn && !isPrepared) {
+        isPrepared = true;
+        compileCallsOfMessages();
       }
     }
     chat.try(() => chat.leave());
@@ -161,20 +167,22 @@ export class TerminalTalk {
     return status;
   }
 
-  /** @param isQuiet As for {@linkcode Session.take}. */
+  /**
+   * Shows what has happened.
+   *
+   * @param isQuiet As for {@linkcode Session.take}.
+   */
   #hear(isQuiet: boolean): void {
     const { session } = this.#setting;
-    let isTalk = false;
     this.#chat.try(() => {
       const events = session.take(isQuiet);
       for (const event of events) {
         if (event.type === "moved") this.#name = session.room.name;
-        isTalk ||= event.type === "group" && event.group[0].type === "message";
+        this.#isTalkedIn ||= event.type === "group" && event.group[0].type === "message";
       }
       this.#chat.hear(events);
     });
     this.#line.refresh();
-    if (isTalk) this.#prepare();
   }
 
   /**
@@ -186,13 +194,6 @@ export class TerminalTalk {
     if (!this.#setting.session.hasOwn) return;
     yieldProcessor();
     this.#hear(isQuiet);
-  }
-
-  /** Once somebody talks, or begins to type, more will be said. */
-  #prepare(): void {
-    if (this.#isPrepared) return;
-    this.#isPrepared = true;
-    compileCallsOfMessages();
   }
 
   #obey(event: EditorEvent): void | Promise<void> {

@@ -78,7 +78,7 @@ export class Wait {
 
   /**
    * Blocks until there are keys or events: without a promise, which takes its time, too. What is said
-   * then is taken with the next wait, of which no event has to tell.
+   * here then is taken by whoever says it, and no event has to tell of it.
    *
    * @returns What was found; undefined where the event loop is wanted: {@linkcode Wait.pause} must
    * follow then.

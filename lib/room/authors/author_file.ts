@@ -14,7 +14,7 @@ import {
 } from "../../posix/descriptor.ts";
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
-import { AUTHOR_MODE, authorFileName, AUTHORS } from "../layout.ts";
+import { AUTHOR_MODE, authorFileName } from "../layout.ts";
 import { formatHeader, NOT_WRITTEN, parseStatement, type Statement } from "./statement.ts";
 
 /** The part of a file that is searched as text, once bisection has found it (bytes). */
@@ -106,8 +106,6 @@ export class AuthorFile implements Disposable {
   readonly #opened: Stat;
   /** Ready for libc, as it is asked about with every message. */
   readonly #name: Uint8Array<ArrayBuffer>;
-  /** The same from the room's directory. */
-  readonly #path: Uint8Array<ArrayBuffer>;
   #size = 0;
   #part: Part | undefined;
   #tail: string | undefined;
@@ -120,7 +118,6 @@ export class AuthorFile implements Disposable {
     opened: Stat,
   ) {
     this.#name = toCString(authorFileName(uid));
-    this.#path = toCString(`${AUTHORS}/${authorFileName(uid)}`);
     this.#opened = opened;
     this.#directory = directory;
     this.uid = uid;
@@ -146,16 +143,9 @@ export class AuthorFile implements Disposable {
     return undefined;
   }
 
-  /**
-   * Looks at the file anew; answers whether it is still the user's and can be believed.
-   *
-   * @param room Descriptor of the room's directory, to look for it from there, and not only where it
-   * was opened.
-   */
-  refresh(room?: number): boolean {
-    const named = room === undefined
-      ? statAt(this.#directory, this.#name)
-      : statAt(room, this.#path);
+  /** Looks at the file anew; answers whether it is still the user's and can be believed. */
+  refresh(): boolean {
+    const named = statAt(this.#directory, this.#name);
     if (!isSameFile(named, this.#opened)) return false;
     if (!isBelievable(named, this.uid)) return false;
     // What is in front stays, unless the file is begun anew.
@@ -282,8 +272,8 @@ function statementsIn(text: string): Statement[] {
 }
 
 /**
- * The last of these that is about a record of the user's. Looked for from the end, as everybody who
- * joins waits for it.
+ * The last statement about a record of the user's in a part of a file, whose first and last line may
+ * be cut off. Looked for from the end, as everybody who joins waits for it.
  */
 export function lastStatementIn(text: string): Statement | undefined {
   for (let end = text.lastIndexOf("\n"); end > 0;) {

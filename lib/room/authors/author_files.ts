@@ -30,8 +30,6 @@ export class AuthorFiles implements Disposable {
   readonly #files = new Map<number, readonly [AuthorFile]>();
   /** The users whose files were looked at since {@linkcode AuthorFiles.lookAnew}. */
   readonly #looked = new Set<number>();
-  /** Whether the directory was looked at since then. */
-  #isDirectoryLooked = false;
   #everybody: readonly AuthorFile[] | undefined;
   #directory: Descriptor | undefined;
   /** What that is: it stays the same whatever is renamed. */
@@ -53,9 +51,9 @@ export class AuthorFiles implements Disposable {
   lookAnew(place: string): void {
     this.#looked.clear();
     this.#everybody = undefined;
-    this.#isDirectoryLooked = false;
     if (place !== this.#place) this.#closeFiles();
     this.#place = place;
+    this.#openDirectory();
   }
 
   /** The file of a user; none when there is none that can be believed. */
@@ -86,8 +84,6 @@ export class AuthorFiles implements Disposable {
    * open does not change by that, and what its files prove neither, until there is another.
    */
   #openDirectory(): void {
-    if (this.#isDirectoryLooked) return;
-    this.#isDirectoryLooked = true;
     const { directory } = this.#room;
     if (this.#opened !== undefined && isFileAt(directory, AUTHORS_PATH, this.#opened)) return;
     if (statAt(directory, AUTHORS_PATH).type !== "directory") return;
@@ -100,9 +96,6 @@ export class AuthorFiles implements Disposable {
 
   #look(uid: number): void {
     this.#looked.add(uid);
-    // Where the room has the file that is open, it has the directory that this is in.
-    if (this.#files.get(uid)?.[0].refresh(this.#room.directory)) return;
-    this.#openDirectory();
     const [known] = this.#files.get(uid) ?? NONE;
     if (known?.refresh()) return;
     known?.close();
@@ -114,7 +107,6 @@ export class AuthorFiles implements Disposable {
 
   /** The users who have a file, as far as that is known; names that others made do not count. */
   #possibleUids(): readonly number[] {
-    this.#openDirectory();
     if (this.#directory === undefined) return [];
     const { modified } = statDescriptor(this.#directory.fd);
     if (this.#listed?.modified === modified) return this.#listed.uids;

@@ -6,6 +6,7 @@
  *
  * @module
  */
+
 /** From so many bytes on the runtime's is the faster one, and worth the 7 ms that it takes to load. */
 const LONG = 4096;
 

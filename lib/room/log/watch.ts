@@ -196,6 +196,7 @@ export class Watch implements Disposable {
     if (events.includes("D") && this.#destroyer() !== undefined) {
       this.#upkeep.lookIn(DESTRUCTION_LOOK);
     } else answer(events);
+    // The array is ours: each read makes one.
     this.#tellPlace(where, happenings);
     this.#tellUpkeep(happenings);
     return happenings;

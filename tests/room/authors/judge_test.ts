@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Judge } from "../../../lib/room/authors/judge.ts";
 import { hashRecord, placeOf, statementsAbout } from "../../../lib/room/authors/statement.ts";
 import { type LogState, Voucher } from "../../../lib/room/authors/voucher.ts";
+import { LogFollower } from "../../../lib/room/log/follower.ts";
 import { openLog, statLog } from "../../../lib/room/log/log_file.ts";
 import { LogReader } from "../../../lib/room/log/reader.ts";
 import { LogWriter } from "../../../lib/room/log/writer.ts";
@@ -535,6 +536,53 @@ Deno.test(
     assertEquals(verdicts(room), ["mine: unvouched", "command: vouched"]);
   },
 );
+
+/** What is said of everything that one who follows the log reads next. */
+function verdictsOfNext(follower: LogFollower): string[] {
+  const all: string[] = [];
+  do {
+    for (const happening of follower.read()) {
+      const [head] = happening.type === "group" ? happening.group : [];
+      if (head?.type === "message") all.push(`${head.text}: ${head.authorship?.verdict}`);
+    }
+  } while (follower.dueIn !== undefined);
+  return all;
+}
+
+Deno.test("who has an author's file open does not believe it when it begins as another", async () => {
+  await using room = new TemporaryRoom();
+  using writer = new LogWriter(room.room);
+  using follower = new LogFollower(room.room);
+  for (const text of ["one", "two", "three"]) writer.append(formatMessage(self, text));
+  assertEquals(verdictsOfNext(follower), ["one: vouched", "two: vouched", "three: vouched"]);
+  const path = room.at(`room/authors/${Deno.uid() ?? 0}.v2`);
+  const header = "room 1 0 log 2 0 file 3 0\n";
+  // As short as that, and about the place where the next line comes.
+  Deno.writeTextFileSync(path, `${header}${room.log.length} 40 ${"a".repeat(32)}\n`);
+  writeInto(room, (log) => log + formatMessage(self, "by hand"));
+  assertEquals(verdictsOfNext(follower), ["by hand: unvouched"]);
+});
+
+Deno.test(rootOnly("authors' files that move with their directory are found again"), async () => {
+  await using room = new TemporaryRoom();
+  using one = new LogWriter(room.room, STRANGER);
+  using two = new LogWriter(room.room, STRANGER + 1);
+  const other = { ...self, nick: String(STRANGER + 1) };
+  using follower = new LogFollower(room.room);
+  one.append(formatMessage(stranger, "before"));
+  assertEquals(verdictsOfNext(follower), ["before: vouched"]);
+  Deno.mkdirSync(room.at("room/new"));
+  Deno.chmodSync(room.at("room/new"), 0o1770);
+  for (const uid of [STRANGER, STRANGER + 1]) {
+    Deno.renameSync(room.at(`room/authors/${uid}.v2`), room.at(`room/new/${uid}.v2`));
+  }
+  Deno.removeSync(room.at("room/authors"));
+  Deno.renameSync(room.at("room/new"), room.at("room/authors"));
+  one.append(formatMessage(stranger, "first"));
+  two.append(formatMessage(other, "second"));
+  one.append(formatMessage(stranger, "third"));
+  assertEquals(verdictsOfNext(follower), ["first: vouched", "second: vouched", "third: vouched"]);
+});
 
 Deno.test("names without a meaning in authors/ do not take a robot its user", async () => {
   await using room = new TemporaryRoom();
