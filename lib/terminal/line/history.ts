@@ -15,9 +15,8 @@ export function remember({ lines }: History, line: string): History {
   if (line.trim() === "") return forgetPlace(lines);
   // Most lines are new: a function would be called for each of the old ones before anything is sent.
   const others = lines.includes(line) ? lines.filter((each) => each !== line) : lines;
-  const kept = others.slice(1 - MAX_LINES);
-  kept.push(line);
-  return forgetPlace(kept);
+  const kept = others.length < MAX_LINES ? others : others.slice(1 - MAX_LINES);
+  return forgetPlace(kept.concat(line));
 }
 
 /** The history of these lines, looking at none of them. */
