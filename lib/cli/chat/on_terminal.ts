@@ -186,9 +186,9 @@ export class TerminalTalk {
   }
 
   /**
-   * Shows what was said here, if anything was, once all others can read it. The kernel takes whoever writes into a
-   * FIFO to be about to wait, and puts the readers behind that on the same processor (fs/pipe.c): it
-   * would be drawn here before anybody there is woken.
+   * Shows what was said here, if anything was, once all others can read it. The kernel takes whoever
+   * writes into a FIFO to be about to wait, and puts the readers behind that on the same processor
+   * (fs/pipe.c): it would be drawn here before anybody there is woken.
    */
   #hearOwn(isQuiet = false): void {
     if (!this.#setting.session.hasOwn) return;
