@@ -95,6 +95,17 @@ async function hearAll(chat: TracedChat, other: PipedProgram): Promise<void> {
   }
 }
 
+/** Does something with a traced chat and another one in the same room. */
+async function whileTraced(
+  action: (chat: TracedChat, other: PipedProgram) => Promise<void>,
+): Promise<void> {
+  await using folder = new TemporaryFolder();
+  await using other = await startPipechat([folder.at("room")]);
+  await other.expect(/joined/);
+  await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
+  await action(chat, other);
+}
+
 /** Checks the middle one: two wake-ups may fall on one message. */
 function assertFew(calls: string[][], limit: number): void {
   const ranked = calls.toSorted((one, other) => one.length - other.length);
@@ -106,49 +117,41 @@ function assertFew(calls: string[][], limit: number): void {
 Deno.test({
   ...straceOnly("to say something takes few system calls, and four for each who hears it"),
   async fn() {
-    await using folder = new TemporaryFolder();
-    await using other = await startPipechat([folder.at("room")]);
-    await other.expect(/joined/);
-    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    for (const text of TEXTS) await chat.say(text);
-    // Who says it takes it at once, without an event.
-    assertFew(await chat.calls(), FOR_SAYING + FOR_A_LISTENER + FOR_HEARING);
+    await whileTraced(async (chat) => {
+      for (const text of TEXTS) await chat.say(text);
+      // Who says it takes it at once, without an event.
+      assertFew(await chat.calls(), FOR_SAYING + FOR_A_LISTENER + FOR_HEARING);
+    });
   },
 });
 
 Deno.test({
   ...straceOnly("to hear something takes few system calls"),
   async fn() {
-    await using folder = new TemporaryFolder();
-    await using other = await startPipechat([folder.at("room")]);
-    await other.expect(/joined/);
-    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    await hearAll(chat, other);
-    assertFew(await chat.calls(), FOR_HEARING);
+    await whileTraced(async (chat, other) => {
+      await hearAll(chat, other);
+      assertFew(await chat.calls(), FOR_HEARING);
+    });
   },
 });
 
 Deno.test({
   ...straceOnly("what arrives and the line being typed are shown in one write"),
   async fn() {
-    await using folder = new TemporaryFolder();
-    await using other = await startPipechat([folder.at("room")]);
-    await other.expect(/joined/);
-    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    await hearAll(chat, other);
-    assertFew(await chat.writes(), 1);
+    await whileTraced(async (chat, other) => {
+      await hearAll(chat, other);
+      assertFew(await chat.writes(), 1);
+    });
   },
 });
 
 Deno.test({
   ...straceOnly("what one says is shown in the write that empties the line"),
   async fn() {
-    await using folder = new TemporaryFolder();
-    await using other = await startPipechat([folder.at("room")]);
-    await other.expect(/joined/);
-    await using chat = await TracedChat.start(folder.at("room"), folder.at("trace"));
-    for (const text of TEXTS) await chat.sayInTwoSteps(text);
-    const forTyping = 1;
-    assertFew(await chat.writes(), forTyping + 1);
+    await whileTraced(async (chat) => {
+      for (const text of TEXTS) await chat.sayInTwoSteps(text);
+      const forTyping = 1;
+      assertFew(await chat.writes(), forTyping + 1);
+    });
   },
 });

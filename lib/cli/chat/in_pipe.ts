@@ -66,11 +66,11 @@ async function hear(chat: Chat): Promise<void> {
 }
 
 async function sayAll(chat: Chat): Promise<void> {
-  let hasFailed = false;
-  chat.ended.catch(() => hasFailed = true);
+  let isBroken = false;
+  chat.ended.catch(() => isBroken = true);
   for await (const text of readLines(Deno.stdin.readable)) {
     // Why is told in a moment, and what comes from now on is as if it had not been read.
-    if (hasFailed) return;
+    if (isBroken) return;
     if (text.startsWith("/")) await chat.try(() => catchUp(chat));
     await chat.try(() => chat.enter(text));
   }

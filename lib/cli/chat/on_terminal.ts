@@ -132,7 +132,6 @@ export class TerminalTalk {
       const { isTyped, isHeard, isQuiet } = wait.block() ?? await wait.pause(chat.ended);
       if (isHeard && !chat.isOver) {
         this.#hear(isQuiet);
-        mark.move();
       }
       if (isTyped && !chat.isOver) {
         chat.attention.settle();
@@ -140,9 +139,9 @@ export class TerminalTalk {
           readKeys(editor, keys);
           if (!chat.isOver) this.#hearOwn(isQuiet);
         });
-        mark.move();
         this.#isTalkedIn = true;
       }
+      mark.move();
       // When all is shown: more will be said.
       if (this.#isTalkedIn && !isPrepared) {
         isPrepared = true;

@@ -15,7 +15,7 @@ import {
 import { isByteLocked } from "../../posix/lock.ts";
 import { isSameFile, type Stat, statAt, statDescriptor } from "../../posix/stat.ts";
 import { AUTHOR_MODE, authorFileName } from "../layout.ts";
-import { formatHeader, NOT_WRITTEN, parseStatement, type Statement } from "./statement.ts";
+import { formatHeader, isOurs, NOT_WRITTEN, parseStatement, type Statement } from "./statement.ts";
 
 /** The part of a file that is searched as text, once bisection has found it (bytes). */
 const CORE_BYTES = 4096;
@@ -247,7 +247,7 @@ export class AuthorFile implements Disposable {
 
   /** The id of the first whole statement behind byte `offset` of the file that is no denial. */
   #idBehind(offset: number, reach: number): number | undefined {
-    return statementsIn(this.#read(offset, reach)).find(({ hash }) => hash !== NOT_WRITTEN)?.id;
+    return statementsIn(this.#read(offset, reach)).find(isOurs)?.id;
   }
 
   #read(offset: number, length: number): string {
@@ -279,7 +279,7 @@ export function lastStatementIn(text: string): Statement | undefined {
   for (let end = text.lastIndexOf("\n"); end > 0;) {
     const start = text.lastIndexOf("\n", end - 1) + 1;
     const statement = start === 0 ? undefined : parseStatement(text, start, end);
-    if (statement !== undefined && statement.hash !== NOT_WRITTEN) return statement;
+    if (statement !== undefined && isOurs(statement)) return statement;
     end = start - 1;
   }
   return undefined;

@@ -89,6 +89,11 @@ function numberIn(text: string, start: number, end: number, most: number): numbe
   return number;
 }
 
+/** Whether it is about a record that the user wrote: no denial. */
+export function isOurs({ hash }: Statement): boolean {
+  return hash !== NOT_WRITTEN;
+}
+
 /** Whether a hash is that of a record's bytes, given in one or more pieces. */
 export function isHashOf(hash: string, pieces: readonly Uint8Array[]): boolean {
   return hash.length === HASH_DIGITS && hasSha256(pieces, hash);

@@ -17,6 +17,7 @@ import { OwnFile } from "./own_file.ts";
 import {
   formatHeader,
   formatStatement,
+  isOurs,
   NOT_WRITTEN,
   startOfHash,
   type Statement,
@@ -214,10 +215,6 @@ export class Voucher implements Disposable {
  */
 function isVoid(last: Statement | undefined, next: number, log: LogState): boolean {
   return last !== undefined && last.id + last.length > next && !log.holds(last);
-}
-
-function isOurs({ hash }: Statement): boolean {
-  return hash !== NOT_WRITTEN;
 }
 
 /** Does what the kernel may refuse, and answers whether it did not. */
